@@ -1,0 +1,194 @@
+package trail
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/tidwall/gjson"
+)
+
+// ParseRecord reads one CloudTrail record in a single pass over its members.
+// The text must be one valid JSON value, within the depth that Reader
+// allows; Reader checks both.
+//
+// A record must name its eventSource, its eventName and its eventTime. Every
+// other member may be missing, unknown members are ignored, and a member of
+// an unexpected type counts as missing; requestParameters of an unexpected
+// type are told by RequestState.
+func ParseRecord(json string, origin Origin) (*Event, error) {
+	r := gjson.Parse(json)
+	if !r.IsObject() {
+		return nil, errors.New("not a JSON object")
+	}
+	e := &Event{Origin: origin, Raw: json, RequestState: RequestNull}
+	var when string
+	r.ForEach(func(key, value gjson.Result) bool {
+		v := Value{value}
+		if key.Str == "eventTime" {
+			when = v.Text()
+		} else if !e.setMember(key.Str, v) {
+			// The rare other spelling costs one look-up.
+			if name := memberNames[strings.ToLower(key.Str)]; name == "eventTime" {
+				when = v.Text()
+			} else if name != "" && name != key.Str {
+				e.setMember(name, v)
+			}
+		}
+		return true
+	})
+	if e.Account == "" {
+		e.Account = e.Identity.Account // before eventVersion 1.02
+	}
+	return e, e.check(when)
+}
+
+func (e *Event) check(when string) error {
+	switch {
+	case e.Source == "":
+		return errors.New("missing eventSource")
+	case e.Name == "":
+		return errors.New("missing eventName")
+	case when == "":
+		return errors.New("missing eventTime")
+	}
+	t, err := time.Parse(time.RFC3339Nano, when)
+	if err != nil {
+		return fmt.Errorf("eventTime %.40q is not a time", when)
+	}
+	e.Time = t.UTC()
+	return nil
+}
+
+// memberNames maps the lower-case form of a member's name to the form that
+// setMember knows.
+var memberNames = func() map[string]string {
+	m := map[string]string{}
+	for _, name := range []string{
+		"eventVersion", "userIdentity", "eventTime", "eventSource", "eventName", "awsRegion",
+		"sourceIPAddress", "userAgent", "errorCode", "errorMessage", "requestParameters",
+		"responseElements", "requestID", "eventID", "readOnly", "resources", "eventType",
+		"eventCategory", "recipientAccountId", "sharedEventID", "vpcEndpointId",
+		"sessionCredentialFromConsole", "tlsDetails", "addendum",
+	} {
+		m[strings.ToLower(name)] = name
+	}
+	return m
+}()
+
+// setMember stores one top-level member and reports whether it knows it.
+func (e *Event) setMember(name string, v Value) bool {
+	switch name {
+	case "eventVersion":
+		e.Version = parseVersion(v.Text())
+	case "userIdentity":
+		e.Identity = parseIdentity(v)
+	case "eventSource":
+		e.Source = strings.ToLower(v.Text())
+	case "eventName":
+		e.Name = v.Text()
+	case "awsRegion":
+		e.Region = v.Text()
+	case "sourceIPAddress":
+		e.SourceIP = v.Text()
+	case "userAgent":
+		e.UserAgent = strings.TrimSuffix(strings.TrimPrefix(v.Text(), "["), "]")
+	case "errorCode":
+		e.ErrorCode = v.Text()
+	case "errorMessage":
+		e.ErrorMessage = v.Text()
+	case "requestParameters":
+		e.Request, e.RequestState = v, requestState(v)
+	case "responseElements":
+		e.Response = v
+	default:
+		return e.setLesserMember(name, v)
+	}
+	return true
+}
+
+func (e *Event) setLesserMember(name string, v Value) bool {
+	switch name {
+	case "requestID":
+		e.RequestID = v.Text()
+	case "eventID":
+		e.ID = v.Text()
+	case "readOnly":
+		e.ReadOnly = truth(v)
+	case "resources":
+		e.Resources = parseResources(v)
+	case "eventType":
+		e.Type = v.Text()
+	case "eventCategory":
+		e.Category = v.Text()
+	case "recipientAccountId":
+		e.Account = v.Text()
+	case "sharedEventID":
+		e.SharedEventID = v.Text()
+	case "vpcEndpointId":
+		e.VPCEndpointID = v.Text()
+	case "sessionCredentialFromConsole":
+		e.FromConsole = truth(v) == Yes
+	case "tlsDetails":
+		e.TLSVersion = v.Get("tlsVersion").Text()
+	case "addendum":
+		e.Addendum = parseAddendum(v)
+	default:
+		return false
+	}
+	return true
+}
+
+// requestState recognises the shape that stands for parameters over 100 KB:
+// {"reason":"requestParameters too large","omitted":"true","originalSize":"149893"}.
+// The newer form adds an omitted member to what was cut short.
+func requestState(v Value) RequestState {
+	switch {
+	case v.IsNull():
+		return RequestNull
+	case !v.IsObject():
+		return RequestOdd
+	case truth(v.Get("omitted")) == Yes:
+		return RequestOmitted
+	default:
+		return RequestShown
+	}
+}
+
+func parseVersion(text string) Version {
+	major, minor, _ := strings.Cut(text, ".")
+	var v Version
+	v.Major, _ = strconv.Atoi(major)
+	v.Minor, _ = strconv.Atoi(minor)
+	return v
+}
+
+func parseResources(v Value) []Resource {
+	var all []Resource
+	for _, r := range v.List() {
+		all = append(all, Resource{
+			ARN:     r.Get("ARN").Text(),
+			Account: r.Get("accountId").Text(),
+			Type:    r.Get("type").Text(),
+		})
+	}
+	return all
+}
+
+func parseAddendum(v Value) Addendum {
+	a := Addendum{
+		Reason:            v.Get("reason").Text(),
+		OriginalEventID:   v.Get("originalEventID").Text(),
+		OriginalRequestID: v.Get("originalRequestID").Text(),
+	}
+	for _, field := range v.Get("updatedFields").List() {
+		for name := range strings.SplitSeq(field.Text(), ",") {
+			if name = strings.TrimSpace(name); name != "" {
+				a.UpdatedFields = append(a.UpdatedFields, name)
+			}
+		}
+	}
+	return a
+}
