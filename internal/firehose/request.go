@@ -1,0 +1,195 @@
+package firehose
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hosewatch/hosewatch/internal/trail"
+)
+
+// Source is the eventSource of Firehose's records.
+const Source = "firehose.amazonaws.com"
+
+// Call is an operation of the Firehose API.
+type Call string
+
+// The operations that CloudTrail records:
+// https://docs.aws.amazon.com/firehose/latest/dev/monitoring-using-cloudtrail.html
+const (
+	Create          Call = "CreateDeliveryStream"
+	Update          Call = "UpdateDestination"
+	Delete          Call = "DeleteDeliveryStream"
+	StartEncryption Call = "StartDeliveryStreamEncryption"
+	StopEncryption  Call = "StopDeliveryStreamEncryption"
+	TagStream       Call = "TagDeliveryStream"
+	UntagStream     Call = "UntagDeliveryStream"
+	Describe        Call = "DescribeDeliveryStream"
+	List            Call = "ListDeliveryStreams"
+	ListTags        Call = "ListTagsForDeliveryStream"
+)
+
+// Writes lists the operations that change a stream.
+func Writes() []Call {
+	return []Call{Create, Update, Delete, StartEncryption, StopEncryption, TagStream, UntagStream}
+}
+
+// Reads lists the operations that only look.
+func Reads() []Call { return []Call{Describe, List, ListTags} }
+
+// Request is a call to Firehose, understood.
+type Request struct {
+	Call   Call
+	Stream string // the stream's name; "" when the record does not tell
+	// Shown is how much of the request the record shows.
+	Shown trail.RequestState
+	Odd   []string // members that are not understood, sorted by appearance
+
+	Type          string // DeliveryStreamType; DirectPut when Create does not say
+	Kind          Kind   // of the destination given; "" for none
+	Settings      Settings
+	DestinationID string
+	VersionID     string // CurrentDeliveryStreamVersionId
+	Force         bool   // AllowForceDelete
+	RemovedTags   []string
+}
+
+// ParseRequest understands a Firehose record's request. It never fails: what
+// it does not understand is listed in Odd, and what the record does not show
+// is told by Shown. ok is false for the records of other services.
+func ParseRequest(e *trail.Event) (req Request, ok bool) {
+	if e.Source != Source {
+		return Request{}, false
+	}
+	req = Request{Call: Call(e.Name), Shown: e.RequestState, Settings: Settings{}}
+	if e.RequestState == trail.RequestShown {
+		e.Request.Members(req.member)
+	}
+	if req.Stream == "" {
+		req.Stream = streamInMessage(e.ErrorMessage)
+	}
+	if req.Shown == trail.RequestShown {
+		req.defaults()
+	}
+	return req, true
+}
+
+func (r *Request) member(name string, v trail.Value) bool {
+	if v.IsNull() {
+		return true
+	}
+	switch strings.ToLower(name) {
+	case "deliverystreamname":
+		r.Stream = v.Text()
+	case "deliverystreamtype":
+		r.Type = v.Text()
+	case "destinationid":
+		r.DestinationID = v.Text()
+	case "currentdeliverystreamversionid":
+		r.VersionID = v.Text()
+	case "allowforcedelete":
+		r.Force = v.Text() == "true"
+	case "deliverystreamencryptionconfigurationinput":
+		r.encryption(v)
+	case "tags":
+		for _, tag := range v.List() {
+			r.Settings[Tag(tag.Get("key").Text())] = maskedText(tag.Get("value"))
+		}
+	case "tagkeys":
+		for _, key := range v.List() {
+			r.RemovedTags = append(r.RemovedTags, key.Text())
+		}
+	case "limit", "exclusivestartdeliverystreamname", "deliverystreamtypefilter", "exclusivestarttagkey", "exclusivestartdestinationid":
+		// paging of the calls that read
+	default:
+		r.otherMember(name, v)
+	}
+	return true
+}
+
+func (r *Request) otherMember(name string, v trail.Value) {
+	if kind, ok := destinationKind(name); ok && v.IsObject() {
+		if r.Kind != "" {
+			r.Odd = append(r.Odd, fmt.Sprintf("%.80s beside another destination", name))
+		}
+		r.Kind = kind
+		if !kind.Known() {
+			r.Odd = append(r.Odd, fmt.Sprintf("destination kind %.80s", name))
+		}
+		p := parser{settings: r.Settings, kind: kind}
+		p.members("", v)
+		r.Odd = append(r.Odd, p.odd...)
+		return
+	}
+	p := parser{settings: r.Settings}
+	p.set("", name, v)
+	r.Odd = append(r.Odd, p.odd...)
+}
+
+func (r *Request) encryption(v trail.Value) {
+	r.Settings[EncryptionStatus] = Shown("ENABLED")
+	if t := maskedText(v.Get("keyType")); t.Given() {
+		r.Settings[EncryptionType] = t
+	}
+	if k := maskedText(v.Get("keyARN")); k.Given() {
+		r.Settings[EncryptionKey] = k
+	}
+}
+
+// defaults fills in what the API documents for members that were not given.
+func (r *Request) defaults() {
+	switch r.Call {
+	case StartEncryption:
+		r.Settings[EncryptionStatus] = Shown("ENABLED")
+		// https://docs.aws.amazon.com/firehose/latest/APIReference/API_StartDeliveryStreamEncryption.html
+		if !r.Settings.Get(EncryptionType).Given() {
+			r.Settings[EncryptionType] = Shown(AWSOwnedKey)
+		}
+		if !r.Settings.Get(EncryptionKey).Given() {
+			// So that merging forgets the key that was used before.
+			r.Settings[EncryptionKey] = Setting{}
+		}
+	case StopEncryption:
+		r.Settings[EncryptionStatus] = Shown("DISABLED")
+		r.Settings[EncryptionType] = Setting{}
+		r.Settings[EncryptionKey] = Setting{}
+	case Create:
+		if r.Type == "" {
+			r.Type = DirectPut
+		}
+		if r.Type == DirectPut && !r.Settings.Get(EncryptionStatus).Given() {
+			r.Settings[EncryptionStatus] = Shown("DISABLED")
+		}
+	}
+}
+
+// The values of KeyType and of DeliveryStreamType.
+const (
+	AWSOwnedKey        = "AWS_OWNED_CMK"
+	CustomerManagedKey = "CUSTOMER_MANAGED_CMK"
+
+	DirectPut             = "DirectPut"
+	KinesisStreamAsSource = "KinesisStreamAsSource"
+	MSKAsSource           = "MSKAsSource"
+	DatabaseAsSource      = "DatabaseAsSource"
+)
+
+// streamInMessage finds the stream's name in the message of a refused call,
+// whose request CloudTrail does not show.
+func streamInMessage(message string) string {
+	_, rest, found := strings.Cut(message, ":deliverystream/")
+	if !found {
+		return ""
+	}
+	end := strings.IndexFunc(rest, func(r rune) bool { return !nameRune(r) })
+	if end < 0 {
+		end = len(rest)
+	}
+	return strings.TrimRight(rest[:end], ".")
+}
+
+// nameRune reports whether r may stand in a stream's name:
+// https://docs.aws.amazon.com/firehose/latest/APIReference/API_CreateDeliveryStream.html
+func nameRune(r rune) bool {
+	return r == '.' || r == '-' || r == '_' ||
+		'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+}

@@ -1,0 +1,40 @@
+// Package lru knows how to remember a bounded number of things, forgetting
+// first what was used longest ago. It refuses to expire anything by time.
+package lru
+
+// Cache remembers at least size and at most twice size entries. It keeps two
+// generations: when the young one is full it becomes the old one, and what
+// was not used since is forgotten. That costs two map look-ups and no list.
+//
+// A Cache must be made by New and is not safe for concurrent use.
+type Cache[K comparable, V any] struct {
+	size       int
+	young, old map[K]V
+}
+
+// New returns a cache that remembers at least size entries; size must be
+// positive.
+func New[K comparable, V any](size int) *Cache[K, V] {
+	return &Cache[K, V]{size: max(size, 1), young: map[K]V{}}
+}
+
+// Get returns what is remembered of k.
+func (c *Cache[K, V]) Get(k K) (V, bool) {
+	if v, ok := c.young[k]; ok {
+		return v, true
+	}
+	v, ok := c.old[k]
+	if ok {
+		c.Put(k, v)
+	}
+	return v, ok
+}
+
+// Put remembers v for k.
+func (c *Cache[K, V]) Put(k K, v V) {
+	if _, ok := c.young[k]; !ok && len(c.young) >= c.size {
+		c.old, c.young = c.young, make(map[K]V, c.size/4)
+	}
+	c.young[k] = v
+	delete(c.old, k)
+}

@@ -1,0 +1,25 @@
+package lru
+
+import "testing"
+
+func TestCacheForgetsWhatWasNotUsed(t *testing.T) {
+	c := New[int, string](10)
+	c.Put(0, "kept by use")
+	for i := 1; i <= 1000; i++ {
+		c.Put(i, "x")
+		if v, ok := c.Get(0); !ok || v != "kept by use" {
+			t.Fatalf("after %d others: entry 0 is forgotten although it is used each time", i)
+		}
+	}
+	if _, ok := c.Get(1); ok {
+		t.Error("entry 1 is remembered after 999 others, of a cache of 10")
+	}
+	for i := 991; i <= 1000; i++ {
+		if _, ok := c.Get(i); !ok && i > 992 {
+			t.Errorf("entry %d of the last ten is forgotten", i)
+		}
+	}
+	if n := len(c.young) + len(c.old); n > 20 {
+		t.Errorf("%d entries held, want at most twice the size", n)
+	}
+}
