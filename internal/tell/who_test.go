@@ -1,0 +1,95 @@
+package tell
+
+import (
+	"testing"
+
+	"github.com/hosewatch/hosewatch/internal/judge"
+)
+
+func TestWho(t *testing.T) {
+	yes, no := true, false
+	const set = "AWSReservedSSO_AdministratorAccess_0123456789abcdef"
+	for _, tt := range []struct {
+		want     string
+		actor    judge.Actor
+		sourceIP string
+		reason   string
+	}{
+		{"maria (SSO AdministratorAccess), console, MFA",
+			judge.Actor{Kind: "AssumedRole", Name: "maria", Role: set, Via: "console", MFA: &yes}, "", "a permission set is what people know, not the role made for it"},
+		{"maria (SSO AdministratorAccess), console",
+			judge.Actor{Kind: "AssumedRole", Name: "maria", Role: set, Via: "console", MFA: &no}, "", "the identity provider asked for the second factor, the record cannot know"},
+		{"maria (SSO My_Own_Set), AWS CLI",
+			judge.Actor{Kind: "AssumedRole", Name: "maria", Role: "AWSReservedSSO_My_Own_Set_0123456789abcdef", Via: "cli"}, "", "a permission set's name may hold underscores"},
+		{"maria (role AWSReservedSSO_odd)",
+			judge.Actor{Kind: "AssumedRole", Name: "maria", Role: "AWSReservedSSO_odd"}, "", "no hash: not made by Identity Center"},
+		{"root of 111122223333, no MFA",
+			judge.Actor{Kind: "Root", Name: "root", Account: "111122223333", MFA: &no}, "", "root's own false means what it says"},
+		{"root of 111122223333, console, MFA not known",
+			judge.Actor{Kind: "Root", Account: "111122223333", Via: "console"}, "", "in the console the question is always asked"},
+		{"IAM user build-agent with a long-term key AKIA…7Q2D, Terraform",
+			judge.Actor{Kind: "IAMUser", Name: "build-agent", AccessKeyID: "AKIAIOSFODNN7Q2D", LongTerm: true, Via: "terraform"}, "", "the key is named as far as one needs to find it"},
+		{"IAM user name not known with a long-term key",
+			judge.Actor{Kind: "IAMUser", LongTerm: true}, "", "what is missing is said in its place"},
+		{"EC2 instance i-0abc12de34f567890 (role web), AWS SDK",
+			judge.Actor{Kind: "AssumedRole", Name: "i-0abc12de34f567890", Role: "web", Via: "sdk"}, "", "an instance's session is named for the instance"},
+		{"CloudFormation on behalf of deploy (role ci)",
+			judge.Actor{Kind: "AssumedRole", Name: "deploy", Role: "ci", Via: "cloudformation"}, "cloudformation.amazonaws.com", "both are told: who asked, and what did it"},
+		{"the AWS service lambda on behalf of deploy (role ci)",
+			judge.Actor{Kind: "AssumedRole", Name: "deploy", Role: "ci", Via: "service"}, "lambda.amazonaws.com", "the service is known from the address"},
+		{"an AWS service on behalf of deploy (role ci)",
+			judge.Actor{Kind: "AssumedRole", Name: "deploy", Role: "ci", Via: "service"}, "AWS Internal", "which service is not known"},
+		{"the AWS service firehose",
+			judge.Actor{Kind: "AWSService", Name: "firehose.amazonaws.com", Via: "service"}, "", "nobody's behalf"},
+		{"AWS itself", judge.Actor{Kind: "AWSService", Name: "AWS Internal"}, "", "not a service with a name"},
+		{"an unnamed session (role ci), from another account (444455556666)",
+			judge.Actor{Kind: "AssumedRole", Role: "ci", Account: "444455556666"}, "", "strangers are pointed out"},
+		{"somebody in account 444455556666, from another account (444455556666)",
+			judge.Actor{Kind: "AWSAccount", Name: "444455556666", Account: "444455556666"}, "", "all that the record says"},
+		{"web identity repo:acme/app", judge.Actor{Kind: "WebIdentityUser", Name: "repo:acme/app"}, "", "a pipeline's own name"},
+		{"x (SomethingNew)", judge.Actor{Kind: "SomethingNew", Name: "x"}, "", "a kind AWS invents later is passed on"},
+		{"not known", judge.Actor{}, "", "nothing is nothing"},
+	} {
+		a := judge.Alert{Account: "111122223333", Actor: tt.actor, SourceIP: tt.sourceIP}
+		if got := who(&a); got != tt.want {
+			t.Errorf("got  %s\nwant %s: %s", got, tt.want, tt.reason)
+		}
+	}
+}
+
+func TestSpaced(t *testing.T) {
+	for _, tt := range []struct{ name, want, reason string }{
+		{"S3.BucketARN", "S3 bucket ARN", "capitals at the end are one word"},
+		{"KMSKeyType", "KMS key type", "capitals at the start are one word"},
+		{"HECEndpoint", "HEC endpoint", "the last capital starts the next word"},
+		{"Enabled", "Enabled", "one word keeps its capital"},
+		{"retentionDays", "retention days", "small first letters are CloudTrail's"},
+		{"x\n*b*", "x\n*b*", "not a setting's name: left to whoever shows it"},
+		{"", "", "nothing"},
+	} {
+		if got := spaced(tt.name); got != tt.want {
+			t.Errorf("spaced(%q) = %q, want %q: %s", tt.name, got, tt.want, tt.reason)
+		}
+	}
+}
+
+func TestChanges(t *testing.T) {
+	a := judge.Alert{
+		Before: map[string]string{"Gone": "a", "Same": "b", "Other": "c"},
+		After:  map[string]string{"New": "d", "Same": "b", "Other": "e"}, BeforeKnown: true,
+	}
+	want := []Change{{"Gone", "a", None}, {"New", None, "d"}, {"Other", "c", "e"}}
+	got := changes(&a)
+	if len(got) != len(want) {
+		t.Fatalf("got %v, want %v", got, want)
+	}
+	for i := range want {
+		if got[i] != want[i] {
+			t.Errorf("change %d: got %v, want %v", i, got[i], want[i])
+		}
+	}
+	a.BeforeKnown, a.Before = false, nil
+	if got := changes(&a)[0]; got.Before != NotKnown {
+		t.Errorf("before is not known, but told as %q", got.Before)
+	}
+}
