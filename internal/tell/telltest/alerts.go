@@ -84,7 +84,8 @@ func StoppedByRoot() judge.Alert {
 			"Such a key works until somebody deletes it, wherever it leaks to.", "T1078.004"),
 	}
 	a.BeforeKnown = true
-	a.Before = map[string]string{"KeyType": "CUSTOMER_MANAGED_CMK"}
+	a.Before = map[string]string{"Encryption.Status": "ENABLED", "Encryption.KeyARN": "arn:aws:kms:eu-west-1:111122223333:alias/orders"}
+	a.After = map[string]string{"Encryption.Status": "DISABLED"}
 	a.Revert = "aws firehose start-delivery-stream-encryption --delivery-stream-name orders-prod " +
 		"--delivery-stream-encryption-configuration-input " +
 		"KeyType=CUSTOMER_MANAGED_CMK,KeyARN=arn:aws:kms:eu-west-1:111122223333:key/1b2c3d4e-5f60-4718-8293-a4b5c6d7e8f9"
@@ -166,8 +167,8 @@ func ByCloudFormation() judge.Alert {
 	a.Findings = []judge.Finding{finding("destination-encryption-removed", judge.High, a.Title,
 		"Whoever may read the bucket can now read the records; access to the key no longer matters.", "T1600")}
 	a.BeforeKnown = true
-	a.Before = map[string]string{"S3.EncryptionConfiguration.KMSEncryptionConfig.AWSKMSKeyARN": "arn:aws:kms:eu-west-1:111122223333:alias/orders"}
-	a.After = map[string]string{"S3.EncryptionConfiguration.NoEncryptionConfig": "NoEncryption"}
+	a.Before = map[string]string{"S3.EncryptionConfiguration": "arn:aws:kms:eu-west-1:111122223333:alias/orders"}
+	a.After = map[string]string{"S3.EncryptionConfiguration": "NoEncryption"}
 	a.Revert = "aws firehose update-destination --delivery-stream-name orders-prod --current-delivery-stream-version-id 12 " +
 		"--destination-id destinationId-000000000001 --extended-s3-destination-update " +
 		`'{"EncryptionConfiguration":{"KMSEncryptionConfig":{"AWSKMSKeyARN":"arn:aws:kms:eu-west-1:111122223333:alias/orders"}}}'`

@@ -57,9 +57,13 @@ func TestWho(t *testing.T) {
 	}
 }
 
-func TestSpaced(t *testing.T) {
+func TestSettingName(t *testing.T) {
 	for _, tt := range []struct{ name, want, reason string }{
-		{"S3.BucketARN", "S3 bucket ARN", "capitals at the end are one word"},
+		{"Some.OtherARN", "Some other ARN", "capitals at the end are one word"},
+		{"S3.BucketARN", "bucket", "a word that people use"},
+		{"S3Backup.BucketARN", "backup bucket", "the same of the backup"},
+		{"CloudWatchLoggingOptions.Enabled", "logging of errors", "the same of the destination itself"},
+		{"Tag:team", "tag team", "somebody's own word"},
 		{"KMSKeyType", "KMS key type", "capitals at the start are one word"},
 		{"HECEndpoint", "HEC endpoint", "the last capital starts the next word"},
 		{"Enabled", "Enabled", "one word keeps its capital"},
@@ -67,8 +71,8 @@ func TestSpaced(t *testing.T) {
 		{"x\n*b*", "x\n*b*", "not a setting's name: left to whoever shows it"},
 		{"", "", "nothing"},
 	} {
-		if got := spaced(tt.name); got != tt.want {
-			t.Errorf("spaced(%q) = %q, want %q: %s", tt.name, got, tt.want, tt.reason)
+		if got := settingName(tt.name); got != tt.want {
+			t.Errorf("settingName(%q) = %q, want %q: %s", tt.name, got, tt.want, tt.reason)
 		}
 	}
 }

@@ -1,0 +1,151 @@
+package tell
+
+import "strings"
+
+// settingWords says the settings of a stream as people do. What is not here
+// is told by its name in the API, with blanks.
+var settingWords = map[string]string{
+	"Encryption.Status":  "encryption of the buffer",
+	"Encryption.KeyType": "kind of key for the buffer",
+	"Encryption.KeyARN":  "key for the buffer",
+
+	"RoleARN":     "role",
+	"S3.RoleARN":  "role for the bucket",
+	"DomainARN":   "domain",
+	"HECEndpoint": "Splunk endpoint",
+	"HECToken":    "Splunk token",
+	"AccountUrl":  "Snowflake account",
+	"IndexName":   "index",
+
+	"ClusterJDBCURL":               "cluster",
+	"ClusterEndpoint":              "cluster",
+	"CollectionEndpoint":           "collection",
+	"CopyCommand.DataTableName":    "table",
+	"CopyCommand.DataTableColumns": "columns of the table",
+	"CopyCommand.CopyOptions":      "COPY options",
+	"Username":                     "user name",
+	"Password":                     "password",
+	"PrivateKey":                   "private key",
+	"KeyPassphrase":                "passphrase of the private key",
+
+	"EndpointConfiguration.Url":                         "endpoint",
+	"EndpointConfiguration.Name":                        "name of the endpoint",
+	"EndpointConfiguration.AccessKey":                   "access key of the endpoint",
+	"RequestConfiguration.CommonAttributes":             "attributes sent along",
+	"SnowflakeVpcConfiguration.PrivateLinkVpceId":       "private link",
+	"CatalogConfiguration.CatalogARN":                   "catalog",
+	"CatalogConfiguration.WarehouseLocation":            "warehouse",
+	"DestinationTableConfigurationList":                 "tables",
+	"ProcessingConfiguration.Enabled":                   "processing",
+	"ProcessingConfiguration.Processors":                "processors",
+	"SecretsManagerConfiguration.Enabled":               "credentials from Secrets Manager",
+	"SecretsManagerConfiguration.SecretARN":             "secret",
+	"SecretsManagerConfiguration.RoleARN":               "role for the secret",
+	"VpcConfiguration.SubnetIds":                        "subnets",
+	"VpcConfiguration.RoleARN":                          "role for the network",
+	"RetryOptions.DurationInSeconds":                    "seconds of retries",
+	"S3BackupMode":                                      "backup",
+	"DataFormatConversionConfiguration.Enabled":         "format conversion",
+	"KinesisStreamSourceConfiguration.RoleARN":          "role for the source",
+	"MSKSourceConfiguration.MSKClusterARN":              "source cluster",
+	"MSKSourceConfiguration.TopicName":                  "source topic",
+	"DatabaseSourceConfiguration.Endpoint":              "source database",
+	"DatabaseSourceConfiguration.SSLMode":               "TLS to the source database",
+	"KinesisStreamSourceConfiguration.KinesisStreamARN": "source stream",
+}
+
+// placeWords are settings that a destination, its S3 part and the backup of
+// it have alike.
+var placeWords = map[string]string{
+	"BucketARN":                             "bucket",
+	"RoleARN":                               "role",
+	"Prefix":                                "prefix",
+	"ErrorOutputPrefix":                     "prefix for errors",
+	"CompressionFormat":                     "compression",
+	"EncryptionConfiguration":               "encryption of stored objects",
+	"CloudWatchLoggingOptions.Enabled":      "logging of errors",
+	"CloudWatchLoggingOptions.LogGroupName": "log group",
+	"BufferingHints.SizeInMBs":              "buffer in MB",
+	"BufferingHints.IntervalInSeconds":      "buffer in seconds",
+}
+
+// settingName says a setting in words.
+func settingName(path string) string {
+	if words, ok := settingWords[path]; ok {
+		return words
+	}
+	if words, ok := placeWords[strings.TrimPrefix(path, "S3.")]; ok {
+		return words
+	}
+	if rest, ok := strings.CutPrefix(path, "S3Backup."); ok && placeWords[rest] != "" {
+		return "backup " + placeWords[rest]
+	}
+	if key, ok := strings.CutPrefix(path, "Tag:"); ok {
+		return "tag " + key
+	}
+	return spaced(path)
+}
+
+// settingValue says a value in words. A bucket's ARN says no more than its
+// name; every other ARN names an account, which matters.
+func settingValue(path, value string) string {
+	switch {
+	case value == "NoEncryption":
+		return "without a key"
+	case strings.HasSuffix(path, "Enabled") && value == "true":
+		return "on"
+	case strings.HasSuffix(path, "Enabled") && value == "false":
+		return "off"
+	}
+	if arn, name, ok := strings.Cut(value, ":s3:::"); ok && strings.HasPrefix(arn, "arn:") && name != "" {
+		return name
+	}
+	return value
+}
+
+// spaced turns a name in AWS's API into words: "S3.BucketARN" into "S3 bucket
+// ARN". Words in capitals keep them.
+func spaced(name string) string {
+	if strings.ContainsFunc(name, notInSettings) {
+		return name
+	}
+	var words []string
+	for part := range strings.SplitSeq(name, ".") {
+		for len(part) > 0 {
+			n := wordEnd(part)
+			word := part[:n]
+			if len(words) > 0 && !isInitialism(word) {
+				word = strings.ToLower(word)
+			}
+			words, part = append(words, word), part[n:]
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// wordEnd is where the first camel-cased word of part ends: before a capital
+// that follows a small letter, and before the last of several capitals when
+// small letters follow it.
+func wordEnd(part string) int {
+	for i := 1; i < len(part); i++ {
+		if !isUpper(part[i]) {
+			continue
+		}
+		startsWord := i+1 < len(part) && isLower(part[i+1])
+		if isLower(part[i-1]) || (startsWord && isUpper(part[i-1])) {
+			return i
+		}
+	}
+	return len(part)
+}
+
+func notInSettings(r rune) bool {
+	return r != '.' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
+}
+
+func isInitialism(word string) bool {
+	return len(word) > 1 && isUpper(word[0]) && !isLower(word[1])
+}
+
+func isUpper(c byte) bool { return 'A' <= c && c <= 'Z' }
+func isLower(c byte) bool { return 'a' <= c && c <= 'z' }
