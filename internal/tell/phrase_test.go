@@ -65,7 +65,7 @@ func TestSettingName(t *testing.T) {
 		{"CloudWatchLoggingOptions.Enabled", "logging of errors", "the same of the destination itself"},
 		{"Tag:team", "tag team", "somebody's own word"},
 		{"KMSKeyType", "KMS key type", "capitals at the start are one word"},
-		{"HECEndpoint", "HEC endpoint", "the last capital starts the next word"},
+		{"HECSomething", "HEC something", "the last capital starts the next word"},
 		{"Enabled", "Enabled", "one word keeps its capital"},
 		{"retentionDays", "retention days", "small first letters are CloudTrail's"},
 		{"x\n*b*", "x\n*b*", "not a setting's name: left to whoever shows it"},
