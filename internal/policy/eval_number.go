@@ -1,0 +1,34 @@
+package policy
+
+import (
+	"math/big"
+	"regexp"
+)
+
+// decimal is how a policy writes a number. There is no exponent: nobody writes
+// one, and it would let a short text stand for a number of any size.
+var decimal = regexp.MustCompile(`^[+-]?[0-9]+(\.[0-9]+)?$`)
+
+// matchesNumber compares exactly. A value of the request that is no number matches nothing.
+func (e *evaluation) matchesNumber(test Test, want, value string) truth {
+	if !decimal.MatchString(want) {
+		return e.notUnderstood("number " + quote(want))
+	}
+	if !decimal.MatchString(value) {
+		return no
+	}
+	wanted, _ := new(big.Rat).SetString(want)
+	have, _ := new(big.Rat).SetString(value)
+	order := have.Cmp(wanted)
+	switch test {
+	case NumericLessThan:
+		return truthOf(order < 0)
+	case NumericLessThanEquals:
+		return truthOf(order <= 0)
+	case NumericGreaterThan:
+		return truthOf(order > 0)
+	case NumericGreaterThanEquals:
+		return truthOf(order >= 0)
+	}
+	return truthOf(order == 0)
+}
