@@ -5,16 +5,16 @@ import (
 	"regexp"
 )
 
-// decimal is how a policy writes a number. There is no exponent: nobody writes
+// decimalText is how a policy writes a number. There is no exponent: nobody writes
 // one, and it would let a short text stand for a number of any size.
-var decimal = regexp.MustCompile(`^[+-]?[0-9]+(\.[0-9]+)?$`)
+var decimalText = regexp.MustCompile(`^[+-]?[0-9]+(\.[0-9]+)?$`)
 
 // matchesNumber compares exactly. A value of the request that is no number matches nothing.
 func (e *evaluation) matchesNumber(test Test, want, value string) truth {
-	if !decimal.MatchString(want) {
+	if !decimalText.MatchString(want) {
 		return e.notUnderstood("number " + quote(want))
 	}
-	if !decimal.MatchString(value) {
+	if !decimalText.MatchString(value) {
 		return no
 	}
 	wanted, _ := new(big.Rat).SetString(want)
