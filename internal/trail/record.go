@@ -11,8 +11,8 @@ import (
 )
 
 // ParseRecord reads one CloudTrail record in a single pass over its members.
-// The text must be one valid JSON value, within the depth that Reader
-// allows; Reader checks both.
+// The text must be one valid JSON value of bounded depth; Read and ReadText
+// check both.
 //
 // A record must name its eventSource, its eventName and its eventTime. Every
 // other member may be missing, unknown members are ignored, and a member of
@@ -21,49 +21,89 @@ import (
 func ParseRecord(json string, origin Origin) (*Event, error) {
 	r := gjson.Parse(json)
 	if !r.IsObject() {
-		return nil, errors.New("not a JSON object")
+		return nil, errors.New(notObject)
 	}
-	e := &Event{Origin: origin, Raw: json, RequestState: RequestNull}
-	var when string
-	r.ForEach(func(key, value gjson.Result) bool {
-		v := Value{value}
-		if key.Str == "eventTime" {
-			when = v.Text()
-		} else if !e.setMember(key.Str, v) {
-			// The rare other spelling costs one look-up.
-			if name := memberNames[strings.ToLower(key.Str)]; name == "eventTime" {
-				when = v.Text()
-			} else if name != "" && name != key.Str {
-				e.setMember(name, v)
-			}
-		}
-		return true
-	})
-	if e.Account == "" {
-		e.Account = e.Identity.Account // before eventVersion 1.02
-	}
-	return e, e.check(when)
+	p := parsing{event: &Event{Origin: origin, Raw: json, RequestState: RequestNull}}
+	p.object(r)
+	return p.event, p.check()
 }
 
-func (e *Event) check(when string) error {
+// parsing is one pass over the members of an object that may be a record.
+type parsing struct {
+	event   *Event
+	when    string
+	marks   marks // what the object is, if it is no record
+	strange []strange
+}
+
+// strange is a member that a record has under another spelling.
+type strange struct {
+	name  string // as setMember knows it
+	value Value
+}
+
+func (p *parsing) object(r gjson.Result) {
+	r.ForEach(func(key, value gjson.Result) bool {
+		p.member(key.Str, Value{value})
+		return true
+	})
+	for _, s := range p.strange {
+		if !hasExactly(r, s.name) {
+			p.set(s.name, s.value)
+		}
+	}
+	if e := p.event; e.Account == "" {
+		e.Account = e.Identity.Account // before eventVersion 1.02
+	}
+}
+
+func (p *parsing) member(name string, v Value) {
+	if p.set(name, v) {
+		return
+	}
+	if m := markOf(name, v); m != 0 {
+		p.marks |= m
+	} else if known := memberNames[strings.ToLower(name)]; known != "" {
+		p.strange = append(p.strange, strange{known, v})
+	}
+}
+
+func (p *parsing) set(name string, v Value) bool {
+	if name == "eventTime" {
+		p.when = v.Text()
+		return true
+	}
+	return p.event.setMember(name, v)
+}
+
+func hasExactly(r gjson.Result, name string) (found bool) {
+	r.ForEach(func(key, _ gjson.Result) bool {
+		found = key.Str == name
+		return !found
+	})
+	return found
+}
+
+func (p *parsing) check() error {
+	e := p.event
 	switch {
 	case e.Source == "":
 		return errors.New("missing eventSource")
 	case e.Name == "":
 		return errors.New("missing eventName")
-	case when == "":
+	case p.when == "":
 		return errors.New("missing eventTime")
 	}
-	t, err := time.Parse(time.RFC3339Nano, when)
+	t, err := time.Parse(time.RFC3339Nano, p.when)
 	if err != nil {
-		return fmt.Errorf("eventTime %.40q is not a time", when)
+		return fmt.Errorf("eventTime %.40q is not a time", p.when)
 	}
 	e.Time = t.UTC()
 	return nil
 }
 
 // memberNames maps the lower-case form of a member's name to the form that
-// setMember knows.
+// setMember knows. The usual spelling never comes here.
 var memberNames = func() map[string]string {
 	m := map[string]string{}
 	for _, name := range []string{
@@ -135,6 +175,9 @@ func (e *Event) setLesserMember(name string, v Value) bool {
 		e.TLSVersion = v.Get("tlsVersion").Text()
 	case "addendum":
 		e.Addendum = parseAddendum(v)
+	case "managementEvent", "apiVersion", "additionalEventData", "serviceEventDetails",
+		"edgeDeviceDetails", "eventContext", "vpcEndpointAccountId":
+		// A record's, and nothing that we judge by.
 	default:
 		return false
 	}

@@ -1,0 +1,212 @@
+package trail
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/klauspost/compress/gzip"
+)
+
+const (
+	gzipMark = 3 // bytes that tell gzip: its magic number and the one method there is
+	// An input may be decompressed to inflateFree bytes plus inflateRatio
+	// times its own size, however it is nested. Records rarely shrink to less
+	// than a fiftieth; what deflate can do is 1032.
+	inflateFree  = 64 << 20
+	inflateRatio = 500
+	sniffed      = 512
+	maxInflates  = 3 // compressed again and again, as Firehose does with Logs payloads
+)
+
+var errInflated = fmt.Errorf("decompresses to more than %d times its size", inflateRatio)
+
+func isGzip(head []byte) bool {
+	return len(head) == gzipMark && head[0] == 0x1f && head[1] == 0x8b && head[2] == 8
+}
+
+// plain returns the text of a stream: decompressed when it is gzip by its
+// content, and without a byte order mark.
+func (r *reading) plain(src io.Reader, at place) io.Reader {
+	t := newTape(src)
+	for range maxInflates {
+		if !isGzip(t.peek(gzipMark)) {
+			break
+		}
+		t = newTape(&inflater{tape: t, ahead: bufio.NewReaderSize(t, aheadSize), reading: r, at: at})
+	}
+	if string(t.peek(len(byteOrderMark))) == byteOrderMark {
+		t.pos += len(byteOrderMark)
+	}
+	head := bytes.TrimLeft(t.peek(sniffed), " \t\r\n")
+	if at.wraps == 0 {
+		r.stats.notJSON = len(head) > 0 && !bytes.ContainsAny(head[:1], `{["`)
+	}
+	return t
+}
+
+// inflater decompresses the members of a gzip stream one after the other. A
+// broken member is told, and reading goes on at the next that can be found.
+type inflater struct {
+	*tape
+	reading *reading
+	at      place
+	ahead   *bufio.Reader // of tape; what gzip reads fastest
+	member  gzip.Reader
+	inside  bool  // a member
+	from    int64 // where the member begins
+}
+
+func (z *inflater) Read(p []byte) (int, error) {
+	for {
+		if err := z.reading.end(); err != nil {
+			return 0, err
+		}
+		if !z.inside {
+			if err := z.open(); err != nil {
+				return 0, err
+			}
+		}
+		n, err := z.member.Read(p)
+		if z.reading.inflated += int64(n); z.reading.inflated > inflateFree+inflateRatio*z.reading.taken {
+			return 0, errInflated
+		}
+		switch {
+		case err == io.EOF:
+			z.inside = false
+		case err != nil && z.tape.err != nil && z.tape.err != io.EOF:
+			return n, z.tape.err // not the member's fault
+		case err != nil:
+			z.broken(err)
+			// What was cut off must not run into what comes next.
+			if n < len(p) {
+				p[n] = '\n'
+				n++
+			}
+		}
+		if n > 0 {
+			return n, nil
+		}
+	}
+}
+
+// open begins the next member; an error says that there is none.
+func (z *inflater) open() error {
+	z.sync()
+	if len(z.peek(1)) == 0 {
+		return z.tape.err
+	}
+	z.from = z.offset()
+	if err := z.member.Reset(z.ahead); err != nil {
+		z.broken(err)
+		return nil
+	}
+	z.member.Multistream(false)
+	z.inside = true
+	return nil
+}
+
+// sync takes back what ahead has read and the member did not use.
+func (z *inflater) sync() {
+	z.pos -= z.ahead.Buffered()
+	z.ahead.Reset(z.tape)
+}
+
+// broken tells why a member cannot be read on, and moves to the next. A
+// wrong checksum is found behind the member; anything else may be noticed
+// long after it went wrong, so the search goes back as far as it can.
+func (z *inflater) broken(err error) {
+	reason := err.Error()
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		reason = "gzip: cut off"
+	}
+	if !z.at.quiet {
+		z.reading.stats.fault(Fault{File: z.reading.file, Offset: z.from, Reason: reason})
+	}
+	z.inside = false
+	z.sync()
+	if !errors.Is(err, gzip.ErrChecksum) {
+		z.rewind(z.from + 1)
+		z.hunt()
+	}
+}
+
+// hunt moves to what looks like the beginning of a member.
+func (z *inflater) hunt() {
+	for {
+		ahead := z.peek(gzipMark)
+		if len(ahead) < gzipMark {
+			z.pos = len(z.buf)
+			return
+		}
+		ahead = z.buf[z.pos:]
+		if i := bytes.Index(ahead, []byte{0x1f, 0x8b, 8}); i >= 0 {
+			z.pos += i
+			return
+		}
+		z.pos += len(ahead) - gzipMark + 1
+	}
+}
+
+const (
+	tapeBack  = 64 << 10 // how far a tape can be wound back, at least
+	aheadSize = 8 << 10
+)
+
+// tape is a buffered reader that can be wound back a little.
+type tape struct {
+	src  io.Reader
+	buf  []byte
+	pos  int
+	base int64 // the offset of buf[0]
+	err  error
+}
+
+func newTape(src io.Reader) *tape {
+	return &tape{src: src, buf: make([]byte, 0, 2*tapeBack)}
+}
+
+func (t *tape) offset() int64 { return t.base + int64(t.pos) }
+
+// peek returns the next n bytes, or what there is of them.
+func (t *tape) peek(n int) []byte {
+	for len(t.buf)-t.pos < n && t.fill() {
+	}
+	return t.buf[t.pos:min(t.pos+n, len(t.buf))]
+}
+
+func (t *tape) fill() bool {
+	if t.err != nil {
+		return false
+	}
+	if gone := t.pos - tapeBack; gone > 0 && len(t.buf) == cap(t.buf) {
+		t.buf = t.buf[:copy(t.buf, t.buf[gone:])]
+		t.base += int64(gone)
+		t.pos = tapeBack
+	}
+	for range emptyReads {
+		n, err := t.src.Read(t.buf[len(t.buf):cap(t.buf)])
+		t.buf = t.buf[:len(t.buf)+n]
+		t.err = err
+		if n > 0 || err != nil {
+			return n > 0
+		}
+	}
+	t.err = io.ErrNoProgress
+	return false
+}
+
+// rewind goes back to offset, or as far as it can.
+func (t *tape) rewind(offset int64) { t.pos = int(max(offset-t.base, 0)) }
+
+func (t *tape) Read(p []byte) (int, error) {
+	ahead := t.peek(1)
+	if len(ahead) == 0 {
+		return 0, t.err
+	}
+	n := copy(p, t.buf[t.pos:])
+	t.pos += n
+	return n, nil
+}

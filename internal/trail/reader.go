@@ -1,0 +1,215 @@
+package trail
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/tidwall/gjson"
+)
+
+// The limits of what is read. CloudTrail's own are far below: an event has at
+// most 256 KB, or 1 MB where large events are asked for; a Logs payload at
+// most a few MB.
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
+const (
+	maxRecord = 2 << 20  // bytes of one record
+	maxValue  = 16 << 20 // bytes of one object that has to be held whole
+	maxDepth  = 128      // levels of nesting
+	maxWraps  = 5        // wraps around a record, one within the other
+)
+
+const (
+	notObject  = "not a JSON object"
+	tooWrapped = "wrapped too many times"
+)
+
+var tooDeep = fmt.Sprintf("nested deeper than %d levels", maxDepth)
+
+// Read reads every record of a stream, whatever it travels in, and calls
+// visit for each, in the order of the stream. File names the stream in
+// Origin and in faults.
+//
+// Compressed or not, and how records are contained, is told by content: see
+// the package's documentation. What is broken becomes a Fault in Stats, and
+// the sound records beside it are still told. Memory does not grow with the
+// stream.
+//
+// The error is visit's, after which nothing more is read, or the context's.
+func Read(ctx context.Context, src io.Reader, file string, visit func(*Event) error) (Stats, error) {
+	r := reading{ctx: ctx, file: file, visit: visit}
+	counted := &counter{src: src, r: &r}
+	r.stream(counted, place{})
+	r.stats.Files, r.stats.Bytes = 1, counted.n
+	return r.stats, r.end()
+}
+
+// ReadText is Read for text in memory, such as a function's payload, and
+// quickest when it is one event, bare or in its wraps.
+func ReadText(ctx context.Context, text, file string, visit func(*Event) error) (Stats, error) {
+	if isGzip([]byte(text[:min(len(text), gzipMark)])) {
+		return Read(ctx, strings.NewReader(text), file, visit)
+	}
+	r := reading{ctx: ctx, file: file, visit: visit, taken: int64(len(text))}
+	r.content(text, place{})
+	r.stats.Files, r.stats.Bytes = 1, int64(len(text))
+	return r.stats, r.end()
+}
+
+// reading is the state of one Read.
+type reading struct {
+	ctx      context.Context
+	file     string
+	visit    func(*Event) error
+	stats    Stats
+	record   int   // records met, of any kind
+	inflated int64 // bytes that decompression made
+	taken    int64 // bytes of the input itself
+	err      error // visit's: stop
+}
+
+// place says where in the input a piece of text stands.
+type place struct {
+	offset int64
+	wraps  int
+	quiet  bool // within something broken: nothing there is a fault
+}
+
+func (p place) deeper() place { p.wraps++; return p }
+
+func (r *reading) end() error {
+	if r.err == nil {
+		return r.ctx.Err()
+	}
+	return r.err
+}
+
+// stopped reports whether nothing more is to be read.
+func (r *reading) stopped() bool { return r.err != nil || r.ctx.Err() != nil }
+
+// split cuts objects out of a window and reads each.
+func (r *reading) split(s *splitter, at place) (useful bool) {
+	// Within a wrap, the wrap's place is all that a reader can find again.
+	in := func(offset int64, quiet bool) place {
+		p := at
+		if at.wraps == 0 {
+			p.offset = offset
+		}
+		p.quiet = at.quiet || quiet
+		return p
+	}
+	s.emit = func(text []byte, offset int64, quiet bool) bool {
+		ok := r.object(string(text), in(offset, quiet))
+		useful = useful || ok
+		s.stopped = r.err != nil
+		return ok
+	}
+	s.text = func(text []byte, offset int64) {
+		p := in(offset, false)
+		if inner := unquote(text); gjson.ValidBytes(text) && looksJSON(inner) && p.wraps < maxWraps {
+			useful = r.content(inner, p.deeper()) || useful
+			return
+		}
+		r.malformed(p, notObject)
+	}
+	s.fault = func(offset int64, reason string) { r.malformed(in(offset, false), reason) }
+	s.run()
+	return useful
+}
+
+// object reads text that was cut out as one object.
+func (r *reading) object(text string, at place) (useful bool) {
+	if !gjson.Valid(text) {
+		return r.malformed(at, "invalid JSON")
+	}
+	useful, ok := r.valid(text, at)
+	if !ok { // only within a broken object
+		useful = r.split(&splitter{window: window{buf: []byte(text), limit: maxValue}}, at)
+	}
+	return useful
+}
+
+// valid reads a valid JSON object. It does not read one that carries a list
+// of records, which is the splitter's to take apart, and answers not ok.
+func (r *reading) valid(text string, at place) (useful, ok bool) {
+	if !utf8.ValidString(text) {
+		text = strings.ToValidUTF8(text, "\uFFFD")
+	}
+	p := parsing{event: &Event{Origin: Origin{File: r.file, Record: r.record + 1}, Raw: text, RequestState: RequestNull}}
+	p.object(gjson.Parse(text))
+	switch m := p.marks; {
+	case m&markWraps != 0:
+		return r.unwrap(text, m, at), true
+	case m&markDigest != 0:
+		return r.skip(&r.stats.Skipped.Digest), true
+	case m&markInsight != 0 || strings.EqualFold(p.event.Category, "Insight"):
+		return r.skip(&r.stats.Skipped.Insight), true
+	case m&markObjectNote != 0 || strings.HasPrefix(p.event.Source, "aws:"):
+		// aws:s3 and its like send notifications that look like records.
+		return r.skip(&r.stats.Skipped.Other), true
+	}
+	if err := p.check(); err == nil && len(text) <= maxRecord {
+		return r.tell(p.event), true
+	} else if p.marks&markList != 0 && p.event.Source == "" {
+		return false, false
+	} else if err != nil {
+		return r.malformed(at, err.Error()), true
+	}
+	return r.malformed(at, fmt.Sprintf("larger than %d MiB", maxRecord>>20)), true
+}
+
+func (r *reading) tell(e *Event) bool {
+	r.record++
+	if r.err == nil {
+		r.stats.Records++
+		r.err = r.visit(e)
+	}
+	return true
+}
+
+func (r *reading) skip(n *int) bool {
+	r.record++
+	*n++
+	return true
+}
+
+func (r *reading) malformed(at place, reason string) bool {
+	if !at.quiet {
+		r.record++
+		r.stats.fault(Fault{File: r.file, Record: r.record, Offset: at.offset, Reason: reason})
+	}
+	return false
+}
+
+// readFault tells why a stream ended before its end.
+func (r *reading) readFault(s *splitter, at place) {
+	if r.stopped() || at.quiet {
+		return
+	}
+	f := Fault{File: r.file, Offset: s.base + int64(len(s.buf)), Reason: s.err.Error()}
+	if at.wraps > 0 {
+		f.Offset = at.offset
+	}
+	r.stats.fault(f)
+}
+
+// counter counts what is read from the source, and stops when it is time to.
+type counter struct {
+	src io.Reader
+	r   *reading
+	n   int64
+}
+
+func (c *counter) Read(p []byte) (int, error) {
+	if err := c.r.end(); err != nil {
+		return 0, err
+	}
+	n, err := c.src.Read(p)
+	c.n += int64(n)
+	c.r.taken = c.n
+	return n, err
+}
+
+const byteOrderMark = "\ufeff"

@@ -1,0 +1,241 @@
+package trail
+
+import (
+	"fmt"
+	"io"
+)
+
+// splitter cuts a stream of bytes into JSON objects, in one pass and within
+// bounded memory: objects that follow each other with anything or nothing
+// between them, the elements of lists, and those of the lists named by
+// isListName wherever they stand in their object.
+//
+// What is broken is told once and left; the splitter then hunts for the next
+// opening brace. No byte is looked at more than a few times, whatever the
+// stream holds:
+//   - a scan fails at the first byte that cannot stand where it stands, and
+//     the hunt goes on from that byte, not from the one where the scan began;
+//   - only when the scan fails at a string, which may have been opened by a
+//     stray quote, the hunt goes back to the beginning of that string;
+//   - what was whole within the broken object has been noted on the way.
+type splitter struct {
+	window
+	obj object
+	// lists holds the lists that are open around the objects being cut, '['
+	// for each, and '{' for an object that such a list is a member of.
+	lists []byte
+	// lost says that something broken was told and that no sound object has
+	// been found since; what is met meanwhile is not told again.
+	lost bool
+	// debt is how many closing brackets of the broken object may still come.
+	debt int
+	// noted says that garbage has been told on this line.
+	noted bool
+	// stopped ends the run.
+	stopped bool
+
+	// emit takes an object and reports whether it was of use. Quiet means
+	// that it may be a part of something broken: useless ones are no fault.
+	emit func(text []byte, at int64, quiet bool) (useful bool)
+	// text takes a string that stands where an object is expected.
+	text func(text []byte, at int64)
+	// fault takes what cannot be read.
+	fault func(at int64, reason string)
+}
+
+// run reads to the end of the stream.
+func (s *splitter) run() {
+	s.keep = -1
+	newLine := true
+	for !s.stopped && s.more() {
+		c := s.buf[s.pos]
+		switch {
+		case c == '\n':
+			s.noted = false
+			s.pos++
+		case isSpace(c):
+			s.pos++
+		case c == '{':
+			if newLine {
+				s.found()
+			}
+			s.begin()
+		case c == '[':
+			s.openList()
+		case c == ']' || c == '}':
+			s.closeList(c)
+		case c == ',':
+			s.noted = s.noted && len(s.lists) == 0
+			s.pos++
+		case c == '"' && !s.lost:
+			s.looseText()
+		default:
+			s.garbage()
+		}
+		newLine = c == '\n'
+	}
+	if len(s.lists) > 0 && s.err == io.EOF {
+		s.tell(s.offset(), "cut off within a list")
+	}
+}
+
+// found ends a state of being lost.
+func (s *splitter) found() { s.lost, s.debt, s.noted = false, 0, false }
+
+func (s *splitter) tell(at int64, reason string) {
+	if !s.lost && !s.noted {
+		s.fault(at, reason)
+	}
+}
+
+func (s *splitter) openList() {
+	switch {
+	case s.lost:
+		s.debt++
+	case len(s.lists) == maxDepth:
+		s.tell(s.offset(), tooDeep)
+		s.lost = true
+	default:
+		s.lists = append(s.lists, '[')
+	}
+	s.pos++
+}
+
+func (s *splitter) closeList(c byte) {
+	at, n := s.offset(), len(s.lists)
+	s.pos++
+	switch {
+	case s.lost && s.debt > 0:
+		if s.debt--; s.debt == 0 {
+			s.found()
+		}
+	case c == '}' || n == 0:
+		s.tell(at, fmt.Sprintf("unexpected %q", c))
+		s.noted = true
+	case n > 1 && s.lists[n-2] == '{':
+		s.lists = s.lists[:n-2]
+		s.resume()
+	default:
+		s.lists = s.lists[:n-1]
+	}
+}
+
+// begin cuts the object that starts at pos.
+func (s *splitter) begin() {
+	o := &s.obj
+	*o = object{from: s.offset(), open: o.open[:0], parts: o.parts[:0]}
+	s.keep = s.pos
+	s.enter('{')
+	s.finish(s.scan())
+}
+
+// resume reads the rest of an object after one of its members, a list of
+// records.
+func (s *splitter) resume() {
+	o := &s.obj
+	*o = object{from: s.offset() - 1, open: append(o.open[:0], level{s.offset() - 1, '{'}), parts: o.parts[:0], spent: true, want: wantNext}
+	s.keep = s.pos - 1
+	s.finish(s.scan())
+}
+
+func (s *splitter) finish(end scanned) {
+	o := &s.obj
+	switch end {
+	case scanDone:
+		s.keep = -1
+		switch {
+		case !o.spent:
+			if s.emit(s.slice(o.from, s.offset()), o.from, s.lost) {
+				s.found()
+			}
+		case o.record:
+			s.tell(o.from, "a record that holds a list of records")
+		}
+	case scanList:
+		s.keep = -1
+		s.found()
+		if len(s.lists)+2 > maxDepth {
+			s.tell(s.offset(), tooDeep)
+			s.lost = true
+			return
+		}
+		s.lists = append(s.lists, '{', '[')
+		s.pos++
+	default:
+		s.broken(end)
+	}
+}
+
+// broken tells what is wrong with the object, saves its whole parts and
+// decides where the hunt goes on.
+func (s *splitter) broken(end scanned) {
+	o := &s.obj
+	at, depth := s.offset(), len(o.open)
+	switch end {
+	case scanBroken:
+		s.tell(o.from, "invalid JSON")
+		if o.text.to == at && o.text.from > o.from {
+			at = o.text.from + 1
+		}
+	case scanEnd:
+		if s.err == io.EOF { // any other error is told by who reads
+			s.tell(o.from, "cut off within the record")
+		}
+	case scanDeep:
+		s.tell(o.from, tooDeep)
+		depth /= 2
+		at = o.open[depth].from
+	case scanFull:
+		s.tell(o.from, fmt.Sprintf("larger than %d MiB", s.limit>>20))
+		for i := 1; i < depth; i++ {
+			if from := o.open[i].from; at-from <= maxRecord {
+				at, depth = from, i
+				break
+			}
+		}
+	}
+	for _, p := range o.parts {
+		if p.to <= at {
+			s.emit(s.slice(p.from, p.to), p.from, true)
+		}
+	}
+	s.lost, s.debt, s.keep = true, depth, -1
+	s.seek(at)
+}
+
+// looseText takes a string that stands by itself between objects.
+func (s *splitter) looseText() {
+	from := s.offset()
+	s.keep = s.pos
+	end := s.quoted()
+	to := s.offset()
+	if end == scanDone && s.more() && !endsValue(s.buf[s.pos]) {
+		end = scanBroken
+	}
+	s.keep = -1
+	switch end {
+	case scanDone:
+		s.text(s.slice(from, to), from)
+		return
+	case scanFull:
+		s.tell(from, fmt.Sprintf("larger than %d MiB", s.limit>>20))
+	default:
+		s.tell(from, notObject)
+	}
+	s.lost = true
+	s.seek(from + 1)
+}
+
+func endsValue(c byte) bool { return isSpace(c) || c == ',' || c == ']' || c == '}' }
+
+// garbage moves past bytes that begin nothing.
+func (s *splitter) garbage() {
+	s.tell(s.offset(), notObject)
+	s.noted = true
+	for s.pos++; s.more(); s.pos++ {
+		switch c := s.buf[s.pos]; c {
+		case '{', '[', '}', ']', ',', ' ', '\n', '\r', '\t':
+			return
+		}
+	}
+}

@@ -1,0 +1,203 @@
+package trail
+
+import (
+	"bytes"
+	"encoding/base64"
+	"io"
+	"strings"
+
+	"github.com/tidwall/gjson"
+)
+
+// marks are the members by which an object shows that it is a container of
+// records, or something that is no record of an API call. A record's own
+// top-level members are CloudTrail's alone, so none of these can be among
+// them; what a caller chose stands deeper.
+type marks uint16
+
+const (
+	markEnvelope   marks = 1 << iota // EventBridge: detail-type
+	markDetail                       // EventBridge: detail
+	markBody                         // SQS: body, as Lambda and ReceiveMessage spell it
+	markSNS                          // SNS to Lambda
+	markMessage                      // SNS to anything else; an element of logEvents
+	markLogs                         // a Logs subscription, as Lambda gets it
+	markLogEvents                    // the same, decoded
+	markLookup                       // LookupEvents: CloudTrailEvent; CloudTrail Lake: eventJson
+	markPayload                      // a Lambda destination: requestPayload
+	markList                         // Records, Events, Messages
+	markDigest                       // a digest file
+	markInsight                      // an Insights event
+	markObjectNote                   // CloudTrail's note that a log file was delivered
+)
+
+const markWraps = markEnvelope | markDetail | markBody | markSNS | markMessage | markLogs | markLogEvents | markLookup | markPayload
+
+// markOf returns the mark that a member sets, or none.
+func markOf(name string, v Value) marks {
+	// The usual spellings of what arrives most come first.
+	switch name {
+	case "detail":
+		return markDetail
+	case "detail-type":
+		return markEnvelope
+	case "version", "id", "source", "account", "time", "region":
+		return 0
+	}
+	lower := strings.ToLower(name)
+	if isListName(lower) && v.IsList() {
+		return markList
+	}
+	return markNames[lower]
+}
+
+var markNames = map[string]marks{
+	"detail-type":     markEnvelope,
+	"detail":          markDetail,
+	"body":            markBody,
+	"sns":             markSNS,
+	"message":         markMessage,
+	"awslogs":         markLogs,
+	"logevents":       markLogEvents,
+	"cloudtrailevent": markLookup,
+	"eventjson":       markLookup,
+	"requestpayload":  markPayload,
+	"digeststarttime": markDigest,
+	"insightdetails":  markInsight,
+	"s3objectkey":     markObjectNote,
+}
+
+// unwrap reads what an object with one of markWraps carries. The wrap that
+// says most about itself is tried first.
+func (r *reading) unwrap(text string, m marks, at place) (useful bool) {
+	v := ParseValue(text)
+	switch {
+	case m&markLookup != 0:
+		inner := v.Get("CloudTrailEvent")
+		if !inner.Exists() {
+			inner = v.Get("eventJson")
+		}
+		return r.inner(inner, at)
+	case m&markLogs != 0:
+		return r.packed(v.Get("awslogs", "data").Text(), at)
+	case m&markLogEvents != 0:
+		return r.logEvents(v, at)
+	case m&markSNS != 0:
+		return r.inner(v.Get("Sns", "Message"), at)
+	case m&(markDetail|markEnvelope) != 0:
+		return r.envelope(v, at)
+	case m&markBody != 0:
+		return r.inner(v.Get("body"), at)
+	case m&markPayload != 0:
+		return r.inner(v.Get("requestPayload"), at)
+	default:
+		return r.inner(v.Get("Message"), at)
+	}
+}
+
+// envelope reads an EventBridge event. What it is is told by detail-type:
+// "AWS API Call via CloudTrail", "AWS Console Sign In via CloudTrail" and so
+// on; documentation for the China Regions begins them with Amazon.
+func (r *reading) envelope(v Value, at place) bool {
+	kind := v.Get("detail-type")
+	if kind.Exists() && !strings.HasSuffix(strings.ToLower(kind.Text()), " via cloudtrail") {
+		r.skip(&r.stats.Skipped.Other)
+		return true
+	}
+	return r.inner(v.Get("detail"), at)
+}
+
+// logEvents reads a Logs subscription's payload:
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
+// A CONTROL_MESSAGE only asks whether somebody is there.
+func (r *reading) logEvents(v Value, at place) bool {
+	if v.Get("messageType").Text() == "CONTROL_MESSAGE" {
+		r.skip(&r.stats.Skipped.Other)
+		return true
+	}
+	useful := false
+	for _, event := range v.Get("logEvents").List() {
+		useful = r.inner(event.Get("message"), at) || useful
+	}
+	return useful
+}
+
+// packed reads what awslogs.data holds: gzip in base64.
+func (r *reading) packed(data string, at place) bool {
+	if at = at.deeper(); at.wraps > maxWraps {
+		return r.malformed(at, tooWrapped)
+	}
+	raw, err := base64.StdEncoding.DecodeString(data)
+	if err != nil || len(raw) == 0 {
+		return r.malformed(at, "awslogs.data is not base64")
+	}
+	return r.stream(bytes.NewReader(raw), at)
+}
+
+// inner reads a value that carries a record or another wrap, as text or as
+// itself.
+func (r *reading) inner(v Value, at place) bool {
+	if at = at.deeper(); at.wraps > maxWraps {
+		return r.malformed(at, tooWrapped)
+	}
+	text := v.JSON()
+	if v.IsText() {
+		text = v.Text()
+	}
+	if !looksJSON(text) {
+		return r.malformed(at, "a wrap without a record in it")
+	}
+	return r.content(text, at)
+}
+
+func looksJSON(text string) bool {
+	text = strings.TrimLeft(text, " \t\r\n\ufeff")
+	return text != "" && (text[0] == '{' || text[0] == '[')
+}
+
+// content reads text that lies in memory whole. Nearly always it is one
+// object, which needs no cutting.
+func (r *reading) content(text string, at place) bool {
+	text = strings.TrimPrefix(text, byteOrderMark)
+	if !tooDeepFor(text) && gjson.Valid(text) && strings.TrimLeft(text, " \t\r\n")[0] == '{' {
+		if useful, ok := r.valid(text, at); ok {
+			return useful
+		}
+	}
+	return r.split(&splitter{window: window{buf: []byte(text), limit: maxValue}}, at)
+}
+
+// stream reads a stream to its end.
+func (r *reading) stream(src io.Reader, at place) bool {
+	s := &splitter{window: window{src: r.plain(src, at), limit: maxValue}}
+	useful := r.split(s, at)
+	if s.err != io.EOF {
+		r.readFault(s, at)
+	}
+	return useful
+}
+
+// tooDeepFor reports whether text may nest deeper than maxDepth. Only what
+// has many brackets is looked at closely.
+func tooDeepFor(text string) bool {
+	if strings.Count(text, "{")+strings.Count(text, "[") <= maxDepth {
+		return false
+	}
+	depth, quoted := 0, false
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '{' || c == '[':
+			if depth++; depth > maxDepth {
+				return true
+			}
+		case c == '}' || c == ']':
+			depth--
+		}
+	}
+	return false
+}
