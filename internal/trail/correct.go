@@ -1,0 +1,109 @@
+package trail
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/tidwall/gjson"
+)
+
+// correctionLimit bounds the corrections that wait for what they correct.
+const correctionLimit = 32 << 20
+
+// corrections are records with an UPDATED_DATA addendum, by the Key of the
+// record that they correct.
+type corrections struct {
+	of   map[Key][]*Event
+	kept int64
+}
+
+// add takes a correction, unless there are too many.
+func (c *corrections) add(e *Event) bool {
+	weight := int64(len(e.Raw)) + eventWeight
+	if c.kept+weight > correctionLimit {
+		return false
+	}
+	key := e.Key()
+	if slices.ContainsFunc(c.of[key], func(f *Event) bool { return f.ID == e.ID }) {
+		return true // the same correction, delivered again
+	}
+	if c.of == nil {
+		c.of = map[Key][]*Event{}
+	}
+	c.of[key] = append(c.of[key], e)
+	c.kept += weight
+	return true
+}
+
+// correctedBy returns the event with the members that a correction updates
+// replaced by the correction's own: those named in updatedFields or, when
+// none are named, all that it carries. What the event is known by stays.
+func (e *Event) correctedBy(fix *Event) *Event {
+	updated := fix.updates()
+	var b strings.Builder
+	b.Grow(len(e.Raw) + len(fix.Raw))
+	b.WriteByte('{')
+	member := func(key, value gjson.Result) bool {
+		if b.Len() > 1 {
+			b.WriteByte(',')
+		}
+		b.WriteString(key.Raw)
+		b.WriteByte(':')
+		b.WriteString(value.Raw)
+		return true
+	}
+	gjson.Parse(e.Raw).ForEach(func(key, value gjson.Result) bool {
+		if _, found := updated[strings.ToLower(key.Str)]; found {
+			return true
+		}
+		return member(key, value)
+	})
+	gjson.Parse(fix.Raw).ForEach(func(key, value gjson.Result) bool {
+		if _, found := updated[strings.ToLower(key.Str)]; !found {
+			return true
+		}
+		return member(key, value)
+	})
+	b.WriteByte('}')
+	merged, err := ParseRecord(b.String(), e.Origin)
+	if err != nil {
+		return e // a correction that makes nonsense of the record is none
+	}
+	return merged
+}
+
+// updates returns the lower-case names of the members that a correction
+// carries and that replace those of its original.
+func (e *Event) updates() map[string]struct{} {
+	names := map[string]struct{}{}
+	gjson.Parse(e.Raw).ForEach(func(key, value gjson.Result) bool {
+		name := strings.ToLower(key.Str)
+		if keepsIdentity(name) {
+			return true
+		}
+		if len(e.Addendum.UpdatedFields) == 0 && value.Type != gjson.Null || e.Addendum.names(name) {
+			names[name] = struct{}{}
+		}
+		return true
+	})
+	return names
+}
+
+// names reports whether updatedFields names a top-level member, or something
+// within it.
+func (a Addendum) names(member string) bool {
+	return slices.ContainsFunc(a.UpdatedFields, func(field string) bool {
+		top, _, _ := strings.Cut(field, ".")
+		return strings.EqualFold(top, member)
+	})
+}
+
+// keepsIdentity holds for the members, in lower case, by which a record is
+// known and put in order: a correction has its own.
+func keepsIdentity(name string) bool {
+	switch name {
+	case "eventid", "eventtime", "eventsource", "eventname", "recipientaccountid", "sharedeventid", "addendum":
+		return true
+	}
+	return false
+}

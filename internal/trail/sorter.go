@@ -1,0 +1,162 @@
+package trail
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+	"strings"
+	"sync"
+)
+
+const (
+	sortLimit   = 256 << 20 // bytes that a Sorter keeps in memory, unless told
+	eventWeight = 1 << 10   // bytes that an Event costs beside its text
+)
+
+// Sorter puts events into the order in which they are judged: by eventTime,
+// then eventID, then account. It drops events that were told before, and
+// merges corrections into what they correct.
+//
+// It keeps at most Limit bytes of events in memory; beyond that, sorted runs
+// go to a temporary file that only this user can read. A duplicate is found
+// if it has the same eventTime, or if fewer than 262,144 other events lie
+// between the two in order of time. Corrections are kept in memory, at most
+// 32 MiB of them; more stand for themselves.
+//
+// The zero value is ready. Add may be called from several goroutines; Events
+// comes after the last Add, and Close, always, after that.
+type Sorter struct {
+	Limit int64  // bytes in memory; 0 is 256 MiB
+	Dir   string // where the temporary file goes; "" is the system's place for such
+
+	mu     sync.Mutex
+	events []*Event
+	kept   int64
+	spill  spill
+	fixes  corrections
+	counts Counts
+}
+
+// Counts says what a Sorter did beside sorting.
+type Counts struct {
+	Duplicates  int
+	Corrections int // merged into the events that they correct
+}
+
+// Add takes an event. An error means that the temporary file could not be
+// written and that events are lost.
+func (s *Sorter) Add(e *Event) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if e.Addendum.Corrects() && s.fixes.add(e) {
+		return nil
+	}
+	return s.keep(e)
+}
+
+func (s *Sorter) keep(e *Event) error {
+	s.events = append(s.events, e)
+	s.kept += int64(len(e.Raw)) + eventWeight
+	limit := s.Limit
+	if limit <= 0 {
+		limit = sortLimit
+	}
+	if s.kept <= limit {
+		return nil
+	}
+	slices.SortFunc(s.events, compare)
+	err := s.spill.write(s.Dir, s.events)
+	clear(s.events)
+	s.events, s.kept = s.events[:0], 0
+	return err
+}
+
+// compare orders events. Where a record lies decides last, so that the order
+// does not depend on which file was read first.
+func compare(a, b *Event) int {
+	return cmp.Or(
+		a.Time.Compare(b.Time),
+		strings.Compare(a.ID, b.ID),
+		strings.Compare(a.Account, b.Account),
+		strings.Compare(a.Origin.File, b.Origin.File),
+		cmp.Compare(a.Origin.Record, b.Origin.Record),
+	)
+}
+
+// Events returns the events in order. An error ends them: the temporary file
+// could not be read.
+func (s *Sorter) Events() iter.Seq2[*Event, error] {
+	return func(yield func(*Event, error) bool) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.counts = Counts{}
+		if err := s.settle(); err != nil {
+			yield(nil, err)
+			return
+		}
+		slices.SortFunc(s.events, compare)
+		var seen recent
+		for e, err := range merge(s.events, &s.spill) {
+			if err == nil {
+				if !seen.add(e.Key()) {
+					s.counts.Duplicates++
+					continue
+				}
+				e = s.corrected(e)
+			}
+			if !yield(e, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+func (s *Sorter) corrected(e *Event) *Event {
+	for _, fix := range s.fixes.of[e.Key()] {
+		if fix.ID != e.ID {
+			e = e.correctedBy(fix)
+			s.counts.Corrections++
+		}
+	}
+	return e
+}
+
+// settle finds the corrections whose original is not in the input, and lets
+// the first of each kind stand for it.
+func (s *Sorter) settle() error {
+	if len(s.fixes.of) == 0 {
+		return nil
+	}
+	found := map[Key]bool{}
+	for e, err := range merge(s.events, &s.spill) {
+		if err != nil {
+			return err
+		}
+		if key := e.Key(); s.fixes.of[key] != nil {
+			found[key] = true
+		}
+	}
+	for key, fixes := range s.fixes.of {
+		slices.SortFunc(fixes, compare)
+		if !found[key] {
+			s.events = append(s.events, fixes[0])
+		}
+	}
+	return nil
+}
+
+// Counts returns what was done so far; it is complete when Events is.
+func (s *Sorter) Counts() Counts {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.counts
+}
+
+// Close removes the temporary file, if there is one, and forgets the events.
+func (s *Sorter) Close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.events, s.kept, s.fixes = nil, 0, corrections{}
+	return s.spill.close()
+}
+
