@@ -140,6 +140,7 @@ func (s *Sorter) settle() error {
 		slices.SortFunc(fixes, compare)
 		if !found[key] {
 			s.events = append(s.events, fixes[0])
+			s.fixes.of[key] = fixes[1:]
 		}
 	}
 	return nil
@@ -159,4 +160,3 @@ func (s *Sorter) Close() error {
 	s.events, s.kept, s.fixes = nil, 0, corrections{}
 	return s.spill.close()
 }
-
