@@ -81,6 +81,9 @@ type Statement struct {
 	// restrict cannot be told, so a comparison that depends on the statement is unknown.
 	Unknown []string
 	Pos     Position
+	// raw is the statement's own text: equal texts in documents of one version
+	// and partition mean the same, however little of them is understood.
+	raw string
 }
 
 // Name is how a report names the statement: its Sid if it has one, else its place.

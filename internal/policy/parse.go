@@ -185,6 +185,7 @@ func (s *scanner) statement(index int) (Statement, error) {
 	case st.Actions.Absent:
 		return st, s.fault(at, "neither Action nor NotAction")
 	}
+	st.raw = s.text[at:s.at]
 	return st, nil
 }
 

@@ -1,0 +1,140 @@
+package policy
+
+// A cell is what a search has required of one dimension so far.
+type cell struct {
+	kind dimensionKind
+	// absent: the key may be missing. Never for caller, action and resource.
+	absent bool
+	// String: a present value is matched by one glob of each set of some, and by
+	// none of not. Set: the same for every value.
+	some [][]glob
+	not  [][]glob
+	// hits: some value of the set passes this one too.
+	hits []predicate
+	// Finite and opaque: the atoms left.
+	atoms bitset
+}
+
+// with is the cell after one more requirement; c stays as it is.
+func (c cell) with(p *predicate) cell {
+	switch c.kind {
+	case finiteDimension, opaqueDimension:
+		c.atoms = c.atoms.and(p.atoms)
+		return c
+	case setDimension:
+		c.absent = c.absent && p.absentOK
+		if !p.all {
+			c.hits = append(c.hits[:len(c.hits):len(c.hits)], *p)
+			return c
+		}
+	default:
+		c.absent = c.absent && p.absentOK
+	}
+	return c.bounded(p)
+}
+
+func (c cell) bounded(p *predicate) cell {
+	if p.not {
+		c.not = append(c.not[:len(c.not):len(c.not)], p.globs)
+	} else {
+		c.some = append(c.some[:len(c.some):len(c.some)], p.globs)
+	}
+	return c
+}
+
+// feasible reports whether the cell has a member. No is a proof.
+func (s *solver) feasible(c *cell) bool {
+	switch {
+	case c.kind == finiteDimension || c.kind == opaqueDimension:
+		return c.atoms.first() >= 0
+	case c.absent:
+		return true
+	case c.kind == stringDimension || len(c.hits) == 0:
+		_, ok := s.member(c)
+		return ok
+	}
+	for i := range c.hits {
+		one := c.bounded(&c.hits[i])
+		if _, ok := s.member(&one); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// member is a string that a present value may be, see solver.instance.
+func (s *solver) member(c *cell) ([]token, bool) {
+	var not []*glob
+	for _, set := range c.not {
+		for i := range set {
+			not = append(not, &set[i])
+		}
+	}
+	return s.choose(nil, c.some, not)
+}
+
+// choose picks one glob of each set, the smallest set first, so that together
+// they leave room.
+func (s *solver) choose(picked []*glob, some [][]glob, not []*glob) ([]token, bool) {
+	if len(some) == 0 {
+		return s.instance(picked, not)
+	}
+	least := 0
+	for i := range some {
+		if len(some[i]) < len(some[least]) {
+			least = i
+		}
+	}
+	rest := append(append([][]glob(nil), some[:least]...), some[least+1:]...)
+	if s.alreadyIn(picked, some[least]) {
+		return s.choose(picked, rest, not)
+	}
+	for i := range some[least] {
+		g := &some[least][i]
+		if s.spend(1); s.stopped != "" {
+			return nil, true
+		}
+		if s.disjointAny(g, picked) {
+			continue
+		}
+		if text, ok := s.choose(append(picked[:len(picked):len(picked)], g), rest, not); ok {
+			return text, true
+		}
+	}
+	return nil, false
+}
+
+// alreadyIn reports whether what was picked is within one glob of the set.
+func (s *solver) alreadyIn(picked []*glob, set []glob) bool {
+	for i := range set {
+		if s.coversAny(&set[i], picked) {
+			return true
+		}
+	}
+	return false
+}
+
+// takes reports whether a present string belongs to the cell. The cell must be
+// free of variables.
+func (s *solver) takes(c *cell, text []token) bool {
+	for _, set := range c.some {
+		if !s.hitOne(set, text) {
+			return false
+		}
+	}
+	for _, set := range c.not {
+		if s.hitOne(set, text) {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *solver) hitOne(set []glob, text []token) bool {
+	for i := range set {
+		if s.matches(set[i].toks(), text) {
+			return true
+		}
+	}
+	return false
+}

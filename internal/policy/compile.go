@@ -1,0 +1,439 @@
+package policy
+
+import (
+	"encoding/base64"
+	"strconv"
+	"strings"
+)
+
+// A box is one statement as a conjunction of predicates.
+type box struct {
+	statement *Statement
+	// The element lists, before they become predicates; not for the complement.
+	callers, actions, resources element
+	conditions                  []predicate
+}
+
+// An element is a Principal, Action or Resource with or without its Not.
+type element struct {
+	globs []glob
+	not   bool
+	// literals and patterns are globs sorted for looking up, made on first need.
+	literals map[string]struct{}
+	patterns []*glob
+}
+
+// everything reports whether the element leaves nothing out.
+func (e element) everything() bool {
+	if e.not {
+		return len(e.globs) == 0
+	}
+	for i := range e.globs {
+		if e.globs[i].everything() {
+			return true
+		}
+	}
+	return false
+}
+
+// A compiler turns the statements of both documents of a comparison into boxes
+// over the same dimensions.
+type compiler struct {
+	reading    Reading
+	variables  *variables
+	dims       []dimension
+	keys       map[string]*keyUse
+	opaque     map[string]int
+	partitions []string
+}
+
+// A keyUse is what both documents do with one context key. It settles which
+// dimension the key becomes.
+type keyUse struct {
+	families family
+	sets     bool
+	words    bool // every string compared with is "true" or "false"
+	dim      int
+	scale    scale
+	network  *network
+}
+
+// A family is a group of tests that compare the same kind of value, as a bit.
+type family uint8
+
+const (
+	stringFamily family = 1 << iota
+	numericFamily
+	dateFamily
+	boolFamily
+	addressFamily
+	binaryFamily
+)
+
+func familyOf(t Test) family {
+	switch {
+	case t >= StringEquals && t <= StringNotLike || t >= ARNEquals && t <= ARNNotLike:
+		return stringFamily
+	case t >= NumericEquals && t <= NumericGreaterThanEquals:
+		return numericFamily
+	case t >= DateEquals && t <= DateGreaterThanEquals:
+		return dateFamily
+	case t == Bool:
+		return boolFamily
+	case t == IPAddress || t == NotIPAddress:
+		return addressFamily
+	case t == BinaryEquals:
+		return binaryFamily
+	}
+	return 0
+}
+
+func newCompiler(reading Reading, vars *variables, docs ...*Document) *compiler {
+	c := &compiler{reading: reading, variables: vars, keys: map[string]*keyUse{}, opaque: map[string]int{}}
+	c.dims = append(c.dims, dimension{}, dimension{}, dimension{})
+	for _, doc := range docs {
+		c.addPartition(doc.Partition)
+		for i := range doc.Statements {
+			st := &doc.Statements[i]
+			for _, item := range st.Principals.Items {
+				c.addPartition(item.Partition)
+			}
+			for j := range st.Conditions {
+				c.survey(doc, &st.Conditions[j])
+			}
+		}
+	}
+	return c
+}
+
+func (c *compiler) addPartition(p string) {
+	for _, have := range c.partitions {
+		if have == p {
+			return
+		}
+	}
+	if p != "" {
+		c.partitions = append(c.partitions, p)
+	}
+}
+
+// survey notes what a condition does with its key, and the constants it compares with.
+func (c *compiler) survey(doc *Document, cond *Condition) {
+	if strings.HasPrefix(cond.FoldedKey, "aws:principal") {
+		for _, v := range cond.Values {
+			c.addPartition(partitionOf(v))
+		}
+	}
+	use := c.keys[cond.FoldedKey]
+	if use == nil {
+		use = &keyUse{words: true, dim: -1, network: newNetwork()}
+		c.keys[cond.FoldedKey] = use
+	}
+	f := familyOf(cond.Operator.Test)
+	use.families |= f
+	use.sets = use.sets || cond.Operator.Set != SingleValue
+	for _, v := range cond.Values {
+		switch f {
+		case stringFamily:
+			use.words = use.words && (v == "true" || v == "false") && cond.Operator.Test < NumericEquals
+		case numericFamily:
+			if r, ok := number(v); ok {
+				use.scale.points = append(use.scale.points, r)
+			}
+		case dateFamily:
+			if r, ok := date(v); ok {
+				use.scale.points = append(use.scale.points, r)
+			}
+		case addressFamily:
+			if p, ok := prefix(v); ok {
+				use.network.add(p)
+			}
+		}
+	}
+}
+
+// dimensionOf makes the dimension of a key when it is first needed.
+func (c *compiler) dimensionOf(key string) (int, *keyUse) {
+	use := c.keys[key]
+	if use.dim >= 0 {
+		return use.dim, use
+	}
+	use.dim = len(c.dims)
+	d := dimension{key: key}
+	sets := use.sets && !oneValued(key)
+	switch {
+	case sets:
+		d.kind = setDimension
+	case use.families == numericFamily || use.families == dateFamily:
+		use.scale.dates = use.families == dateFamily
+		use.scale.settle()
+		d.kind, d.atoms, d.value = finiteDimension, use.scale.atoms(), use.scale.value
+	case use.families == addressFamily:
+		use.network.settle()
+		d.kind, d.atoms, d.value = finiteDimension, use.network.atoms(), use.network.value
+	case use.families&boolFamily != 0 && use.families&^(boolFamily|stringFamily) == 0 && use.words:
+		d.kind, d.atoms, d.value = finiteDimension, 3, boolValue
+	}
+	c.dims = append(c.dims, d)
+	return use.dim, use
+}
+
+// boolValue is the text of an atom of a boolean key: 1 is true, 2 is false.
+func boolValue(atom int) string {
+	if atom == 1 {
+		return "true"
+	}
+	return "false"
+}
+
+// box compiles one statement.
+func (c *compiler) box(doc *Document, st *Statement) *box {
+	rd := reader{version: doc.Version, reading: c.reading, variables: c.variables}
+	b := &box{statement: st}
+	b.actions = element{globs: compileAll(st.Actions.Texts, actionGlob), not: st.Actions.Not}
+	if st.Resources.Absent {
+		b.resources = element{not: true}
+	} else {
+		b.resources = element{globs: compileAll(st.Resources.Texts, rd.resource), not: st.Resources.Not}
+	}
+	ok := true
+	b.callers, ok = callerElement(st.Principals)
+	if !ok {
+		b.conditions = append(b.conditions, c.opaquePredicate("principal", principalTexts(st.Principals)...))
+	}
+	for _, member := range st.Unknown {
+		b.conditions = append(b.conditions, c.opaquePredicate("member", member, st.raw))
+	}
+	for i := range st.Conditions {
+		b.conditions = append(b.conditions, c.condition(rd, &st.Conditions[i])...)
+	}
+	return b
+}
+
+func compileAll(texts []string, compile func(string) glob) []glob {
+	globs := make([]glob, len(texts))
+	for i, text := range texts {
+		globs[i] = compile(text)
+	}
+	return globs
+}
+
+func callerElement(p Principals) (e element, ok bool) {
+	switch {
+	case p.Absent:
+		return element{not: true}, true
+	case p.Not:
+		globs, ok := exemptGlobs(p.Items)
+		return element{globs: globs, not: true}, ok
+	}
+	for _, item := range p.Items {
+		globs, ok := principalGlobs(item)
+		if !ok {
+			return element{not: true}, false
+		}
+		e.globs = append(e.globs, globs...)
+	}
+	return e, true
+}
+
+func principalTexts(p Principals) []string {
+	var texts []string
+	for _, item := range p.Items {
+		texts = append(texts, item.Text)
+	}
+	if p.Not {
+		texts = append(texts, "not")
+	}
+	return texts
+}
+
+// condition compiles one condition. Some need two predicates, all of which must hold.
+func (c *compiler) condition(rd reader, cond *Condition) []predicate {
+	op := cond.Operator
+	if op.Test == Null {
+		return c.null(cond)
+	}
+	if predicates, ok := c.derived(rd, cond); ok {
+		return predicates
+	}
+	dim, use := c.dimensionOf(cond.FoldedKey)
+	kind, f := c.dims[dim].kind, familyOf(op.Test)
+	var p predicate
+	ok := false
+	switch {
+	case kind == finiteDimension:
+		p, ok = use.finite(cond)
+	case f == stringFamily || f == boolFamily || f == binaryFamily:
+		p, ok = textual(rd, cond)
+	}
+	if !ok {
+		return []predicate{c.opaqueCondition(rd, cond)}
+	}
+	p.dim, p.kind = dim, kind
+	p.absentOK = absentPasses(op)
+	if kind == finiteDimension && p.absentOK {
+		p.atoms.add(0)
+	}
+	if kind == setDimension {
+		p.all = op.Set == ForAllValues || op.Set == SingleValue && op.Test.Negated()
+	}
+	return append([]predicate{p}, c.implied(p, cond)...)
+}
+
+// absentPasses is what the operator says when the key is absent.
+func absentPasses(op Operator) bool {
+	switch {
+	case op.IfExists || op.Set == ForAllValues:
+		return true
+	case op.Set == ForAnyValue:
+		return false
+	}
+	return op.Test.Negated()
+}
+
+// textual compiles the values of a test on text; not is set for a negated one.
+func textual(rd reader, cond *Condition) (p predicate, ok bool) {
+	p.not = cond.Operator.Test.Negated()
+	p.globs = make([]glob, 0, len(cond.Values))
+	for _, v := range cond.Values {
+		g, ok := textGlob(rd, cond.Operator.Test, v)
+		if !ok {
+			return p, false
+		}
+		p.globs = append(p.globs, g)
+	}
+	return p, true
+}
+
+func textGlob(rd reader, t Test, v string) (glob, bool) {
+	switch t {
+	case StringEquals, StringNotEquals:
+		return rd.equals(v), true
+	case StringEqualsIgnoreCase, StringNotEqualsIgnoreCase:
+		return rd.equalsFold(v), true
+	case StringLike, StringNotLike:
+		return rd.like(v), true
+	case ARNEquals, ARNLike, ARNNotEquals, ARNNotLike:
+		return rd.arn(v)
+	case Bool:
+		return rd.equalsFold(v), isBool(v)
+	case BinaryEquals:
+		raw, err := base64.StdEncoding.DecodeString(v)
+		return literalGlob(base64.StdEncoding.EncodeToString(raw)), err == nil
+	}
+	return glob{}, false
+}
+
+func isBool(v string) bool { return strings.EqualFold(v, "true") || strings.EqualFold(v, "false") }
+
+// finite compiles a test on a key of few values; false when a value is not understood.
+func (use *keyUse) finite(cond *Condition) (p predicate, ok bool) {
+	t := cond.Operator.Test
+	atoms := 3
+	switch {
+	case use.families&(numericFamily|dateFamily) != 0:
+		atoms = use.scale.atoms()
+	case use.families == addressFamily:
+		atoms = use.network.atoms()
+	}
+	p.atoms = newBitset(atoms)
+	for _, v := range cond.Values {
+		set, ok := use.atomsOf(t, v)
+		if !ok {
+			return p, false
+		}
+		for i, w := range set.words {
+			p.atoms.words[i] |= w
+		}
+	}
+	if t.Negated() {
+		p.atoms = p.atoms.complement()
+		p.atoms.words[0] &^= 1
+	}
+	return p, true
+}
+
+// atomsOf are the atoms that match one listed value.
+func (use *keyUse) atomsOf(t Test, v string) (bitset, bool) {
+	switch familyOf(t) {
+	case numericFamily:
+		r, ok := number(v)
+		if !ok {
+			return bitset{}, false
+		}
+		return use.scale.atomsOf(t, r), true
+	case dateFamily:
+		r, ok := date(v)
+		if !ok {
+			return bitset{}, false
+		}
+		return use.scale.atomsOf(t, r), true
+	case addressFamily:
+		p, ok := prefix(v)
+		if !ok {
+			return bitset{}, false
+		}
+		return use.network.atomsOf(p), true
+	}
+	set := newBitset(3)
+	set.add(2)
+	if strings.EqualFold(v, "true") {
+		set = newBitset(3)
+		set.add(1)
+	}
+	return set, isBool(v)
+}
+
+// null compiles the Null operator. Listing both values says nothing.
+func (c *compiler) null(cond *Condition) []predicate {
+	absent, present := false, false
+	for _, v := range cond.Values {
+		switch {
+		case strings.EqualFold(v, "true"):
+			absent = true
+		case strings.EqualFold(v, "false"):
+			present = true
+		default:
+			return []predicate{c.opaquePredicate("Null", append([]string{cond.FoldedKey}, cond.Values...)...)}
+		}
+	}
+	p := predicate{not: present, absentOK: absent}
+	if predicates, ok := c.onCaller(cond.FoldedKey, p); ok {
+		return predicates
+	}
+	dim, _ := c.dimensionOf(cond.FoldedKey)
+	p.dim, p.kind, p.all = dim, c.dims[dim].kind, present
+	if p.kind == finiteDimension {
+		p = predicate{dim: dim, kind: finiteDimension, atoms: newBitset(c.dims[dim].atoms)}
+		if absent {
+			p.atoms.add(0)
+		}
+		if present {
+			p.atoms.addRange(1, p.atoms.n-1)
+		}
+	}
+	return []predicate{p}
+}
+
+// opaqueCondition stands for a condition of which only the text is known. Texts
+// with variables mean the same in documents of the same version only.
+func (c *compiler) opaqueCondition(rd reader, cond *Condition) predicate {
+	parts := append([]string{cond.Operator.Text, cond.FoldedKey, string('0' + rune(rd.version))}, cond.Values...)
+	return c.opaquePredicate("condition", parts...)
+}
+
+func (c *compiler) opaquePredicate(what string, parts ...string) predicate {
+	text := what
+	for _, part := range parts {
+		text += " " + strconv.Quote(part)
+	}
+	dim, ok := c.opaque[text]
+	if !ok {
+		dim = len(c.dims)
+		c.opaque[text] = dim
+		c.dims = append(c.dims, dimension{key: parts[0], kind: opaqueDimension, atoms: 2})
+	}
+	atoms := newBitset(2)
+	atoms.add(1)
+	return predicate{dim: dim, kind: opaqueDimension, atoms: atoms}
+}

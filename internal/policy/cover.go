@@ -1,0 +1,179 @@
+package policy
+
+import "strings"
+
+// covers reports whether every string of b is one of a. Yes is a proof, whatever
+// the variables hold; no may only mean that it was not seen: the search then
+// goes on to the automaton.
+func (s *solver) covers(a, b *glob) bool {
+	if a.literal {
+		return b.literal && a.text == b.text
+	}
+	if len(a.tokens) == 1 && a.tokens[0] == anyRun {
+		return true
+	}
+	if !strings.HasPrefix(b.head, a.head) || !strings.HasSuffix(b.tail, a.tail) {
+		return false
+	}
+	return s.matches(a.tokens, b.toks())
+}
+
+// disjoint reports whether a and b have no string in common. Variables count as
+// anything, so yes is a proof.
+func (s *solver) disjoint(a, b *glob) bool {
+	switch {
+	case a.literal && b.literal:
+		return a.text != b.text
+	case clash(a.head, b.head) || clashBack(a.tail, b.tail):
+		return true
+	case a.literal:
+		return !s.matches(b.over(), a.toks())
+	case b.literal:
+		return !s.matches(a.over(), b.toks())
+	}
+	return !s.meet(a.over(), b.over())
+}
+
+// clash reports whether neither text begins with the other.
+func clash(a, b string) bool {
+	n := min(len(a), len(b))
+	return a[:n] != b[:n]
+}
+
+// clashBack reports whether neither text ends with the other.
+func clashBack(a, b string) bool {
+	n := min(len(a), len(b))
+	return a[len(a)-n:] != b[len(b)-n:]
+}
+
+// matches reports whether the pattern a takes the token string b, in which a
+// wildcard or a variable is a letter of its own that only a wildcard wide
+// enough takes. Going back to the last "*" alone is complete as long as all of
+// them exclude the same; mixed ones need the table.
+func (s *solver) matches(a, b []token) bool {
+	if mixedRuns(a) {
+		return s.matchesMixed(a, b)
+	}
+	i, j, star, mark := 0, 0, -1, 0
+	for j < len(b) {
+		s.spend(1)
+		switch {
+		case i < len(a) && a[i].isRun():
+			star, mark = i, j
+			i++
+		case i < len(a) && a[i].takes(b[j]):
+			i++
+			j++
+		case star >= 0 && a[star].absorbs(b[mark]):
+			mark++
+			i, j = star+1, mark
+		default:
+			return false
+		}
+		if s.stopped != "" {
+			return false
+		}
+	}
+	for i < len(a) && a[i].isRun() {
+		i++
+	}
+	return i == len(a)
+}
+
+func mixedRuns(a []token) bool {
+	var seen token
+	for _, t := range a {
+		if t.isRun() {
+			if seen != 0 && t != seen {
+				return true
+			}
+			seen = t
+		}
+	}
+	return false
+}
+
+// matchesMixed keeps every place in a that the tokens read so far can reach.
+func (s *solver) matchesMixed(a, b []token) bool {
+	now, next := make([]bool, len(a)+1), make([]bool, len(a)+1)
+	closeRuns := func(set []bool) {
+		for i, t := range a {
+			if set[i] && t.isRun() {
+				set[i+1] = true
+			}
+		}
+	}
+	now[0] = true
+	closeRuns(now)
+	for _, c := range b {
+		if s.spend(len(a)); s.stopped != "" {
+			return false
+		}
+		clear(next)
+		for i, t := range a {
+			switch {
+			case !now[i]:
+			case t.isRun():
+				next[i] = next[i] || t.absorbs(c)
+			case t.takes(c):
+				next[i+1] = true
+			}
+		}
+		closeRuns(next)
+		now, next = next, now
+	}
+	return now[len(a)]
+}
+
+// meet reports whether two patterns without variables have a string in common.
+// Beyond the budget it says yes, which rules nothing out.
+func (s *solver) meet(a, b []token) bool {
+	now, next := make([]bool, len(b)+1), make([]bool, len(b)+1)
+	// now[j]: the first i tokens of a and the first j of b can stand for one string.
+	now[0] = true
+	for j := 0; j < len(b) && b[j].isRun(); j++ {
+		now[j+1] = true
+	}
+	for i := 0; i < len(a); i++ {
+		if s.spend(len(b)); s.stopped != "" {
+			return true
+		}
+		clear(next)
+		next[0] = now[0] && a[i].isRun()
+		for j := 0; j < len(b); j++ {
+			next[j+1] = meetStep(a[i], b[j], now[j], now[j+1], next[j])
+		}
+		now, next = next, now
+	}
+	return now[len(b)]
+}
+
+// meetStep extends a common string by one token of a, of b, or of both. diag,
+// up and left say whether the shorter pairs of patterns meet.
+func meetStep(a, b token, diag, up, left bool) bool {
+	switch {
+	case a.isRun() && b.isRun():
+		return diag || up || left
+	case a.isRun():
+		// a's run stays: it takes b's character, or ends before it.
+		return up || left && common(a, b)
+	case b.isRun():
+		return left || up && common(a, b)
+	}
+	return diag && common(a, b)
+}
+
+// common reports whether some character is taken by both tokens, runs counting
+// for one of their characters.
+func common(a, b token) bool {
+	if a.isWild() && b.isWild() {
+		return true
+	}
+	if a.isWild() {
+		return !a.excludes(b)
+	}
+	if b.isWild() {
+		return !b.excludes(a)
+	}
+	return a == b || a.isFold() && foldOf(b&^foldBit) == a || b.isFold() && foldOf(a&^foldBit) == b
+}

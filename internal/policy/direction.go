@@ -1,0 +1,348 @@
+package policy
+
+import "slices"
+
+// A direction collects what one document allows beyond another.
+type direction struct {
+	*comparison
+	more, less *Document
+	outcome    outcome
+	withAllows []*box
+	denies     []*box
+}
+
+// escapes are the boxes a request has to stay outside of: the Denies of the
+// document that allows it and, unless a Deny of the other catches it anyway,
+// the Allows of the other.
+func (d *direction) escapes(allows bool) []*box {
+	if d.denies == nil {
+		d.denies = []*box{}
+		for i := range d.more.Statements {
+			if st := &d.more.Statements[i]; st.Effect == Deny {
+				d.denies = append(d.denies, d.box(d.more, st))
+			}
+		}
+		d.withAllows = slices.Clone(d.denies)
+		for i := range d.less.Statements {
+			if st := &d.less.Statements[i]; st.Effect == Allow {
+				d.withAllows = append(d.withAllows, d.box(d.less, st))
+			}
+		}
+	}
+	if allows {
+		return d.withAllows
+	}
+	return d.denies
+}
+
+// A hunt is the work on one Allow, with the Deny of the other document it has to
+// meet, if any: the requirements so far, and the boxes in the way.
+type hunt struct {
+	*direction
+	statement *Statement
+	guard     *Statement
+	allow     *box
+	cells     []cell
+	in        []obstruction
+}
+
+// An obstruction is one box in the way, less the conditions that the hunt's own
+// requirements imply.
+type obstruction struct {
+	box        *box
+	conditions []predicate
+	// How much of each unit of the Allow the box takes.
+	callers, resources []relation
+	action             relation
+}
+
+// grantsOf hunts through one Allow.
+func (d *direction) grantsOf(st, guard *Statement, boxes []*box) {
+	if d.stopped != "" {
+		return
+	}
+	h := &hunt{direction: d, statement: st, guard: guard, allow: d.box(d.more, st)}
+	extra := h.allow.conditions
+	var guardBox *box
+	if guard != nil {
+		guardBox = d.box(d.less, guard)
+		extra = append(slices.Clone(extra), guardBox.predicates()...)
+	}
+	if !h.start(extra) {
+		return
+	}
+	for _, b := range boxes {
+		if !h.obstruct(b) {
+			return
+		}
+	}
+	h.sweep()
+}
+
+// start makes the cells out of what is required of every request; false when
+// nothing satisfies them.
+func (h *hunt) start(required []predicate) bool {
+	h.cells = make([]cell, len(h.compiler.dims))
+	for i, dim := range h.compiler.dims {
+		h.cells[i] = cell{kind: dim.kind, absent: i >= firstKeyDimension}
+		if dim.kind == finiteDimension || dim.kind == opaqueDimension {
+			h.cells[i].atoms = newBitset(dim.atoms).complement()
+		}
+	}
+	for _, e := range []struct {
+		dim  int
+		from *element
+	}{{callerDimension, &h.allow.callers}, {actionDimension, &h.allow.actions}, {resourceDimension, &h.allow.resources}} {
+		if e.from.not && len(e.from.globs) > 0 {
+			p := e.from.predicate(e.dim)
+			h.cells[e.dim] = h.cells[e.dim].with(&p)
+		}
+	}
+	for i := range required {
+		c := &h.cells[required[i].dim]
+		*c = c.with(&required[i])
+		if !h.feasible(c) {
+			return false
+		}
+	}
+	return true
+}
+
+// obstruct notes a box in the way. It returns false when the box takes all
+// there is, so that nothing can escape it.
+func (h *hunt) obstruct(b *box) bool {
+	o := obstruction{box: b}
+	for i := range b.conditions {
+		p := &b.conditions[i]
+		inside := h.cells[p.dim].with(p)
+		if !h.feasible(&inside) {
+			return true
+		}
+		negated := p.negate()
+		outside := h.cells[p.dim].with(&negated)
+		if h.feasible(&outside) {
+			o.conditions = append(o.conditions, *p)
+		}
+	}
+	var some bool
+	if o.callers, some = h.relations(&b.callers, h.allow.callers.units()); !some {
+		return true
+	}
+	if o.resources, some = h.relations(&b.resources, h.allow.resources.units()); !some {
+		return true
+	}
+	if len(o.conditions) == 0 && all(o.callers) && all(o.resources) && b.actions.everything() {
+		return false
+	}
+	h.in = append(h.in, o)
+	return true
+}
+
+func (h *hunt) relations(e *element, units []glob) (list []relation, some bool) {
+	list = make([]relation, len(units))
+	for i := range units {
+		list[i] = h.relate(e, &units[i])
+		some = some || list[i] != relNone
+	}
+	return list, some
+}
+
+func all(list []relation) bool {
+	for _, r := range list {
+		if r != relAll {
+			return false
+		}
+	}
+	return true
+}
+
+// A group is actions of the Allow that stand in the same relation to every box.
+type group struct {
+	actions   []int // units
+	relations []relation
+	partial   bool
+}
+
+// sweep hunts through the actions of the Allow, group by group.
+func (h *hunt) sweep() {
+	for _, g := range h.groups() {
+		if h.stopped != "" {
+			return
+		}
+		h.sweepGroup(g)
+	}
+}
+
+func (h *hunt) groups() []group {
+	units := h.allow.actions.units()
+	byKey := map[string]int{}
+	var list []group
+	row := make([]byte, len(h.in))
+	for u := range units {
+		g := group{actions: []int{u}}
+		for i := range h.in {
+			r := h.relate(&h.in[i].box.actions, &units[u])
+			row[i] = byte(r)
+			g.partial = g.partial || r == relPart
+			g.relations = append(g.relations, r)
+		}
+		if h.coveredWhole(&g) {
+			continue
+		}
+		if !g.partial {
+			if at, ok := byKey[string(row)]; ok {
+				list[at].actions = append(list[at].actions, u)
+				continue
+			}
+			byKey[string(row)] = len(list)
+		}
+		list = append(list, g)
+	}
+	return list
+}
+
+// coveredWhole reports whether one box takes the group whoever asks and
+// whatever for, the usual end for an action that was there before.
+func (h *hunt) coveredWhole(g *group) bool {
+	for i := range h.in {
+		o := &h.in[i]
+		if g.relations[i] == relAll && len(o.conditions) == 0 && all(o.callers) && all(o.resources) {
+			return true
+		}
+	}
+	return false
+}
+
+// sweepGroup hunts through every resource and caller of the Allow.
+func (h *hunt) sweepGroup(g group) {
+	resources, callers := h.allow.resources.units(), h.allow.callers.units()
+	for r := range resources {
+		for c := range callers {
+			if h.stopped != "" {
+				return
+			}
+			h.spend(1 + len(h.in))
+			obstacles, covered := h.obstacles(g, r, c)
+			if covered {
+				continue
+			}
+			cells, ok := h.narrow(g, &resources[r], &callers[c])
+			if ok {
+				h.chase(g, cells, obstacles)
+			}
+		}
+	}
+}
+
+// obstacles are the boxes in the way of one action, resource and caller, each
+// with the predicates that might still fail. covered: one of them has none.
+func (h *hunt) obstacles(g group, resource, caller int) (list []obstacle, covered bool) {
+	for i := range h.in {
+		o := &h.in[i]
+		action, res, who := g.relations[i], o.resources[resource], o.callers[caller]
+		if action == relNone || res == relNone || who == relNone {
+			continue
+		}
+		predicates := o.conditions[:len(o.conditions):len(o.conditions)]
+		if action == relPart {
+			predicates = append(predicates, o.box.actions.predicate(actionDimension))
+		}
+		if res == relPart {
+			predicates = append(predicates, o.box.resources.predicate(resourceDimension))
+		}
+		if who == relPart {
+			predicates = append(predicates, o.box.callers.predicate(callerDimension))
+		}
+		if len(predicates) == 0 {
+			return nil, true
+		}
+		list = append(list, newObstacle(predicates))
+	}
+	return list, false
+}
+
+// narrow requires one action, resource and caller pattern.
+func (h *hunt) narrow(g group, resource, caller *glob) ([]cell, bool) {
+	cells := slices.Clone(h.cells)
+	action := &h.allow.actions.units()[g.actions[0]]
+	for dim, unit := range []*glob{callerDimension: caller, actionDimension: action, resourceDimension: resource} {
+		if !unit.everything() {
+			cells[dim] = cells[dim].with(&predicate{dim: dim, globs: []glob{*unit}})
+		}
+		if !h.feasible(&cells[dim]) {
+			return nil, false
+		}
+	}
+	cells[callerDimension] = cells[callerDimension].with(&predicate{globs: h.universe()})
+	return cells, h.feasible(&cells[callerDimension])
+}
+
+func (c *comparison) universe() []glob {
+	if c.everyCaller == nil {
+		c.everyCaller = callers(c.compiler.partitions)
+	}
+	return c.everyCaller
+}
+
+// chase searches one piece and records what it finds.
+func (h *hunt) chase(g group, cells []cell, obstacles []obstacle) {
+	if len(h.outcome.grants) >= maxGrants {
+		h.outcome.truncated = true
+		return
+	}
+	doubts, first := 0, ""
+	s := search{solver: h.solver, found: func(cells []cell) bool {
+		witness, err := h.write(cells, h.more, h.less, h.actionText(g))
+		if err == nil {
+			h.outcome.grants = append(h.outcome.grants, h.grant(g, witness))
+			return true
+		}
+		if first == "" {
+			first = err.Error()
+		}
+		doubts++
+		return doubts >= maxDoubts
+	}}
+	before := len(h.outcome.grants)
+	s.escape(cells, obstacles, everyDimension)
+	if len(h.outcome.grants) == before && first != "" {
+		h.doubt(first)
+	}
+}
+
+func (d *direction) doubt(why string) {
+	if d.outcome.doubt == "" {
+		d.outcome.doubt = why
+	}
+}
+
+// actionText is the group's first action as it was written.
+func (h *hunt) actionText(g group) string {
+	if h.allow.actions.not {
+		return ""
+	}
+	return h.statement.Actions.Texts[g.actions[0]]
+}
+
+func (h *hunt) grant(g group, witness Request) Grant {
+	grant := Grant{Statement: h.statement, LostGuard: h.guard, NotActions: h.allow.actions.not, Witness: witness}
+	if grant.NotActions {
+		grant.Actions = h.statement.Actions.Texts
+		return grant
+	}
+	for _, u := range g.actions {
+		grant.Actions = append(grant.Actions, h.statement.Actions.Texts[u])
+	}
+	return grant
+}
+
+// predicates are the whole box, its elements included.
+func (b *box) predicates() []predicate {
+	list := slices.Clone(b.conditions)
+	for dim, e := range []*element{callerDimension: &b.callers, actionDimension: &b.actions, resourceDimension: &b.resources} {
+		if !e.everything() {
+			list = append(list, e.predicate(dim))
+		}
+	}
+	return list
+}

@@ -1,0 +1,152 @@
+package policy
+
+// A search looks for one request inside all the requirements of a cell per
+// dimension and outside a list of boxes. It is complete: it ends without a
+// request only when there is none, or when the solver stopped.
+type search struct {
+	*solver
+	// found is asked for every assignment of cells that escapes all boxes; it
+	// builds and confirms the request, and says whether to stop. A no means
+	// "could not be confirmed", and the search goes on.
+	found func(cells []cell) bool
+}
+
+// An obstacle is a box still to be escaped: one of its predicates has to fail.
+type obstacle struct {
+	predicates []predicate
+	// negations of the predicates, made once.
+	negations []predicate
+	// held marks the predicates that cannot fail any more.
+	held []bool
+}
+
+func newObstacle(predicates []predicate) obstacle {
+	o := obstacle{predicates: predicates, held: make([]bool, len(predicates))}
+	for _, p := range predicates {
+		o.negations = append(o.negations, p.negate())
+	}
+	return o
+}
+
+// everyDimension as the changed dimension means that nothing was looked at yet.
+const everyDimension = -1
+
+// escape reports whether a request was found that satisfies the cells and
+// escapes every obstacle. Among the obstacles it takes the one with the fewest
+// ways out; branches keep the ways already tried closed, so that they do not overlap.
+func (s *search) escape(cells []cell, obstacles []obstacle, changed int) bool {
+	for {
+		if s.spend(1 + len(obstacles)); s.stopped != "" {
+			return false
+		}
+		var tightest *obstacle
+		tightest, obstacles = s.tighten(cells, obstacles, changed)
+		if tightest == nil {
+			return s.found(cells)
+		}
+		switch open := tightest.open(); {
+		case open == 0:
+			return false
+		case open > 1:
+			return s.branch(cells, obstacles, tightest)
+		}
+		for i, held := range tightest.held {
+			if !held {
+				cells, changed = s.require(cells, &tightest.negations[i])
+			}
+		}
+	}
+}
+
+// tighten drops the obstacles that are escaped, marks what cannot fail any
+// more, and returns the obstacle with the fewest ways out, nil when none is left.
+func (s *search) tighten(cells []cell, obstacles []obstacle, changed int) (*obstacle, []obstacle) {
+	left := make([]obstacle, 0, len(obstacles))
+	tightest, fewest := -1, 0
+	for i := range obstacles {
+		o := obstacles[i]
+		if s.review(cells, &o, changed) {
+			continue
+		}
+		left = append(left, o)
+		if n := o.open(); tightest < 0 || n < fewest {
+			tightest, fewest = len(left)-1, n
+			if n == 0 {
+				break
+			}
+		}
+	}
+	if tightest < 0 {
+		return nil, left
+	}
+	return &left[tightest], left
+}
+
+// review looks again at the predicates on the dimension that changed. It
+// reports whether the obstacle is escaped.
+func (s *search) review(cells []cell, o *obstacle, changed int) bool {
+	copied := false
+	for i := range o.predicates {
+		p := &o.predicates[i]
+		if changed != everyDimension && p.dim != changed || o.held[i] {
+			continue
+		}
+		c := &cells[p.dim]
+		inside := c.with(p)
+		if !s.feasible(&inside) {
+			return true
+		}
+		outside := c.with(&o.negations[i])
+		if s.feasible(&outside) {
+			continue
+		}
+		if !copied {
+			o.held, copied = append([]bool(nil), o.held...), true
+		}
+		o.held[i] = true
+	}
+	return false
+}
+
+func (o *obstacle) open() int {
+	n := 0
+	for _, held := range o.held {
+		if !held {
+			n++
+		}
+	}
+	return n
+}
+
+// branch tries each way out of an obstacle in turn; those before it stay shut.
+func (s *search) branch(cells []cell, obstacles []obstacle, o *obstacle) bool {
+	shut := false
+	for i := range o.predicates {
+		if o.held[i] {
+			continue
+		}
+		out, changed := s.require(cells, &o.negations[i])
+		if shut {
+			changed = everyDimension
+		}
+		if s.escape(out, obstacles, changed) {
+			return true
+		}
+		if s.stopped != "" {
+			return false
+		}
+		cells, _ = s.require(cells, &o.predicates[i])
+		shut = true
+		if !s.feasible(&cells[o.predicates[i].dim]) {
+			return false
+		}
+	}
+	return false
+}
+
+// require adds one requirement to a copy of the cells.
+func (s *search) require(cells []cell, p *predicate) ([]cell, int) {
+	out := append([]cell(nil), cells...)
+	out[p.dim] = cells[p.dim].with(p)
+	return out, p.dim
+}
