@@ -28,7 +28,7 @@ func changes(a *judge.Alert) []Change {
 	}
 	var out []Change
 	for _, name := range slices.Sorted(maps.Keys(names)) {
-		before, after := settingValue(name, a.Before[name]), settingValue(name, a.After[name])
+		before, after := settingValue(a, name, a.Before[name]), settingValue(a, name, a.After[name])
 		switch {
 		case before == "" && a.BeforeKnown:
 			before = None

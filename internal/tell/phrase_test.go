@@ -77,6 +77,25 @@ func TestSettingName(t *testing.T) {
 	}
 }
 
+func TestSettingValue(t *testing.T) {
+	a := judge.Alert{Account: "111122223333", Region: "eu-west-1"}
+	for _, tt := range []struct{ path, value, want, reason string }{
+		{"S3.BucketARN", "arn:aws:s3:::orders", "orders", "a bucket's ARN says no more than its name"},
+		{"Encryption.KeyARN", "arn:aws:kms:eu-west-1:111122223333:alias/orders", "alias/orders", "ours, here"},
+		{"RoleARN", "arn:aws:iam::111122223333:role/x", "role/x", "ours; IAM has no Region"},
+		{"Encryption.KeyARN", "arn:aws:kms:eu-west-1:444455556666:alias/orders", "arn:aws:kms:eu-west-1:444455556666:alias/orders", "somebody else's account must be seen"},
+		{"Encryption.KeyARN", "arn:aws:kms:us-east-1:111122223333:alias/orders", "arn:aws:kms:us-east-1:111122223333:alias/orders", "so must another Region"},
+		{"S3.BucketARN", "arn:aws:s3:::", "arn:aws:s3:::", "no name"},
+		{"S3.EncryptionConfiguration", "NoEncryption", "without a key", "the API's word for it"},
+		{"ProcessingConfiguration.Enabled", "false", "off", "a switch"},
+		{"S3.Prefix", "true", "true", "not a switch"},
+	} {
+		if got := settingValue(&a, tt.path, tt.value); got != tt.want {
+			t.Errorf("settingValue(%q, %q) = %q, want %q: %s", tt.path, tt.value, got, tt.want, tt.reason)
+		}
+	}
+}
+
 func TestChanges(t *testing.T) {
 	a := judge.Alert{
 		Before: map[string]string{"Gone": "a", "Same": "b", "Other": "c"},

@@ -1,6 +1,10 @@
 package tell
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/hosewatch/hosewatch/internal/judge"
+)
 
 // settingWords says the settings of a stream as people do. What is not here
 // is told by its name in the API, with blanks.
@@ -86,21 +90,36 @@ func settingName(path string) string {
 	return spaced(path)
 }
 
-// settingValue says a value in words. A bucket's ARN says no more than its
-// name; every other ARN names an account, which matters.
-func settingValue(path, value string) string {
+// settingValue says a value in words.
+func settingValue(a *judge.Alert, path, value string) string {
 	switch {
 	case value == "NoEncryption":
 		return "without a key"
-	case strings.HasSuffix(path, "Enabled") && value == "true":
+	case value == "ENABLED", value == "true" && strings.HasSuffix(path, "Enabled"):
 		return "on"
-	case strings.HasSuffix(path, "Enabled") && value == "false":
+	case value == "DISABLED", value == "false" && strings.HasSuffix(path, "Enabled"):
 		return "off"
+	default:
+		return shortARN(a, value)
 	}
-	if arn, name, ok := strings.Cut(value, ":s3:::"); ok && strings.HasPrefix(arn, "arn:") && name != "" {
+}
+
+// shortARN leaves out of an ARN what goes without saying: the alert's own
+// account and Region, and all but the name of a bucket. What is of another
+// account or Region stays whole, for that is what must be seen.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+func shortARN(a *judge.Alert, arn string) string {
+	parts := strings.SplitN(arn, ":", 6)
+	if len(parts) < 6 || parts[0] != "arn" || parts[5] == "" {
+		return arn
+	}
+	service, region, account, name := parts[2], parts[3], parts[4], parts[5]
+	bucket := service == "s3" && region == "" && account == ""
+	ours := account != "" && account == a.Account && (region == "" || region == a.Region)
+	if bucket || ours {
 		return name
 	}
-	return value
+	return arn
 }
 
 // spaced turns a name in AWS's API into words: "S3.BucketARN" into "S3 bucket

@@ -28,22 +28,22 @@ func layOut(words []string, limit int) []string {
 	}
 	const more = ` \`
 	var lines []string
-	line := words[0]
+	line, used := []string{words[0]}, columns(words[0])
 	for _, word := range words[1:] {
 		option := strings.HasPrefix(word, "--")
-		fits := columns(line)+1+columns(word)+len(more) <= limit
-		switch {
-		case fits && !option:
-			line += " " + word
-		case option, strings.HasPrefix(word, "#"):
-			lines = append(lines, line+more)
-			line = "  " + word
-		default:
-			lines = append(lines, line+more)
-			line = "    " + word
+		size := columns(word)
+		if !option && used+1+size+len(more) <= limit {
+			line, used = append(line, word), used+1+size
+			continue
 		}
+		lines = append(lines, strings.Join(line, " ")+more)
+		lead := "    "
+		if option || strings.HasPrefix(word, "#") {
+			lead = "  "
+		}
+		line, used = []string{lead + word}, len(lead)+size
 	}
-	return append(lines, line)
+	return append(lines, strings.Join(line, " "))
 }
 
 // splitShell reads commands as a POSIX shell does, as far as layout needs:

@@ -1,0 +1,196 @@
+package blockkit
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/hosewatch/hosewatch/internal/judge"
+	"github.com/hosewatch/hosewatch/internal/tell"
+)
+
+// Every part is a text in Slack's markup, within its room, or empty where
+// there is nothing to say.
+
+// changed says what is other than before.
+func changed(words tell.Phrases) string {
+	var lines []string
+	if words.Result != "" {
+		lines = append(lines, "*Result* "+prose(words.Result, 200))
+	}
+	if words.Detail != "" {
+		lines = append(lines, prose(words.Detail, 700))
+	}
+	for i, c := range words.Changes {
+		line := "• " + setting(c.Setting) + ": " + value(c.Before) + " → " + value(c.After)
+		if size(strings.Join(lines, "\n"))+size(line) > roomChanged-60 {
+			lines = append(lines, fmt.Sprintf("• and %d more settings", len(words.Changes)-i))
+			break
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// setting shows a setting's name, before a colon that must not make an emoji
+// of it.
+func setting(name string) string {
+	if strings.Contains(name, ":") {
+		return code(name, 80)
+	}
+	return prose(name, 80)
+}
+
+// value shows a setting's value; what is not a value is not set as one.
+func value(v string) string {
+	switch v {
+	case tell.None, tell.NotKnown, "on", "off":
+		return v
+	default:
+		return code(v, 300)
+	}
+}
+
+// streams says what depends on what was changed.
+func streams(words tell.Phrases) string {
+	var parts []string
+	switch {
+	case len(words.Stream) > 0:
+		label := "*Streams* "
+		if len(words.Stream) == 1 {
+			label = "*Stream* "
+		}
+		parts = append(parts, label+names(words.Stream, roomStreams/2))
+	case words.Scope != "":
+		parts = append(parts, "*Streams* "+prose(words.Scope, 100))
+	}
+	if words.Feeds != "" {
+		parts = append(parts, "*Feeds* "+prose(words.Feeds, roomStreams/2-20))
+	}
+	return strings.Join(parts, "\n")
+}
+
+// names lists as many names as there is room for and counts the others.
+func names(all []string, room int) string {
+	var b strings.Builder
+	for i, name := range all {
+		shown := code(name, 100)
+		if i > 0 {
+			shown = ", " + shown
+		}
+		if size(b.String())+size(shown) > room-20 {
+			fmt.Fprintf(&b, " and %d more", len(all)-i)
+			break
+		}
+		b.WriteString(shown)
+	}
+	return b.String()
+}
+
+// why says why it matters, the worst first.
+func why(words tell.Phrases) string {
+	if words.Why == "" && len(words.Also) == 0 {
+		return ""
+	}
+	text := "*Why it matters*\n" + prose(words.Why, 600)
+	for i, also := range words.Also {
+		line := "\n• " + prose(also.Title+". "+also.Reason, 500)
+		if size(text)+size(line) > roomWhy-40 {
+			return text + fmt.Sprintf("\n• and %d more reasons", len(words.Also)-i)
+		}
+		text += line
+	}
+	return text
+}
+
+func back(a *judge.Alert, words tell.Phrases) string {
+	if blank(a.Revert) {
+		return "*Take it back*\n" + prose(words.Back, 500)
+	}
+	text := "*Take it back*\n" + command(a.Revert, roomBack-700, words)
+	if words.Back != "" {
+		text += "\n" + prose(words.Back, 500)
+	}
+	return text
+}
+
+func check(a *judge.Alert, words tell.Phrases) string {
+	if blank(a.HowToCheck) {
+		return ""
+	}
+	return "*Look for yourself*\n" + command(a.HowToCheck, roomCheck-200, words)
+}
+
+// blank reports whether there is no command in text.
+func blank(text string) bool {
+	lines, _ := tell.Shell(text, 76)
+	return len(lines) == 0
+}
+
+// command is a code block, with a warning when it must not be pasted.
+func command(text string, room int, words tell.Phrases) string {
+	rest := "all of it is in the output of hosewatch scan --format json"
+	if words.Event != "" {
+		rest += " for event " + words.Event
+	}
+	block, exact := fence(text, room, literal(noTicks(rest), 120))
+	if exact {
+		return block
+	}
+	return block + "\nDo not paste this: it was shortened, or holds characters that do not show."
+}
+
+// context is the small print: the words of the API and where to read on.
+func context(a *judge.Alert, words tell.Phrases) string {
+	parts := []string{code(a.EventName, 80)}
+	if len(words.Rules) > 0 {
+		parts = append(parts, prose(tell.List(words.Rules, 12), 400))
+	}
+	if len(words.Attack) > 0 {
+		parts = append(parts, prose(tell.List(words.Attack, 8), 100))
+	}
+	event := "event " + words.Event
+	if link, ok := consoleLink(a.Console); ok && isWord(words.Event) {
+		parts = append(parts, "<"+link+"|"+event+">")
+	} else if words.Event != "" {
+		parts = append(parts, prose(event, 60))
+	}
+	if parts[0] == "" {
+		parts = parts[1:]
+	}
+	return strings.Join(parts, " · ")
+}
+
+// consoleHosts are where AWS's consoles live, with the Region before them.
+var consoleHosts = []string{"console.aws.amazon.com", "console.amazonaws.cn", "console.amazonaws-us-gov.com"}
+
+// consoleLink lets a link through when it leads to AWS's console and holds
+// nothing that ends a link in Slack's markup.
+func consoleLink(link string) (string, bool) {
+	const longest = 300
+	u, err := url.Parse(link)
+	if err != nil || u.Scheme != "https" || u.User != nil || len(link) > longest {
+		return "", false
+	}
+	for _, r := range link {
+		if r <= ' ' || r > '~' || strings.ContainsRune("<>|`\\\"", r) {
+			return "", false
+		}
+	}
+	for _, host := range consoleHosts {
+		if u.Host == host || strings.HasSuffix(u.Host, "."+host) {
+			return escaper.Replace(link), true
+		}
+	}
+	return "", false
+}
+
+// isWord reports whether s is letters and digits only.
+func isWord(s string) bool {
+	for _, r := range s {
+		if (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') {
+			return false
+		}
+	}
+	return s != ""
+}
