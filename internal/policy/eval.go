@@ -76,6 +76,10 @@ type evaluation struct {
 	reading Reading
 	// at is the statement being read, for unclear.
 	at *Statement
+	// lowered is the request's action in lower case, once it was needed.
+	lowered string
+	// who is what the caller can be listed as, once it was needed.
+	who []PrincipalItem
 	// unclear is the first construct that was not understood.
 	unclear *NotUnderstoodError
 }

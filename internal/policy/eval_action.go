@@ -10,9 +10,9 @@ func (e *evaluation) action(m Match) truth {
 	if m.Absent {
 		return yes
 	}
-	action, listed := lowerASCII(e.req.Action), no
+	action, listed := e.loweredAction(), no
 	for _, text := range m.Texts {
-		if globMatches(actionTokens(text), action) {
+		if actionMatches(text, action) {
 			listed = yes
 			break
 		}
@@ -23,20 +23,29 @@ func (e *evaluation) action(m Match) truth {
 	return listed
 }
 
-func actionTokens(text string) []rune {
-	tokens := make([]rune, 0, 64)
-	for _, r := range lowerASCII(text) {
-		tokens = append(tokens, patternRune(r, "", crossing))
+func actionMatches(text, action string) bool {
+	var buf [64]rune
+	tokens := buf[:0]
+	for _, r := range text {
+		tokens = append(tokens, patternRune(lowerRune(r), "", crossing))
 	}
-	return tokens
+	return globMatches(tokens, action)
+}
+
+// loweredAction is the request's action in lower case, made once.
+func (e *evaluation) loweredAction() string {
+	if e.lowered == "" {
+		e.lowered = lowerASCII(e.req.Action)
+	}
+	return e.lowered
 }
 
 // lowerASCII lowers A to Z only: action names are ASCII.
-func lowerASCII(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= 'A' && r <= 'Z' {
-			return r + ('a' - 'A')
-		}
-		return r
-	}, text)
+func lowerASCII(text string) string { return strings.Map(lowerRune, text) }
+
+func lowerRune(r rune) rune {
+	if r >= 'A' && r <= 'Z' {
+		return r + ('a' - 'A')
+	}
+	return r
 }

@@ -70,7 +70,7 @@ func (e *evaluation) sourceAccount() []string {
 		return nil
 	}
 	parts := strings.SplitN(arn[0], ":", arnParts)
-	if len(parts) < arnParts || !isDigits(parts[4]) {
+	if len(parts) < arnParts || parts[0] != "arn" || !isDigits(parts[4]) {
 		return nil
 	}
 	return parts[4:5]

@@ -16,7 +16,7 @@ func (e *evaluation) principal(p Principals) truth {
 		return yes
 	}
 	some, every := no, yes
-	for _, id := range identities(e.req.Caller) {
+	for _, id := range e.identities() {
 		listed := e.listed(p.Items, id)
 		some, every = some.or(listed), every.and(listed)
 	}
@@ -24,6 +24,14 @@ func (e *evaluation) principal(p Principals) truth {
 		return every.not()
 	}
 	return some
+}
+
+// identities are the caller's, found once.
+func (e *evaluation) identities() []PrincipalItem {
+	if e.who == nil {
+		e.who = identities(e.req.Caller)
+	}
+	return e.who
 }
 
 // identities are what a caller can be listed as. Nothing but everyone lists an anonymous one.
