@@ -29,6 +29,11 @@ type splitter struct {
 	lost bool
 	// debt is how many closing brackets of the broken object may still come.
 	debt int
+	// apart says that a comma or the beginning of a list stands before pos.
+	apart bool
+	// whole says that obj was the last thing met and is whole, and that the
+	// window still holds it.
+	whole bool
 	// noted says that garbage has been told on this line.
 	noted bool
 	// stopped ends the run.
@@ -47,7 +52,7 @@ type splitter struct {
 func (s *splitter) run() {
 	s.keep = -1
 	newLine := true
-	for !s.stopped && s.more() {
+	for !s.stopped && (s.more() || s.release()) {
 		c := s.buf[s.pos]
 		switch {
 		case c == '\n':
@@ -66,6 +71,7 @@ func (s *splitter) run() {
 			s.closeList(c)
 		case c == ',':
 			s.noted = s.noted && len(s.lists) == 0
+			s.apart = true
 			s.pos++
 		case c == '"' && !s.lost:
 			s.looseText()
@@ -75,7 +81,36 @@ func (s *splitter) run() {
 		newLine = c == '\n'
 	}
 	if len(s.lists) > 0 && s.err == io.EOF {
-		s.tell(s.offset(), "cut off within a list")
+		s.swallowed("cut off within a list")
+	}
+}
+
+// release lets go of the last object when the window is full.
+func (s *splitter) release() bool {
+	if s.err != nil || s.keep < 0 {
+		return false
+	}
+	s.keep, s.whole = -1, false
+	return s.more()
+}
+
+// swallowed tells that a list around obj is broken. It may be that obj itself
+// was cut off within a list of its own, and what came next was taken for
+// elements of that: '{"Records":[{"resources":[{…},{a record}]}' is the one
+// as well as the other.
+func (s *splitter) swallowed(reason string) {
+	s.tell(s.offset(), reason)
+	if s.whole {
+		s.save(s.offset())
+	}
+}
+
+// save emits the whole parts of the object that end before an offset.
+func (s *splitter) save(before int64) {
+	for _, p := range s.obj.parts {
+		if p.to <= before {
+			s.emit(s.slice(p.from, p.to), p.from, true)
+		}
 	}
 }
 
@@ -98,6 +133,7 @@ func (s *splitter) openList() {
 	default:
 		s.lists = append(s.lists, '[')
 	}
+	s.apart = true
 	s.pos++
 }
 
@@ -122,9 +158,12 @@ func (s *splitter) closeList(c byte) {
 
 // begin cuts the object that starts at pos.
 func (s *splitter) begin() {
+	if len(s.lists) > 0 && !s.apart {
+		s.swallowed("a list without a comma")
+	}
 	o := &s.obj
 	*o = object{from: s.offset(), open: o.open[:0], parts: o.parts[:0]}
-	s.keep = s.pos
+	s.keep, s.whole = s.pos, false
 	s.enter('{')
 	s.finish(s.scan())
 }
@@ -134,25 +173,28 @@ func (s *splitter) begin() {
 func (s *splitter) resume() {
 	o := &s.obj
 	*o = object{from: s.offset() - 1, open: append(o.open[:0], level{s.offset() - 1, '{'}), parts: o.parts[:0], spent: true, want: wantNext}
-	s.keep = s.pos - 1
+	s.keep, s.whole = s.pos-1, false
 	s.finish(s.scan())
 }
 
 func (s *splitter) finish(end scanned) {
 	o := &s.obj
+	s.apart = false
 	switch end {
 	case scanDone:
-		s.keep = -1
+		s.whole = true
 		switch {
 		case !o.spent:
 			if s.emit(s.slice(o.from, s.offset()), o.from, s.lost) {
 				s.found()
 			}
+		case s.lost: // the bracket that ended the list may have been another's
+			s.save(s.offset())
 		case o.record:
 			s.tell(o.from, "a record that holds a list of records")
 		}
 	case scanList:
-		s.keep = -1
+		s.keep, s.apart = -1, true
 		s.found()
 		if len(s.lists)+2 > maxDepth {
 			s.tell(s.offset(), tooDeep)
@@ -194,19 +236,15 @@ func (s *splitter) broken(end scanned) {
 			}
 		}
 	}
-	for _, p := range o.parts {
-		if p.to <= at {
-			s.emit(s.slice(p.from, p.to), p.from, true)
-		}
-	}
-	s.lost, s.debt, s.keep = true, depth, -1
+	s.save(at)
+	s.lost, s.debt, s.keep, s.apart = true, depth, -1, true
 	s.seek(at)
 }
 
 // looseText takes a string that stands by itself between objects.
 func (s *splitter) looseText() {
 	from := s.offset()
-	s.keep = s.pos
+	s.keep, s.whole = s.pos, false
 	end := s.quoted()
 	to := s.offset()
 	if end == scanDone && s.more() && !endsValue(s.buf[s.pos]) {
@@ -226,7 +264,15 @@ func (s *splitter) looseText() {
 	s.seek(from + 1)
 }
 
-func endsValue(c byte) bool { return isSpace(c) || c == ',' || c == ']' || c == '}' }
+// endsValue holds for what may stand right behind a value. A letter may not:
+// there, a stray quote has turned strings inside out.
+func endsValue(c byte) bool {
+	switch c {
+	case ',', ']', '}', '[', '{', '"':
+		return true
+	}
+	return isSpace(c)
+}
 
 // garbage moves past bytes that begin nothing.
 func (s *splitter) garbage() {
