@@ -1,0 +1,169 @@
+package judge
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hosewatch/hosewatch/internal/config"
+	"github.com/hosewatch/hosewatch/internal/estate"
+	"github.com/hosewatch/hosewatch/internal/firehose"
+	"github.com/hosewatch/hosewatch/internal/trail"
+)
+
+// Case is one change as the rules see it. Rules read it and add findings.
+type Case struct {
+	estate.Change
+	Config *config.Config
+	Actor  trail.Actor
+
+	recent   *recent
+	rule     *Rule
+	findings []Finding
+}
+
+// find adds a finding of the rule that is looking. The title is a sentence
+// about the resource without a full stop.
+func (c *Case) find(format string, args ...any) *Finding {
+	c.findings = append(c.findings, Finding{
+		Rule:       c.rule.ID,
+		Severity:   c.rule.Severity,
+		Direction:  c.rule.Direction,
+		Title:      fmt.Sprintf(format, args...),
+		Reason:     c.rule.Why,
+		Attack:     c.rule.Attack,
+		aboutActor: c.rule.AboutActor,
+	})
+	return &c.findings[len(c.findings)-1]
+}
+
+// grade gives the finding another severity than its rule has.
+func (f *Finding) grade(s Severity) *Finding {
+	f.Severity = s
+	return f
+}
+
+// toward gives the finding another direction than its rule has.
+func (f *Finding) toward(d Direction) *Finding {
+	f.Direction = d
+	return f
+}
+
+// because replaces the reason that the rule gives.
+func (f *Finding) because(format string, args ...any) *Finding {
+	f.Reason = fmt.Sprintf(format, args...)
+	return f
+}
+
+// was adds what stood there before, a full sentence.
+func (f *Finding) was(format string, args ...any) *Finding {
+	f.detail = fmt.Sprintf(format, args...)
+	return f
+}
+
+// name is what people call the stream.
+func (c *Case) name() string {
+	if c.Request.Stream == "" {
+		return "a delivery stream"
+	}
+	return c.Request.Stream
+}
+
+// given returns a setting that the request itself carries.
+func (c *Case) given(p firehose.Path) firehose.Setting { return c.Request.Settings.Get(p) }
+
+// moved returns what a setting was and became, when the request changed it
+// and what it was is known.
+func (c *Case) moved(p firehose.Path) (before, after firehose.Setting, ok bool) {
+	d, ok := c.Difference(p)
+	if !ok || !d.BeforeKnown || !d.Before.Given() || !d.After.Given() {
+		return d.Before, d.After, false
+	}
+	return d.Before, d.After, d.Before.Text() != d.After.Text()
+}
+
+// firstSeen reports that a setting was given and that nothing is known of
+// what it was.
+func (c *Case) firstSeen(p firehose.Path) (now firehose.Setting, ok bool) {
+	d, ok := c.Difference(p)
+	return d.After, ok && d.After.Given() && !d.BeforeKnown
+}
+
+// foreign reports whether an ARN names an account that is not ours. It is
+// false for ARNs that name none, as those of buckets.
+func (c *Case) foreign(arn string) (account string, yes bool) {
+	account = arnAccount(arn)
+	return account, account != "" && !c.Config.OwnAccount(account, c.Event.Account)
+}
+
+// byDeployer reports whether the caller is one whose job this is.
+func (c *Case) byDeployer() bool { return c.callerMatches(c.Config.Deployers) }
+
+// callerMatches matches the caller, and the role behind a session, against
+// patterns of ARNs.
+func (c *Case) callerMatches(p config.Patterns) bool {
+	id := &c.Event.Identity
+	return p.Match(slices.DeleteFunc([]string{id.ARN, id.Issuer.ARN, id.InvokedBy}, func(s string) bool { return s == "" })...)
+}
+
+// caller identifies who is counted in windows of time: a session's role and
+// name, not the key that it happens to use.
+func (c *Case) caller() string {
+	id := &c.Event.Identity
+	for _, s := range []string{id.ARN, id.PrincipalID, id.AccessKeyID, id.InvokedBy} {
+		if s != "" {
+			return s
+		}
+	}
+	return "?"
+}
+
+// within reports whether other happened at most span before or after the
+// event; events come in any order from EventBridge.
+func (c *Case) within(other time.Time, span time.Duration) bool {
+	return !other.IsZero() && c.Event.Time.Sub(other).Abs() <= span
+}
+
+// arnAccount returns the account that an ARN names, or "".
+func arnAccount(arn string) string { return arnField(arn, 4) }
+
+// arnRegion returns the Region that an ARN names, or "".
+func arnRegion(arn string) string { return arnField(arn, 3) }
+
+// arnField returns one of the fields of an ARN:
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+func arnField(arn string, i int) string {
+	fields := strings.SplitN(arn, ":", 6)
+	if len(fields) < 6 || fields[0] != "arn" {
+		return ""
+	}
+	return fields[i]
+}
+
+// short is what people call the resource that an ARN names.
+func short(arn string) string {
+	fields := strings.SplitN(arn, ":", 6)
+	if len(fields) < 6 || fields[0] != "arn" {
+		return arn
+	}
+	resource := fields[5]
+	switch fields[2] {
+	case "lambda": // function:NAME:VERSION
+		return strings.TrimPrefix(resource, "function:")
+	case "secretsmanager":
+		return strings.TrimPrefix(resource, "secret:")
+	case "logs":
+		return strings.TrimSuffix(strings.TrimPrefix(resource, "log-group:"), ":*")
+	case "kms":
+		return resource // key/… or alias/…: which of the two matters
+	case "iam":
+		return resource[strings.LastIndexByte(resource, '/')+1:]
+	default:
+		_, name, found := strings.Cut(resource, "/")
+		if !found {
+			return resource
+		}
+		return name
+	}
+}

@@ -1,0 +1,98 @@
+// Package judge knows which changes to delivery streams matter, to whom and
+// why: the rules, what they find, and the alert that tells it once.
+//
+// It refuses to know how an alert looks or where it goes.
+package judge
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/hosewatch/hosewatch/internal/config"
+	"github.com/hosewatch/hosewatch/internal/estate"
+	"github.com/hosewatch/hosewatch/internal/firehose"
+	"github.com/hosewatch/hosewatch/internal/trail"
+)
+
+//go:generate go run ../generate
+
+// Judge reads changes against every rule. It remembers what happened lately,
+// for rules that count. Make one with New; it is not safe for concurrent use.
+type Judge struct {
+	config *config.Config
+	byCall map[firehose.Call][]*Rule
+	any    []*Rule // the rules for calls that nobody knows
+	recent *recent
+}
+
+// New returns a judge of all Rules.
+func New(c *config.Config) *Judge {
+	j := &Judge{config: c, byCall: map[firehose.Call][]*Rule{}, recent: newRecent()}
+	rules := Rules()
+	for i := range rules {
+		r := &rules[i]
+		for _, call := range r.Calls {
+			if call == UnknownCall {
+				j.any = append(j.any, r)
+				continue
+			}
+			j.byCall[call] = append(j.byCall[call], r)
+		}
+	}
+	return j
+}
+
+// UnknownCall stands in a rule's Calls for every call that changes something
+// and is not known by name.
+const UnknownCall firehose.Call = "*"
+
+// Judge returns the alert that a change deserves, or nil. Changes are to be
+// given in the order of their events; an event is to be given once.
+func (j *Judge) Judge(change estate.Change) *Alert {
+	c := &Case{Change: change, Config: j.config, Actor: change.Event.Actor(), recent: j.recent}
+	rules, known := j.byCall[change.Request.Call]
+	if !known {
+		rules = j.any
+	}
+	for _, r := range rules {
+		c.rule = r
+		first := len(c.findings)
+		r.Look(c)
+		if !r.Failures {
+			c.attempted(first)
+		}
+	}
+	if len(c.findings) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(c.findings, func(a, b Finding) int { return cmp.Compare(b.Severity, a.Severity) })
+	return c.alert(ruleByID(rules, c.findings[0].Rule))
+}
+
+func ruleByID(rules []*Rule, id string) *Rule {
+	i := slices.IndexFunc(rules, func(r *Rule) bool { return r.ID == id })
+	return rules[i]
+}
+
+// attempted turns what the rule found in a call that did not succeed into
+// what it is: nothing changed, but somebody tried.
+func (c *Case) attempted(first int) {
+	if c.Event.Outcome() == trail.Succeeded {
+		return
+	}
+	for i := first; i < len(c.findings); i++ {
+		f := &c.findings[i]
+		if f.Severity >= High {
+			f.Severity = Low
+		} else {
+			f.Severity = Info
+		}
+		f.Direction = Changed
+		f.detail = ""
+		if f.aboutActor {
+			continue
+		}
+		f.Reason = "Nothing changed. Had it succeeded: " + lowerFirst(f.Reason)
+		f.Title = c.attempt()
+	}
+}

@@ -1,0 +1,150 @@
+package judge
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hosewatch/hosewatch/internal/firehose"
+	"github.com/hosewatch/hosewatch/internal/trail"
+)
+
+// revert returns the shell command that takes the change back and what there
+// is to say about it. There is no command when nothing changed or when it is
+// not known what to go back to.
+func (c *Case) revert(top *Rule) (command, note string) {
+	if top.Revert != nil {
+		return top.Revert(c)
+	}
+	if c.Event.Outcome() != trail.Succeeded || c.Request.Stream == "" || c.Request.Shown != trail.RequestShown {
+		return "", ""
+	}
+	stream, region := c.Request.Stream, c.Event.Region
+	switch c.Request.Call {
+	case firehose.Create:
+		return firehose.DeleteCommand(stream, region).Line, "Deleting the stream stops delivery and drops what it still buffers."
+	case firehose.Delete:
+		return c.recreate()
+	case firehose.StopEncryption, firehose.StartEncryption:
+		return c.reencrypt()
+	case firehose.Update:
+		return c.restore()
+	case firehose.TagStream, firehose.UntagStream:
+		return c.retag()
+	}
+	return "", ""
+}
+
+// reencrypt goes back to the encryption that was there.
+func (c *Case) reencrypt() (command, note string) {
+	was := firehose.Settings{}
+	if c.Before != nil {
+		was = c.Before.Settings
+	}
+	if was.Get(firehose.EncryptionStatus).Is("DISABLED") && c.Request.Call == firehose.StartEncryption {
+		// Encryption with the wrong key is better than none: go forward.
+		was = firehose.Settings{}
+	}
+	cmd := firehose.EncryptCommand(c.Request.Stream, c.Event.Region, was)
+	if len(cmd.Missing) > 0 {
+		return cmd.Line, "Fill in your key: which one it was is not known."
+	}
+	return cmd.Line, ""
+}
+
+// restore puts the changed settings of the destination back.
+func (c *Case) restore() (command, note string) {
+	if c.Before == nil || c.Before.Kind == "" && c.Request.Kind == "" {
+		return "", ""
+	}
+	was, lost := c.toRestore()
+	if len(was) == 0 {
+		return "", ""
+	}
+	kind := c.Request.Kind
+	if c.kindChanged() {
+		kind = c.Before.Kind
+	}
+	cmd := firehose.UpdateCommand(c.Request.Stream, c.Event.Region, c.Request.DestinationID, kind, was)
+	for _, p := range cmd.Missing {
+		lost = append(lost, string(p))
+	}
+	return cmd.Line, notRestored(lost)
+}
+
+// toRestore returns the settings to put back, and the names of those that
+// changed and are not known. A destination of another kind replaced all.
+func (c *Case) toRestore() (was firehose.Settings, lost []string) {
+	was = firehose.Settings{}
+	if c.kindChanged() {
+		for p, value := range c.Before.Settings {
+			if p.OfDestination() && value.Given() {
+				was[p] = value
+			}
+		}
+		if !c.Before.Complete {
+			lost = append(lost, "whatever no event told of the old destination")
+		}
+		return was, lost
+	}
+	for _, d := range c.Differences {
+		switch {
+		case !d.Path.OfDestination():
+		case d.BeforeKnown && d.Before.Given():
+			was[d.Path] = d.Before
+		default:
+			lost = append(lost, string(d.Path))
+		}
+	}
+	return was, lost
+}
+
+// kindChanged reports whether the request replaced the destination by one of
+// another kind.
+func (c *Case) kindChanged() bool {
+	return c.Before != nil && c.Before.Kind != "" && c.Request.Kind != "" &&
+		!c.Before.Kind.SameFamily(c.Request.Kind)
+}
+
+func notRestored(lost []string) string {
+	if len(lost) == 0 {
+		return ""
+	}
+	slices.Sort(lost)
+	return fmt.Sprintf("Not in the command, because the old value is not known or must not be kept: %s.", strings.Join(slices.Compact(lost), ", "))
+}
+
+// recreate makes a deleted stream again, when all of it is known.
+func (c *Case) recreate() (command, note string) {
+	if c.Before == nil || !c.Before.Complete {
+		return "", "How it was configured is not known: create it again from its template."
+	}
+	cmd := firehose.CreateCommand(c.Before, c.Event.Region)
+	var lost []string
+	for _, p := range cmd.Missing {
+		lost = append(lost, string(p))
+	}
+	return cmd.Line, sentences("What the stream still buffered is lost.", notRestored(lost))
+}
+
+// retag gives tags the values they had and removes those that were added.
+func (c *Case) retag() (command, note string) {
+	was, added := firehose.Settings{}, []string{}
+	for _, d := range c.Differences {
+		key, ok := d.Path.IsTag()
+		switch {
+		case !ok || !d.BeforeKnown:
+		case d.Before.Given():
+			was[d.Path] = d.Before
+		default:
+			added = append(added, key)
+		}
+	}
+	switch {
+	case len(was) > 0:
+		return firehose.TagCommand(c.Request.Stream, c.Event.Region, was).Line, ""
+	case len(added) > 0:
+		return firehose.UntagCommand(c.Request.Stream, c.Event.Region, added).Line, ""
+	}
+	return "", "The old values of the tags are not known."
+}

@@ -1,0 +1,347 @@
+package judge
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hosewatch/hosewatch/internal/firehose"
+	"github.com/hosewatch/hosewatch/internal/trail"
+)
+
+// destinationRules are about where records go.
+func destinationRules() []Rule {
+	return append(placeRules(), newPathRules()...)
+}
+
+// places are the settings that say where records go, the S3 bucket included.
+func places(k firehose.Kind) []firehose.Path {
+	all := slices.Clone(k.Places())
+	if !slices.Contains(all, firehose.Bucket) {
+		all = append(all, firehose.Bucket)
+	}
+	return all
+}
+
+// listed reports whether a place is on the team's list of destinations.
+func (c *Case) listed(place string) bool {
+	_, host, _ := strings.Cut(place, "://")
+	host, _, _ = strings.Cut(host, "/")
+	name, _, _ := strings.Cut(host, ":")
+	return c.Config.Destinations.Match(place, short(place), host, name)
+}
+
+// routine reports whether the change came by CloudFormation, on whose word
+// the record stands, or from a deployer.
+func (c *Case) routine() bool {
+	return strings.EqualFold(c.Event.Identity.InvokedBy, "cloudformation.amazonaws.com") || c.byDeployer()
+}
+
+// place names a place for people.
+func place(s firehose.Setting) string {
+	switch {
+	case !s.Given():
+		return "an unknown place"
+	case !s.Known():
+		return "an address that the trail does not show"
+	case strings.HasPrefix(s.Text(), "arn:"):
+		return short(s.Text())
+	default:
+		return s.String()
+	}
+}
+
+func placeRules() []Rule {
+	return []Rule{
+		{
+			ID: "destination-moved", Title: "A stream now delivers somewhere else",
+			Loses: Destination, Severity: Critical, Direction: Loosened,
+			Grades: "medium when the new place is on your list of destinations, or when only the host can be compared and is the same; high when the new address is not shown",
+			Calls:  updateOnly, Attack: []string{"T1537", "T1567"}, Covers: rows("FH-DST-", 1, 9),
+			Why:    "Every record goes there within minutes. Whoever owns the new place has your data.",
+			Advice: "Take the change back first and ask afterwards; then find out what was delivered meanwhile and who owns the new place.",
+			Look: func(c *Case) {
+				if c.kindChanged() {
+					return
+				}
+				for _, p := range places(c.Request.Kind) {
+					c.lookAtMove(p)
+				}
+			},
+			Raises: append(perKind(func(k firehose.Kind, name string) Story {
+				return story(create(k, name), update(k, name, elsewhere[k]).after(10*time.Minute).by(mallory))
+			}, "orders-moved-", firehose.Kinds()...),
+				story(create(firehose.Redshift, "orders-staging-moved"), update(firehose.Redshift, "orders-staging-moved", `{"s3Update":{"bucketARN":"arn:aws:s3:::drop-zone-7781"}}`).after(time.Minute)).named("staging-bucket"),
+				story(create(firehose.HTTPEndpoint, "orders-hidden-url"), update(firehose.HTTPEndpoint, "orders-hidden-url", `{"endpointConfiguration":{"url":""}}`).after(time.Minute)).named("hidden")),
+			Quiet: []Story{story(create(firehose.ExtendedS3, "orders-same-place"), update(firehose.ExtendedS3, "orders-same-place", `{"bucketARN":"arn:aws:s3:::orders-archive"}`).after(time.Minute))},
+		},
+		{
+			ID: "destination-unknown", Title: "A stream was pointed at a place that nothing is known of",
+			Loses: Destination, Severity: High, Direction: Unclear, Grades: "low when CloudFormation or a deployer did it",
+			Calls: updateOnly, Attack: []string{"T1537", "T1567"}, Covers: rows("FH-DST-", 21, 29),
+			Why:    "Where the stream delivered before is not known, and the place is not on your list of destinations: this may be a redirect.",
+			Advice: "Check that the place is yours. List your destinations in the configuration, so that this is told only for others.",
+			Look: func(c *Case) {
+				for _, p := range places(c.Request.Kind) {
+					now, ok := c.firstSeen(p)
+					if !ok || c.listed(now.Text()) || c.kindChanged() {
+						continue
+					}
+					f := c.find("%s was set to deliver to %s", c.name(), place(now))
+					if c.routine() {
+						f.grade(Low)
+					}
+				}
+			},
+			Raises: perKind(func(k firehose.Kind, name string) Story {
+				return story(update(k, name, elsewhere[k]).by(console))
+			}, "clicks-unknown-", firehose.Kinds()...),
+			Quiet: []Story{story(create(firehose.ExtendedS3, "clicks-known-place"), update(firehose.ExtendedS3, "clicks-known-place", `{"bucketARN":"arn:aws:s3:::clicks-elsewhere"}`).after(time.Minute)).named("before-known")},
+		},
+		{
+			ID: "destination-kind-changed", Title: "A stream's destination was replaced by one of another kind",
+			Loses: Destination, Severity: Critical, Direction: Loosened,
+			Calls: updateOnly, Attack: []string{"T1567", "T1537"}, Covers: []string{"FH-DST-040"},
+			Why:    "Nothing is carried over from the old destination: its keys, its backup, its transform and its logging are gone, and all records go to the new one.",
+			Advice: "Take the change back, then find out who owns the new place.",
+			Look: func(c *Case) {
+				if c.kindChanged() {
+					c.find("%s now delivers to %s instead of %s", c.name(), c.Request.Kind, c.Before.Kind).
+						was("It delivered to %s. Now it delivers to %s.", placeOf(c.Before), placeOf(c.After))
+				}
+			},
+			Raises: []Story{
+				story(create(firehose.ExtendedS3, "orders-to-http"), update(firehose.HTTPEndpoint, "orders-to-http", bodies[firehose.HTTPEndpoint], `{"endpointConfiguration":{"url":"https://collect.example.net","name":"collect"}}`).after(time.Minute).by(mallory)),
+				story(create(firehose.OpenSearch, "orders-to-splunk"), update(firehose.Splunk, "orders-to-splunk", bodies[firehose.Splunk]).after(time.Minute)).named("splunk"),
+			},
+			Quiet: []Story{story(create(firehose.S3, "orders-s3-forms"), update(firehose.ExtendedS3, "orders-s3-forms", `{"bufferingHints":{"sizeInMBs":32,"intervalInSeconds":120}}`).after(time.Minute)).named("both-forms-of-s3")},
+		},
+		{
+			ID: "destination-foreign-account", Title: "A stream delivers to a resource of another account",
+			Loses: Destination, Severity: High, Direction: Loosened,
+			Calls: configuring, Attack: []string{"T1537"}, Covers: []string{"FH-DST-041", "FH-DST-042"},
+			Why:    "The domain or catalog belongs to an account that is not yours: so do the records in it.",
+			Advice: "Find out whose account it is. Add it to your accounts in the configuration when it is yours.",
+			Look: func(c *Case) {
+				for _, p := range []firehose.Path{firehose.Domain, firehose.Catalog} {
+					d, changed := c.Difference(p)
+					if account, foreign := c.foreign(d.After.Text()); changed && foreign {
+						c.find("%s delivers to %s of account %s, which is not yours", c.name(), short(d.After.Text()), account)
+					}
+				}
+			},
+			Raises: []Story{
+				story(update(firehose.Iceberg, "lake-foreign", `{"catalogConfiguration":{"catalogARN":"arn:aws:glue:eu-west-1:444455556666:catalog"}}`)),
+				story(update(firehose.OpenSearch, "search-foreign", `{"domainARN":"arn:aws:es:eu-west-1:444455556666:domain/orders"}`)).named("domain"),
+			},
+			Quiet: []Story{story(update(firehose.Iceberg, "lake-own", `{"catalogConfiguration":{"catalogARN":"arn:aws:glue:eu-west-1:111122223333:catalog"}}`))},
+		},
+		{
+			ID: "redshift-copy-changed", Title: "What Redshift loads, or how, was changed",
+			Loses: Integrity, Severity: Medium, Direction: Changed,
+			Calls: updateOnly, Attack: []string{"T1565.001"}, Covers: []string{"FH-DST-050"},
+			Why:    "Records land in another table, or COPY options drop or alter them without an error.",
+			Advice: "Compare the table and the COPY options with those in the template.",
+			Look: func(c *Case) {
+				for _, p := range []struct {
+					path firehose.Path
+					what string
+				}{{firehose.CopyTable, "table"}, {firehose.CopyColumns, "list of columns"}, {firehose.CopyOptions, "COPY options"}} {
+					if before, after, ok := c.moved(p.path); ok {
+						c.find("%s has another %s in Redshift", c.name(), p.what).was("The %s was %s and is now %s.", p.what, before, after)
+					}
+				}
+			},
+			Raises: []Story{story(create(firehose.Redshift, "orders-copy"), update(firehose.Redshift, "orders-copy", `{"copyCommand":{"dataTableName":"public.orders_copy","copyOptions":"JSON 'auto' MAXERROR 100000"}}`).after(time.Minute))},
+			Quiet:  []Story{story(create(firehose.Redshift, "orders-copy-same"), update(firehose.Redshift, "orders-copy-same", `{"copyCommand":{"dataTableName":"public.orders","copyOptions":"JSON 'auto' GZIP"}}`).after(time.Minute))},
+		},
+		{
+			ID: "prefix-changed", Title: "Objects land under another prefix",
+			Loses: Destination, Severity: Medium, Direction: Changed,
+			Calls: updateOnly, Attack: []string{"T1565.001", "T1070"}, Covers: []string{"FH-DST-051"},
+			Why:    "Policies, lifecycle rules and readers that know the old prefix do not cover the new one.",
+			Advice: "Check that bucket policies, lifecycle rules, tables and detectors cover the new prefix.",
+			Look: func(c *Case) {
+				for _, p := range []firehose.Path{firehose.Prefix, firehose.ErrorPrefix, firehose.BackupPrefix} {
+					if before, after, ok := c.moved(p); ok {
+						c.find("%s now writes under %s", c.name(), quoted(after.Text())).was("The prefix was %s and is now %s.", quoted(before.Text()), quoted(after.Text()))
+					}
+				}
+			},
+			Raises: []Story{story(create(firehose.ExtendedS3, "orders-prefix"), update(firehose.ExtendedS3, "orders-prefix", `{"prefix":"tmp/x/"}`).after(time.Minute))},
+			Quiet:  []Story{story(create(firehose.ExtendedS3, "orders-prefix-same"), update(firehose.ExtendedS3, "orders-prefix-same", `{"prefix":"orders/"}`).after(time.Minute))},
+		},
+		{
+			ID: "index-changed", Title: "Records go to another index",
+			Loses: Destination, Severity: Medium, Direction: Changed,
+			Calls: updateOnly, Attack: []string{"T1565.001"}, Covers: []string{"FH-DST-052"},
+			Why:    "The new index may be outside of the domain's access control and retention.",
+			Advice: "Check who can read the new index, and that dashboards and detectors read it.",
+			Look: func(c *Case) {
+				if before, after, ok := c.moved(firehose.Index); ok {
+					c.find("%s now writes to the index %s", c.name(), quoted(after.Text())).was("It wrote to the index %s.", quoted(before.Text()))
+				}
+			},
+			Raises: perKind(func(k firehose.Kind, name string) Story {
+				return story(create(k, name), update(k, name, `{"indexName":"scratch"}`).after(time.Minute))
+			}, "orders-index-", firehose.Elasticsearch, firehose.OpenSearch, firehose.OpenSearchServerless),
+			Quiet: []Story{story(create(firehose.OpenSearch, "orders-index-same"), update(firehose.OpenSearch, "orders-index-same", `{"indexName":"orders"}`).after(time.Minute))},
+		},
+	}
+}
+
+// lookAtMove finds a place that is another than before.
+func (c *Case) lookAtMove(p firehose.Path) {
+	d, changed := c.Difference(p)
+	if !changed || !d.BeforeKnown || !d.Before.Given() || !d.After.Given() {
+		return
+	}
+	switch {
+	case !d.After.Known():
+		c.find("%s was given an address that the trail does not show", c.name()).grade(High).toward(Unclear).
+			was("It delivered to %s.", place(d.Before))
+	case d.Before.Text() == d.After.Text():
+		c.find("%s was given its address again; only the host is known to be the same", c.name()).grade(Medium).toward(Unclear).
+			was("The host is %s. The rest of an address may carry credentials and is not kept.", place(d.Before))
+	default:
+		f := c.find("%s now delivers to %s instead of %s", c.name(), place(d.After), place(d.Before)).
+			was("It delivered to %s.", place(d.Before))
+		if c.listed(d.After.Text()) {
+			f.grade(Medium).toward(Changed)
+		}
+	}
+}
+
+// placeOf names where a stream delivers.
+func placeOf(s *firehose.Stream) string {
+	for _, p := range s.Kind.Places() {
+		if set := s.Settings.Get(p); set.Known() {
+			return place(set)
+		}
+	}
+	return "a place that is not known"
+}
+
+func quoted(s string) string {
+	if s == "" {
+		return "the top of the bucket"
+	}
+	return `"` + s + `"`
+}
+
+// elsewhere moves a destination of each kind to a place of somebody else.
+var elsewhere = map[firehose.Kind]string{
+	firehose.ExtendedS3:           `{"bucketARN":"arn:aws:s3:::drop-zone-7781"}`,
+	firehose.S3:                   `{"bucketARN":"arn:aws:s3:::drop-zone-7781"}`,
+	firehose.Redshift:             `{"clusterJDBCURL":"jdbc:redshift://dw2.c9other.eu-west-1.redshift.amazonaws.com:5439/orders"}`,
+	firehose.Elasticsearch:        `{"domainARN":"arn:aws:es:eu-west-1:111122223333:domain/scratch"}`,
+	firehose.OpenSearch:           `{"domainARN":"arn:aws:es:eu-west-1:111122223333:domain/scratch"}`,
+	firehose.OpenSearchServerless: `{"collectionEndpoint":"https://zzz999.eu-west-1.aoss.amazonaws.com"}`,
+	firehose.Splunk:               `{"hECEndpoint":"https://splunk.example.net:8088"}`,
+	firehose.HTTPEndpoint:         `{"endpointConfiguration":{"url":"https://collect.example.net","name":"collect"}}`,
+	firehose.Snowflake:            `{"accountUrl":"https://other-acct.snowflakecomputing.com"}`,
+	firehose.Iceberg:              `{"catalogConfiguration":{"catalogARN":"arn:aws:glue:eu-west-1:111122223333:catalog/s3tablescatalog"}}`,
+}
+
+func newPathRules() []Rule {
+	kinesis := func(name string) Step {
+		return create(firehose.ExtendedS3, name).with(`{"deliveryStreamType":"KinesisStreamAsSource","deliveryStreamEncryptionConfigurationInput":null,"kinesisStreamSourceConfiguration":{"kinesisStreamARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/payments","roleARN":"` + ownRole + `"}}`)
+	}
+	msk := func(name string) Step {
+		return create(firehose.Iceberg, name).with(`{"deliveryStreamType":"MSKAsSource","deliveryStreamEncryptionConfigurationInput":null,"mSKSourceConfiguration":{"mSKClusterARN":"arn:aws:kafka:eu-west-1:111122223333:cluster/payments/3c1f2a77-8b11-4d02-a5de-5e1f2a6b9c33-5","topicName":"payments","authenticationConfiguration":{"roleARN":"` + ownRole + `","connectivity":"PRIVATE"}}}`)
+	}
+	return []Rule{
+		{
+			ID: "stream-to-external-endpoint", Title: "A stream was created that delivers outside of AWS",
+			Loses: Destination, Severity: High, Direction: Loosened,
+			Calls: createOnly, Attack: []string{"T1567", "T1537"}, Covers: rows("FH-DST-", 43, 45),
+			Why:    "Records leave for an endpoint that is not on your list of destinations, or that the trail does not show.",
+			Advice: "Check that the endpoint is that of a vendor you use, under your account there. List it in the configuration when it is.",
+			Look: func(c *Case) {
+				switch c.Request.Kind {
+				case firehose.HTTPEndpoint, firehose.Splunk, firehose.Snowflake:
+					at := c.given(c.Request.Kind.Places()[0])
+					if !at.Known() || !c.listed(at.Text()) {
+						c.find("%s was created to deliver to %s (%s)", c.name(), place(at), c.Request.Kind)
+					}
+				}
+			},
+			Raises: perKind(func(k firehose.Kind, name string) Story { return story(create(k, name)) },
+				"events-out-", firehose.HTTPEndpoint, firehose.Splunk, firehose.Snowflake),
+			Quiet: []Story{story(create(firehose.ExtendedS3, "events-in"))},
+		},
+		{
+			ID: "stream-to-unlisted-destination", Title: "A stream was created that delivers to a place not on your list",
+			Loses: Destination, Severity: High, Direction: Loosened,
+			Calls: createOnly, Attack: []string{"T1537"}, Covers: []string{"FH-DST-046"},
+			Config: "destinations: ['orders-*', 'arn:aws:s3:::orders-*']\n",
+			Why:    "The ARN of a bucket does not say whose it is; yours are on your list of destinations, and this one is not.",
+			Advice: "Find out who owns the place, and list it or delete the stream.",
+			Look: func(c *Case) {
+				if len(c.Config.Destinations) == 0 {
+					return
+				}
+				for _, p := range append(places(c.Request.Kind), firehose.BackupBucket) {
+					if at := c.given(p); at.Known() && !c.listed(at.Text()) {
+						c.find("%s was created to write to %s, which is not on your list", c.name(), place(at))
+					}
+				}
+			},
+			Raises: []Story{story(create(firehose.ExtendedS3, "events-unlisted", `{"bucketARN":"arn:aws:s3:::drop-zone-7781"}`))},
+			Quiet:  []Story{story(create(firehose.ExtendedS3, "events-listed"))},
+		},
+		{
+			ID: "source-tapped", Title: "A new stream reads from a data stream or a topic",
+			Loses: Destination, Severity: Critical, Direction: Loosened,
+			Grades: "low while the configuration does not list sensitive_sources, since then nothing says whether this one is",
+			Calls:  createOnly, Attack: []string{"T1537", "T1020"}, Covers: []string{"FH-DST-047", "FH-DST-048"},
+			Config: "sensitive_sources: ['arn:aws:kinesis:*:stream/payments', 'arn:aws:kafka:*:cluster/payments/*']\n",
+			Why:    "Every record that passes there is copied from now on, and nothing slows down that would show it.",
+			Advice: "Delete the stream unless somebody can say what it is for.",
+			Look: func(c *Case) {
+				for _, p := range []firehose.Path{firehose.SourceStream, firehose.SourceCluster} {
+					source := c.given(p)
+					if !source.Given() || c.byDeployer() {
+						continue
+					}
+					f := c.find("%s was created to copy everything from %s", c.name(), place(source))
+					switch {
+					case len(c.Config.SensitiveSources) == 0:
+						f.grade(Low).toward(Changed).because("A new reader of this source. List your sensitive_sources in the configuration, so that hosewatch knows whether it matters.")
+					case !c.Config.SensitiveSources.Match(source.Text()):
+						c.findings = c.findings[:len(c.findings)-1]
+					}
+				}
+			},
+			Raises: []Story{story(kinesis("payments-tap").by(mallory)), story(msk("payments-topic-tap").by(mallory)).named("msk")},
+			Quiet:  []Story{story(create(firehose.ExtendedS3, "payments-direct"))},
+		},
+		{
+			ID: "database-captured", Title: "A stream was created that copies a database",
+			Loses: Destination, Severity: High, Direction: Loosened,
+			Calls: createOnly, Attack: []string{"T1213", "T1020"}, Covers: []string{"FH-DST-049"},
+			Why:    "A snapshot of the tables it names and every change to them from now on leave the database.",
+			Advice: "Make sure that the owner of the database knows, and that the destination is as protected as the database is.",
+			Look: func(c *Case) {
+				if at := c.given(firehose.SourceDatabase); at.Given() {
+					c.find("%s was created to copy the database %s", c.name(), place(at))
+				}
+			},
+			Raises: []Story{story(database("crm-copy", ""))},
+			Quiet:  []Story{story(kinesis("orders-not-a-database"))},
+		},
+	}
+}
+
+// database creates a stream that captures a database, with TLS unless the
+// patch says otherwise.
+func database(name, patch string) Step {
+	s := create(firehose.Iceberg, name).with(`{"deliveryStreamType":"DatabaseAsSource","deliveryStreamEncryptionConfigurationInput":null,"databaseSourceConfiguration":{"type":"PostgreSQL","endpoint":"crm.example.internal","port":5432,"sSLMode":"Enabled","databases":{"include":["crm"]},"tables":{"include":["public.*"]},"snapshotWatermarkTable":"public.fh_watermark","databaseSourceAuthenticationConfiguration":{"secretsManagerConfiguration":{"secretARN":"arn:aws:secretsmanager:eu-west-1:111122223333:secret:crm/cdc-Ab12Cd","roleARN":"` + ownRole + `","enabled":true}},"databaseSourceVPCConfiguration":{"vpcEndpointServiceName":"com.amazonaws.vpce.eu-west-1.vpce-svc-0a1b2c3d4e5f60718"}}}`)
+	if patch != "" {
+		s = s.with(`{"databaseSourceConfiguration":` + patch + `}`)
+	}
+	return s
+}
+
+// succeeded reports whether the call changed anything.
+func (c *Case) succeeded() bool { return c.Event.Outcome() == trail.Succeeded }

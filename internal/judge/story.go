@@ -1,0 +1,177 @@
+package judge
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/hosewatch/hosewatch/internal/firehose"
+)
+
+// Story is a short run of events around one rule: the last step raises it, or
+// comes near and does not. Stories are written in the rules, and are turned
+// into records for tests, for the documentation and for trying things out.
+type Story struct {
+	Name  string // kebab case, tells the stories of one rule apart; may be empty
+	Steps []Step
+
+	start time.Time
+}
+
+// story makes an unnamed Story.
+func story(steps ...Step) Story { return Story{Steps: steps} }
+
+// named gives the story a name.
+func (s Story) named(name string) Story {
+	s.Name = name
+	return s
+}
+
+// Step is one call in a Story. Records are made of it on demand, not when the
+// program starts.
+type Step struct {
+	Call    firehose.Call
+	Request []string // JSON objects, merged in order; none is null
+	By      Caller
+	After   time.Duration // since the start of the story
+	Error   string        // errorCode
+	Message string        // errorMessage
+	Region  string
+	Events  int // how often the call is made, a few seconds apart; 0 is once
+}
+
+// call is a step by an engineer from the command line, as one would expect it.
+func call(name firehose.Call, request ...string) Step {
+	return Step{Call: name, Request: request, By: engineer}
+}
+
+func (s Step) by(c Caller) Step           { s.By = c; return s }
+func (s Step) after(d time.Duration) Step { s.After = d; return s }
+func (s Step) failing(code string) Step   { s.Error = code; return s }
+func (s Step) saying(message string) Step { s.Message = message; return s }
+func (s Step) times(n int) Step           { s.Events = n; return s }
+func (s Step) in(region string) Step      { s.Region = region; return s }
+func (s Step) denied(on string) Step {
+	s.Error = "AccessDenied"
+	s.Message = fmt.Sprintf("User: arn:aws:sts::111122223333:assumed-role/PlatformEngineer/dana.ops is not authorized to perform: firehose:%s on resource: arn:aws:firehose:eu-west-1:111122223333:deliverystream/%s because no identity-based policy allows the firehose:%s action", s.Call, on, s.Call)
+	s.Request = nil
+	return s
+}
+
+// Stories do not touch each other when all of them are read as one trail:
+// each begins when the one before it is long over.
+var (
+	firstStory = time.Date(2026, 5, 12, 9, 14, 31, 0, time.UTC)
+	storySpan  = 25 * time.Hour // longer than any window of time that a rule looks at
+)
+
+// schedule gives every story of the rules its time.
+func schedule(rules []Rule) {
+	next := firstStory
+	for i := range rules {
+		for _, stories := range [][]Story{rules[i].Raises, rules[i].Quiet} {
+			for j := range stories {
+				stories[j].start = next
+				next = next.Add(storySpan)
+			}
+		}
+	}
+}
+
+// Records returns the story as EventBridge envelopes, one for each event, in
+// order. owner names the rule, so that event ids differ between rules and
+// stay the same between runs.
+func (s Story) Records(owner string) ([][]byte, error) {
+	var all [][]byte
+	for i, step := range s.Steps {
+		for n := range max(step.Events, 1) {
+			at := s.start.Add(step.After + time.Duration(n)*7*time.Second)
+			record, err := step.envelope(fmt.Sprintf("%s/%s/%d/%d", owner, s.Name, i, n), at)
+			if err != nil {
+				return nil, fmt.Errorf("%s: step %d: %w", owner, i+1, err)
+			}
+			all = append(all, record)
+		}
+	}
+	return all, nil
+}
+
+// envelope writes one event as EventBridge delivers it, members in the order
+// that CloudTrail uses.
+func (s Step) envelope(seed string, at time.Time) ([]byte, error) {
+	request, err := mergeJSON(s.Request)
+	if err != nil {
+		return nil, err
+	}
+	region := s.Region
+	if region == "" {
+		region = storyRegion
+	}
+	type object = orderedObject
+	detail := object{
+		{"eventVersion", "1.11"},
+		{"userIdentity", json.RawMessage(s.By.Identity)},
+		{"eventTime", at.Format(time.RFC3339)},
+		{"eventSource", firehose.Source},
+		{"eventName", string(s.Call)},
+		{"awsRegion", region},
+		{"sourceIPAddress", s.By.IP},
+		{"userAgent", s.By.Agent},
+	}
+	if s.Error != "" {
+		detail = append(detail, member{"errorCode", s.Error}, member{"errorMessage", s.Message})
+	}
+	detail = append(detail,
+		member{"requestParameters", request},
+		member{"responseElements", s.response(region, request)},
+		member{"requestID", uuid("request " + seed)},
+		member{"eventID", uuid("event " + seed)},
+		member{"readOnly", s.readOnly()},
+		member{"eventType", "AwsApiCall"},
+		member{"managementEvent", true},
+		member{"recipientAccountId", storyAccount})
+	if s.By.VPCE != "" {
+		detail = append(detail, member{"vpcEndpointId", s.By.VPCE})
+	}
+	detail = append(detail, member{"eventCategory", "Management"})
+	if s.By.TLS != "" {
+		detail = append(detail, member{"tlsDetails", object{
+			{"tlsVersion", s.By.TLS}, {"cipherSuite", "TLS_AES_128_GCM_SHA256"},
+			{"clientProvidedHostHeader", "firehose." + region + ".amazonaws.com"}}})
+	}
+	if s.By.Console {
+		detail = append(detail, member{"sessionCredentialFromConsole", "true"})
+	}
+	return json.MarshalIndent(object{
+		{"version", "0"},
+		{"id", uuid("envelope " + seed)},
+		{"detail-type", "AWS API Call via CloudTrail"},
+		{"source", "aws.firehose"},
+		{"account", storyAccount},
+		{"time", at.Format(time.RFC3339)},
+		{"region", region},
+		{"resources", []string{}},
+		{"detail", detail},
+	}, "", "  ")
+}
+
+func (s Step) readOnly() bool {
+	for _, call := range firehose.Reads() {
+		if call == s.Call {
+			return true
+		}
+	}
+	return false
+}
+
+// response is what Firehose answers: only CreateDeliveryStream has a body.
+func (s Step) response(region string, request json.RawMessage) any {
+	if s.Call != firehose.Create || s.Error != "" {
+		return nil
+	}
+	var named struct{ DeliveryStreamName string }
+	if json.Unmarshal(request, &named) != nil || named.DeliveryStreamName == "" {
+		return nil
+	}
+	return orderedObject{{"deliveryStreamARN", firehose.ARN("aws", region, storyAccount, named.DeliveryStreamName)}}
+}
