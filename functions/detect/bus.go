@@ -1,0 +1,176 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
+	"github.com/aws/aws-sdk-go-v2/service/eventbridge/types"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+
+	"github.com/hosewatch/hosewatch/internal/judge"
+)
+
+// Alerts on the bus carry these; the template's rule matches them.
+const (
+	eventSource = "hosewatch"
+	detailType  = "hosewatch.alert"
+)
+
+const (
+	maxEntry = 240 << 10 // bytes; EventBridge takes entries of 256 KB: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html
+
+	firstWait   = 100 * time.Millisecond
+	longestWait = 5 * time.Second
+	oneTry      = 5 * time.Second
+	lastWords   = 500 * time.Millisecond // left of an invocation to fail in words
+	noDeadline  = 20 * time.Second       // for a caller that sets none
+)
+
+// printer tells alerts as lines of JSON, and answers with them.
+type printer struct{ w io.Writer }
+
+func (p printer) tell(_ context.Context, a *judge.Alert) (json.RawMessage, error) {
+	text, err := json.Marshal(a)
+	if err != nil {
+		return nil, err
+	}
+	_, err = fmt.Fprintf(p.w, "%s\n", text)
+	return text, err
+}
+
+// bus tells alerts on an EventBridge bus.
+type bus struct {
+	name   string
+	client putter
+}
+
+// putter is the one call to AWS that this function makes.
+type putter interface {
+	PutEvents(context.Context, *eventbridge.PutEventsInput, ...func(*eventbridge.Options)) (*eventbridge.PutEventsOutput, error)
+}
+
+// newBus makes the client from the environment alone. The SDK's config package
+// would look for profiles and other sources of credentials, which a function
+// has not and which would cost it megabytes and milliseconds.
+func newBus(s settings) *bus {
+	options := eventbridge.Options{
+		Region: s.region,
+		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
+			return aws.Credentials{AccessKeyID: s.keys.id, SecretAccessKey: s.keys.secret, SessionToken: s.keys.session, Source: "environment"}, nil
+		}),
+		Retryer: aws.NopRetryer{}, // tell decides
+	}
+	if s.endpoint != "" {
+		options.BaseEndpoint = aws.String(s.endpoint)
+	}
+	return &bus{name: s.bus, client: eventbridge.New(options)}
+}
+
+// tell puts the alert on the bus and answers with enough to find it.
+func (b *bus) tell(ctx context.Context, a *judge.Alert) (json.RawMessage, error) {
+	entry, err := b.entry(a)
+	if err != nil {
+		return nil, err
+	}
+	if err := b.put(ctx, entry); err != nil {
+		return nil, err
+	}
+	return json.Marshal(struct {
+		ID       string         `json:"alert_id"`
+		Severity judge.Severity `json:"severity"`
+	}{a.ID, a.Severity})
+}
+
+// put tries what may pass again, with growing, random pauses, until little is
+// left of the invocation.
+func (b *bus) put(ctx context.Context, entry types.PutEventsRequestEntry) error {
+	deadline, ok := ctx.Deadline()
+	if !ok {
+		deadline = time.Now().Add(noDeadline)
+	}
+	ctx, cancel := context.WithDeadline(ctx, deadline.Add(-lastWords))
+	defer cancel()
+	for wait, tries := firstWait, 1; ; wait, tries = min(2*wait, longestWait), tries+1 {
+		err := b.try(ctx, entry)
+		if err == nil || !passing(err) {
+			return err
+		}
+		select {
+		case <-time.After(rand.N(wait)):
+		case <-ctx.Done():
+			return fmt.Errorf("given up after %d tries: %w", tries, err)
+		}
+	}
+}
+
+// entry is the alert as EventBridge takes it. One that would be refused for
+// its size loses what is longest and least needed; the event itself can still
+// be read in CloudTrail.
+func (b *bus) entry(a *judge.Alert) (types.PutEventsRequestEntry, error) {
+	text, err := json.Marshal(a)
+	if len(text) > maxEntry {
+		short := *a
+		short.Before, short.After, short.Revert, short.HowToCheck = nil, nil, "", ""
+		short.RevertNote = "The change is too long to be passed on in full. Read it in CloudTrail."
+		short.Findings = short.Findings[:min(len(short.Findings), 20)]
+		short.Streams = short.Streams[:min(len(short.Streams), 100)]
+		text, err = json.Marshal(&short)
+	}
+	if err != nil {
+		return types.PutEventsRequestEntry{}, err
+	}
+	entry := types.PutEventsRequestEntry{
+		EventBusName: aws.String(b.name),
+		Source:       aws.String(eventSource),
+		DetailType:   aws.String(detailType),
+		Detail:       aws.String(string(text)),
+		Time:         aws.Time(a.EventTime),
+	}
+	if a.Resource != "" {
+		entry.Resources = []string{a.Resource}
+	}
+	return entry, nil
+}
+
+// try makes one call. An entry that was refused is an error as much as a call
+// that failed: EventBridge answers 200 to both.
+func (b *bus) try(ctx context.Context, entry types.PutEventsRequestEntry) error {
+	ctx, cancel := context.WithTimeout(ctx, oneTry)
+	defer cancel()
+	out, err := b.client.PutEvents(ctx, &eventbridge.PutEventsInput{Entries: []types.PutEventsRequestEntry{entry}})
+	switch {
+	case err != nil:
+		return fmt.Errorf("put on %s: %w", b.name, err)
+	case out.FailedEntryCount == 0:
+		return nil
+	case len(out.Entries) == 0:
+		return &refused{bus: b.name, code: "unknown"}
+	default:
+		return &refused{bus: b.name, code: aws.ToString(out.Entries[0].ErrorCode), message: aws.ToString(out.Entries[0].ErrorMessage)}
+	}
+}
+
+// refused is an entry that EventBridge did not take.
+type refused struct{ bus, code, message string }
+
+func (r *refused) Error() string {
+	return fmt.Sprintf("put on %s: entry refused: %s: %s", r.bus, r.code, r.message)
+}
+
+// passing reports whether another try may succeed. A refused entry may, and a
+// call that failed unless AWS answered that it is the caller's fault.
+func passing(err error) bool {
+	var answered *smithyhttp.ResponseError
+	if !errors.As(err, &answered) || answered.HTTPStatusCode() >= 500 {
+		return true
+	}
+	return retry.IsErrorRetryables(retry.DefaultRetryables).IsErrorRetryable(err) == aws.TrueTernary
+}

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"regexp"
+	"sync"
+
+	"github.com/aws/aws-lambda-go/lambdacontext"
+	"github.com/tidwall/gjson"
+
+	"github.com/hosewatch/hosewatch/internal/judge"
+	"github.com/hosewatch/hosewatch/internal/lru"
+	"github.com/hosewatch/hosewatch/internal/trail"
+)
+
+// detector is the function. It keeps one watcher for the life of the process,
+// so what was before, and windows of time, are known within one warm instance
+// only: a new instance begins with nothing. The template therefore lets one
+// instance run at a time. It is safe for concurrent use.
+type detector struct {
+	least judge.Severity
+	tell  teller
+	log   *slog.Logger
+
+	mu    sync.Mutex // guards what follows, and the order of events
+	watch observer
+	seen  *lru.Cache[trail.Key, *verdict]
+	quiet int // alerts below least since the process started
+}
+
+// observer judges events, each once.
+type observer interface {
+	Observe(*trail.Event) *judge.Alert
+}
+
+// teller passes an alert on and returns what the function answers about it.
+// A nil error means that the alert cannot be lost any more.
+type teller interface {
+	tell(context.Context, *judge.Alert) (json.RawMessage, error)
+}
+
+// verdict is what became of an event. EventBridge and Lambda deliver at least
+// once, and an invocation that failed is tried again: the event must not
+// count twice in a window, and an alert that was told is not told again.
+type verdict struct {
+	alert  *judge.Alert    // nil when there was nothing to tell
+	answer json.RawMessage // nil until the alert was told
+}
+
+// newMemory remembers the verdicts of a busy day.
+func newMemory() *lru.Cache[trail.Key, *verdict] { return lru.New[trail.Key, *verdict](4096) }
+
+// answer is what the function returns.
+type answer struct {
+	Judged int               `json:"judged"` // events
+	Alerts []json.RawMessage `json:"alerts"`
+}
+
+// Invoke judges the events of a payload and tells their alerts. It fails when
+// any event could not be read or any alert could not be told; the rest is
+// done all the same. A failed invocation is tried again by Lambda and then
+// kept in the dead-letter queue, so nothing is lost in silence.
+func (d *detector) Invoke(ctx context.Context, payload []byte) ([]byte, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	log := d.log
+	if lc, ok := lambdacontext.FromContext(ctx); ok {
+		log = log.With(slog.String("requestId", lc.AwsRequestID))
+	}
+	result := answer{Alerts: []json.RawMessage{}}
+	var errs []error
+	stats, err := trail.ReadText(ctx, string(payload), "event", func(e *trail.Event) error {
+		result.Judged++
+		told, err := d.event(ctx, log, e)
+		if told != nil {
+			result.Alerts = append(result.Alerts, told)
+		}
+		errs = append(errs, err)
+		return nil
+	})
+	errs = append(errs, err, unread(payload, stats))
+	if err := errors.Join(errs...); err != nil {
+		log.Error("invocation failed", slog.String("error", err.Error()))
+		return nil, err
+	}
+	return json.Marshal(result)
+}
+
+// event judges one event, tells its alert and returns the answer, which is
+// nil when nothing was told.
+func (d *detector) event(ctx context.Context, log *slog.Logger, e *trail.Event) (json.RawMessage, error) {
+	key := e.Key()
+	v, again := d.seen.Get(key)
+	if !again {
+		v = &verdict{alert: d.watch.Observe(e)}
+		d.seen.Put(key, v)
+	}
+	a := v.alert
+	log = log.With(slog.String("event_id", e.ID), slog.String("event_name", e.Name), slog.Bool("again", again))
+	switch {
+	case a == nil:
+		log.Debug("nothing to tell")
+		return nil, nil
+	case a.Severity < d.least:
+		if !again {
+			d.quiet++
+		}
+		log.Info("alert below the least severity", slog.String("alert_id", a.ID), slog.Int("not_told", d.quiet))
+		return nil, nil
+	case v.answer != nil:
+		return v.answer, nil
+	}
+	var err error
+	if v.answer, err = d.tell.tell(ctx, a); err != nil {
+		return nil, fmt.Errorf("event %s: alert %s: %w", e.ID, a.ID, err)
+	}
+	log.Info("alert told", slog.String("alert_id", a.ID), slog.String("severity", a.Severity.String()))
+	return v.answer, nil
+}
+
+// unread returns what could not be read of a payload, naming the event as far
+// as it can.
+func unread(payload []byte, stats trail.Stats) error {
+	if stats.Malformed == 0 && stats.Records+stats.Skipped.Total() > 0 {
+		return nil
+	}
+	errs := make([]error, 0, len(stats.Faults)+1)
+	for _, f := range stats.Faults {
+		errs = append(errs, f)
+	}
+	if len(errs) == 0 {
+		errs = append(errs, errors.New("event: no CloudTrail record in it"))
+	}
+	if id := eventID(payload); id != "" {
+		return fmt.Errorf("event %s: %w", id, errors.Join(errs...))
+	}
+	return errors.Join(errs...)
+}
+
+// eventID finds the name of an event in text that may be no JSON at all.
+func eventID(payload []byte) string {
+	for _, path := range []string{"detail.eventID", "eventID", "id"} {
+		if id := gjson.GetBytes(payload, path).Str; idPattern.MatchString(id) {
+			return id
+		}
+	}
+	return ""
+}
+
+var idPattern = regexp.MustCompile(`^[0-9A-Za-z-]{8,64}$`)

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+
+	"github.com/aws/aws-lambda-go/lambdacontext"
+
+	"github.com/hosewatch/hosewatch/internal/config"
+	"github.com/hosewatch/hosewatch/internal/judge"
+)
+
+// settings is what the environment says.
+type settings struct {
+	bus      string         // HOSEWATCH_BUS: name or ARN; empty to print alerts
+	least    judge.Severity // HOSEWATCH_MIN_SEVERITY: quieter alerts are counted, not told
+	config   *config.Config // HOSEWATCH_CONFIG: YAML, or the name of a YAML file
+	logLevel slog.Level     // AWS_LAMBDA_LOG_LEVEL, which Lambda sets
+
+	region   string // AWS_REGION
+	endpoint string // AWS_ENDPOINT_URL_EVENTBRIDGE or AWS_ENDPOINT_URL; empty for AWS's own
+	keys     credentials
+}
+
+// credentials are those of the function's role. Lambda hands them out in the
+// environment, where they stay valid for longer than the process lives:
+// https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+type credentials struct{ id, secret, session string }
+
+// readSettings reads the environment and the file that it may name.
+func readSettings(getenv func(string) string, readFile func(string) ([]byte, error)) (settings, error) {
+	s := settings{
+		bus:      getenv("HOSEWATCH_BUS"),
+		logLevel: logLevel(getenv("AWS_LAMBDA_LOG_LEVEL")),
+		region:   getenv("AWS_REGION"),
+		endpoint: cmp.Or(getenv("AWS_ENDPOINT_URL_EVENTBRIDGE"), getenv("AWS_ENDPOINT_URL")),
+		keys: credentials{
+			id:      getenv("AWS_ACCESS_KEY_ID"),
+			secret:  getenv("AWS_SECRET_ACCESS_KEY"),
+			session: getenv("AWS_SESSION_TOKEN"),
+		},
+	}
+	var err error
+	if s.least, err = judge.ParseSeverity(cmp.Or(getenv("HOSEWATCH_MIN_SEVERITY"), judge.Low.String())); err != nil {
+		return settings{}, fmt.Errorf("HOSEWATCH_MIN_SEVERITY: %w", err)
+	}
+	if s.config, err = readConfig(getenv("HOSEWATCH_CONFIG"), readFile); err != nil {
+		return settings{}, fmt.Errorf("HOSEWATCH_CONFIG: %w", err)
+	}
+	return s, nil
+}
+
+// readConfig reads YAML, or the file of that name beside the program. A name
+// is told from YAML by its ending.
+func readConfig(text string, readFile func(string) ([]byte, error)) (*config.Config, error) {
+	if name := strings.TrimSpace(text); strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml") {
+		file, err := readFile(name)
+		if err != nil {
+			return nil, err
+		}
+		text = string(file)
+	}
+	return config.Parse([]byte(text))
+}
+
+// logLevel reads Lambda's word for a level; one that slog lacks is Info.
+func logLevel(word string) slog.Level {
+	var level slog.Level
+	if level.UnmarshalText([]byte(word)) != nil {
+		return slog.LevelInfo
+	}
+	return level
+}
+
+// newLog returns a log of JSON lines with the names that Lambda gives to a
+// line's members. It goes beside standard output, which carries alerts.
+func newLog(w io.Writer, level slog.Level) *slog.Logger {
+	return slog.New(slog.NewJSONHandler(w, &slog.HandlerOptions{Level: level, ReplaceAttr: lambdacontext.ReplaceAttr}))
+}
