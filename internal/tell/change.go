@@ -14,9 +14,6 @@ type Change struct {
 	After   string // a value, or None
 }
 
-// None stands where a setting has no value.
-const None = "none"
-
 // changes pairs what was before with what is after.
 func changes(a *judge.Alert) []Change {
 	names := make(map[string]bool, len(a.After))

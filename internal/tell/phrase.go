@@ -170,7 +170,7 @@ func feeds(a *judge.Alert) string {
 	switch {
 	case len(a.Feeds) > 0:
 		return List(a.Feeds, maxNames)
-	case isStream(a) || len(a.Streams) > 0:
+	case a.Outcome == "succeeded" && (isStream(a) || len(a.Streams) > 0):
 		return NotKnown
 	default:
 		return ""

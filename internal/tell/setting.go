@@ -90,15 +90,36 @@ func settingName(path string) string {
 	return spaced(path)
 }
 
+// None stands where a setting has no value.
+const None = "none"
+
+// Words for values that are no names.
+const (
+	on         = "on"
+	off        = "off"
+	withoutKey = "without a key"
+)
+
+// IsWord reports whether a value of a Change is said in our words, and is not
+// to be set as a value.
+func IsWord(value string) bool {
+	switch value {
+	case None, NotKnown, on, off, withoutKey:
+		return true
+	default:
+		return false
+	}
+}
+
 // settingValue says a value in words.
 func settingValue(a *judge.Alert, path, value string) string {
 	switch {
 	case value == "NoEncryption":
-		return "without a key"
+		return withoutKey
 	case value == "ENABLED", value == "true" && strings.HasSuffix(path, "Enabled"):
-		return "on"
+		return on
 	case value == "DISABLED", value == "false" && strings.HasSuffix(path, "Enabled"):
-		return "off"
+		return off
 	default:
 		return shortARN(a, value)
 	}

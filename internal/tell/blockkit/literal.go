@@ -1,6 +1,7 @@
 package blockkit
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf16"
 
@@ -100,12 +101,27 @@ func proseWord(word string, limit int) string {
 
 // meansMore reports whether Slack might make something else of word: *bold*,
 // _italic_, ~struck~, `code`, <markup>, > a quote, @name, #channel, an
-// :emoji:, or an address.
+// :emoji:, or a link, which it also finds in a mere domain.name.
 func meansMore(word string) bool {
 	return strings.ContainsAny(word, "*_~`<>@#|") ||
-		strings.Count(word, ":") > 1 || strings.Contains(word, "://") ||
-		strings.HasPrefix(word, "www.")
+		strings.Count(word, ":") > 1 || strings.Contains(word, "://") || domain.MatchString(word)
 }
+
+// domain finds a dot that is followed by what may be a top-level domain.
+var domain = regexp.MustCompile(`[\pL\pN]\.\pL{2}`)
+
+// unformatted is s for a header, which Slack does not format and where no
+// code span can be. Clients that do format it must find nothing: characters
+// that look much alike stand in for those that mean more.
+func unformatted(s string, limit int) string {
+	s = lookalikes.Replace(tell.Plain(s))
+	return literal(edgeUnderscore.ReplaceAllString(s, "${1}ˍ${2}"), limit)
+}
+
+var lookalikes = strings.NewReplacer("<", "‹", ">", "›", "*", "∗", "~", "∼", "`", "ˋ", "|", "∣")
+
+// edgeUnderscore is an underscore that is not within a word.
+var edgeUnderscore = regexp.MustCompile(`(^|[^\pL\pN])_+|_+([^\pL\pN]|$)`)
 
 // fence is a code block of shell commands that can be copied and run. A block
 // that had to be cut is commented out, so that nobody runs half a command,

@@ -22,6 +22,7 @@ func TestProse(t *testing.T) {
 		{"> quoted\n> again", 100, "`&gt;` `quoted\\n&gt;` again", "no line of theirs"},
 		{":fire: 10:11", 100, "`:fire:` 10:11", "a time is not a picture"},
 		{"http://x.example maria@x.example", 100, "`http://x.example` `maria@x.example`", "no link"},
+		{"e.g. cloudformation.amazonaws.com.", 100, "e.g. `cloudformation.amazonaws.com`.", "Slack links mere domains"},
 		{"...", 100, "...", "nothing to escape"},
 		{"***", 100, "`***`", "all of it"},
 		{"one two three", 12, "one two …", "words go whole"},

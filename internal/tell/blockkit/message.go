@@ -110,16 +110,15 @@ var marks = map[judge.Severity]string{
 func header(a *judge.Alert) slack.Block {
 	word := a.Severity.String()
 	title := marks[a.Severity] + " " + strings.ToUpper(word[:1]) + word[1:] + ": "
-	title += literal(a.Title, roomTitle-size(title))
+	title += unformatted(a.Title, roomTitle-size(title))
 	// Without emoji nobody's :name: becomes a picture; ours is a character.
 	plain := false
 	return slack.NewHeaderBlock(&slack.TextBlockObject{Type: slack.PlainTextType, Text: title, Emoji: &plain})
 }
 
-// mrkdwn is text in Slack's markup. Verbatim keeps Slack from finding links
-// and names in it by itself.
+// mrkdwn is text in Slack's markup.
 func mrkdwn(text string) *slack.TextBlockObject {
-	return &slack.TextBlockObject{Type: slack.MarkdownType, Text: text, Verbatim: true}
+	return &slack.TextBlockObject{Type: slack.MarkdownType, Text: text}
 }
 
 func fields(words tell.Phrases) []*slack.TextBlockObject {

@@ -136,8 +136,9 @@ var (
 	codeBlock = regexp.MustCompile("(?s)```[^`]+```")
 	codeSpan  = regexp.MustCompile("`[^`\n]+`")
 	// What a message of ours may hold besides text.
-	ourLabels = regexp.MustCompile(`(?m)^\*(Who|From|When|Where|Result|Streams?|Feeds|Why it matters|Take it back|Look for yourself)\*`)
-	ourLink   = regexp.MustCompile(`<https://[a-z0-9.-]*console\.aws\.amazon\.com/[^<>|` + "`" + `\s]*\|event [0-9a-zA-Z]+>`)
+	ourLabels   = regexp.MustCompile(`(?m)^\*(Who|From|When|Where|Result|Streams?|Feeds|Why it matters|Take it back|Look for yourself)\*`)
+	emojiOrLink = regexp.MustCompile(`:[^\s:]*[a-z][^\s:]*:|@|#|://|[a-z0-9]\.[a-z]{2}|\b_\w*|\w*_\b`)
+	ourLink     = regexp.MustCompile(`<https://[a-z0-9.-]*console\.aws\.amazon\.com/[^<>|` + "`" + `\s]*\|event [0-9a-zA-Z]+>`)
 )
 
 // checkNothingInjected takes out what is ours and looks for markup in the rest.
@@ -145,12 +146,9 @@ func checkNothingInjected(t *testing.T, a *judge.Alert) {
 	t.Helper()
 	post := blockkit.Message(a)
 	all := append(texts(post),
-		&slack.TextBlockObject{Type: slack.MarkdownType, Text: post.Text, Verbatim: true},
-		&slack.TextBlockObject{Type: slack.MarkdownType, Text: blockkit.Plain(a), Verbatim: true})
+		&slack.TextBlockObject{Type: slack.MarkdownType, Text: post.Text},
+		&slack.TextBlockObject{Type: slack.MarkdownType, Text: blockkit.Plain(a)})
 	for _, object := range all {
-		if object.Type == slack.MarkdownType && !object.Verbatim {
-			t.Fatalf("Slack may find links in %q", object.Text)
-		}
 		if object.Type == slack.PlainTextType && (object.Emoji == nil || *object.Emoji) {
 			t.Fatalf("Slack may find emoji in %q", object.Text)
 		}
@@ -160,18 +158,18 @@ func checkNothingInjected(t *testing.T, a *judge.Alert) {
 			}
 		}
 		checkEntities(t, object.Text)
-		if object.Type == slack.PlainTextType {
-			continue
-		}
 		rest := ourLink.ReplaceAllString(object.Text, "")
 		rest = codeBlock.ReplaceAllString(rest, "")
 		rest = codeSpan.ReplaceAllString(rest, "")
 		rest = ourLabels.ReplaceAllString(rest, "")
-		if i := strings.IndexAny(rest, "*_~`<>@#|"); i >= 0 {
+		if i := strings.IndexAny(rest, "*~`<>|"); i >= 0 {
 			t.Fatalf("%q is markup in %q", rest[i:i+1], object.Text)
 		}
-		if regexp.MustCompile(`:[^\s:]*[a-z][^\s:]*:`).MatchString(rest) {
-			t.Fatalf("an emoji in %q", rest)
+		if object.Type == slack.PlainTextType {
+			continue // plain text has no links, and emoji are switched off
+		}
+		if m := emojiOrLink.FindString(rest); m != "" {
+			t.Fatalf("Slack sees an emoji or a link in %q: %q", m, rest)
 		}
 	}
 }
@@ -202,7 +200,7 @@ func FuzzMessage(f *testing.F) {
 // TestMessageOfAnything is the same over alerts of every size.
 func TestMessageOfAnything(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(11, 23))
-	for range 400 {
+	for range 150 {
 		a := randomAlert(randomText(rnd), rnd)
 		checkLimits(t, &a)
 		checkNothingInjected(t, &a)

@@ -41,14 +41,12 @@ func setting(name string) string {
 	return prose(name, 80)
 }
 
-// value shows a setting's value; what is not a value is not set as one.
+// value shows a setting's value; a word of ours is not set as one.
 func value(v string) string {
-	switch v {
-	case tell.None, tell.NotKnown, "on", "off":
+	if tell.IsWord(v) {
 		return v
-	default:
-		return code(v, 300)
 	}
+	return code(v, 300)
 }
 
 // streams says what depends on what was changed.
