@@ -73,29 +73,23 @@ func (e *Event) correctedBy(fix *Event) *Event {
 }
 
 // updates returns the lower-case names of the members that a correction
-// carries and that replace those of its original.
+// carries and that replace those of its original. A null says nothing, unless
+// it is named.
 func (e *Event) updates() map[string]struct{} {
-	names := map[string]struct{}{}
+	named := map[string]bool{}
+	for _, field := range e.Addendum.UpdatedFields {
+		top, _, _ := strings.Cut(field, ".") // or something within a member
+		named[strings.ToLower(top)] = true
+	}
+	updated := map[string]struct{}{}
 	gjson.Parse(e.Raw).ForEach(func(key, value gjson.Result) bool {
 		name := strings.ToLower(key.Str)
-		if keepsIdentity(name) {
-			return true
-		}
-		if len(e.Addendum.UpdatedFields) == 0 && value.Type != gjson.Null || e.Addendum.names(name) {
-			names[name] = struct{}{}
+		if !keepsIdentity(name) && (named[name] || len(named) == 0 && value.Type != gjson.Null) {
+			updated[name] = struct{}{}
 		}
 		return true
 	})
-	return names
-}
-
-// names reports whether updatedFields names a top-level member, or something
-// within it.
-func (a Addendum) names(member string) bool {
-	return slices.ContainsFunc(a.UpdatedFields, func(field string) bool {
-		top, _, _ := strings.Cut(field, ".")
-		return strings.EqualFold(top, member)
-	})
+	return updated
 }
 
 // keepsIdentity holds for the members, in lower case, by which a record is

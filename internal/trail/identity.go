@@ -37,55 +37,67 @@ type Issuer struct {
 func parseIdentity(v Value) Identity {
 	var id Identity
 	v.Members(func(name string, v Value) bool {
-		switch strings.ToLower(name) {
-		case "type":
+		switch {
+		case strings.EqualFold(name, "type"):
 			id.Type = v.Text()
-		case "principalid":
+		case strings.EqualFold(name, "principalId"):
 			id.PrincipalID = v.Text()
-		case "arn":
+		case strings.EqualFold(name, "arn"):
 			id.ARN = v.Text()
-		case "accountid":
+		case strings.EqualFold(name, "accountId"):
 			id.Account = v.Text()
-		case "accesskeyid":
+		case strings.EqualFold(name, "accessKeyId"):
 			id.AccessKeyID = v.Text()
-		case "username":
+		case strings.EqualFold(name, "userName"):
 			id.UserName = v.Text()
-		case "invokedby":
+		case strings.EqualFold(name, "sessionContext"):
+			id.session(v)
+		case strings.EqualFold(name, "invokedBy"):
 			id.InvokedBy = v.Text()
-		case "identityprovider":
+		case strings.EqualFold(name, "identityProvider"):
 			id.Provider = v.Text()
-		case "onbehalfof":
+		case strings.EqualFold(name, "onBehalfOf"):
 			id.OnBehalfOf = v.Get("userId").Text()
-		case "sessioncontext":
-			parseSession(v, &id)
 		}
 		return true
 	})
 	return id
 }
 
-func parseSession(v Value, id *Identity) {
+func (id *Identity) session(v Value) {
 	v.Members(func(name string, v Value) bool {
-		switch strings.ToLower(name) {
-		case "sessionissuer":
-			id.Issuer = Issuer{
-				Type:    v.Get("type").Text(),
-				ARN:     v.Get("arn").Text(),
-				Account: v.Get("accountId").Text(),
-				Name:    v.Get("userName").Text(),
-			}
-		case "attributes":
+		switch {
+		case strings.EqualFold(name, "sessionIssuer"):
+			id.Issuer = parseIssuer(v)
+		case strings.EqualFold(name, "attributes"):
 			id.MFA = truth(v.Get("mfaAuthenticated"))
 			id.SessionStart, _ = time.Parse(time.RFC3339, v.Get("creationDate").Text())
-		case "sourceidentity":
+		case strings.EqualFold(name, "sourceIdentity"):
 			id.SourceIdentity = v.Text()
-		case "ec2roledelivery":
+		case strings.EqualFold(name, "ec2RoleDelivery"):
 			id.EC2RoleDelivery = v.Text()
-		case "webidfederationdata":
+		case strings.EqualFold(name, "webIdFederationData"):
 			if p := v.Get("federatedProvider").Text(); p != "" {
 				id.Provider = p
 			}
 		}
 		return true
 	})
+}
+
+func parseIssuer(v Value) (i Issuer) {
+	v.Members(func(name string, v Value) bool {
+		switch {
+		case strings.EqualFold(name, "type"):
+			i.Type = v.Text()
+		case strings.EqualFold(name, "arn"):
+			i.ARN = v.Text()
+		case strings.EqualFold(name, "accountId"):
+			i.Account = v.Text()
+		case strings.EqualFold(name, "userName"):
+			i.Name = v.Text()
+		}
+		return true
+	})
+	return i
 }

@@ -75,9 +75,14 @@ type place struct {
 	offset int64
 	wraps  int
 	quiet  bool // within something broken: nothing there is a fault
+	cut    bool // the splitter has had it already, and left it whole
 }
 
-func (p place) deeper() place { p.wraps++; return p }
+func (p place) deeper() place {
+	p.wraps++
+	p.cut = false
+	return p
+}
 
 func (r *reading) end() error {
 	if r.err == nil {
@@ -97,7 +102,7 @@ func (r *reading) split(s *splitter, at place) (useful bool) {
 		if at.wraps == 0 {
 			p.offset = offset
 		}
-		p.quiet = at.quiet || quiet
+		p.quiet, p.cut = at.quiet || quiet, true
 		return p
 	}
 	s.emit = func(text []byte, offset int64, quiet bool) bool {
@@ -124,16 +129,11 @@ func (r *reading) object(text string, at place) (useful bool) {
 	if !gjson.Valid(text) {
 		return r.malformed(at, "invalid JSON")
 	}
-	useful, ok := r.valid(text, at)
-	if !ok { // only within a broken object
-		useful = r.split(&splitter{window: window{buf: []byte(text), limit: maxValue}}, at)
-	}
-	return useful
+	return r.valid(text, at)
 }
 
-// valid reads a valid JSON object. It does not read one that carries a list
-// of records, which is the splitter's to take apart, and answers not ok.
-func (r *reading) valid(text string, at place) (useful, ok bool) {
+// valid reads a valid JSON object.
+func (r *reading) valid(text string, at place) (useful bool) {
 	if !utf8.ValidString(text) {
 		text = strings.ToValidUTF8(text, "\uFFFD")
 	}
@@ -141,23 +141,24 @@ func (r *reading) valid(text string, at place) (useful, ok bool) {
 	p.object(gjson.Parse(text))
 	switch m := p.marks; {
 	case m&markWraps != 0:
-		return r.unwrap(text, m, at), true
+		return r.unwrap(&p, at)
 	case m&markDigest != 0:
-		return r.skip(&r.stats.Skipped.Digest), true
+		return r.skip(&r.stats.Skipped.Digest)
 	case m&markInsight != 0 || strings.EqualFold(p.event.Category, "Insight"):
-		return r.skip(&r.stats.Skipped.Insight), true
+		return r.skip(&r.stats.Skipped.Insight)
 	case m&markObjectNote != 0 || strings.HasPrefix(p.event.Source, "aws:"):
 		// aws:s3 and its like send notifications that look like records.
-		return r.skip(&r.stats.Skipped.Other), true
+		return r.skip(&r.stats.Skipped.Other)
+	case m&markList != 0 && p.event.Source == "" && !at.cut:
+		return r.cut(text, at)
 	}
-	if err := p.check(); err == nil && len(text) <= maxRecord {
-		return r.tell(p.event), true
-	} else if p.marks&markList != 0 && p.event.Source == "" {
-		return false, false
-	} else if err != nil {
-		return r.malformed(at, err.Error()), true
+	switch err := p.check(); {
+	case err != nil:
+		return r.malformed(at, err.Error())
+	case len(text) > maxRecord:
+		return r.malformed(at, fmt.Sprintf("larger than %d MiB", maxRecord>>20))
 	}
-	return r.malformed(at, fmt.Sprintf("larger than %d MiB", maxRecord>>20)), true
+	return r.tell(p.event)
 }
 
 func (r *reading) tell(e *Event) bool {

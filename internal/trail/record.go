@@ -32,8 +32,10 @@ func ParseRecord(json string, origin Origin) (*Event, error) {
 type parsing struct {
 	event   *Event
 	when    string
-	marks   marks // what the object is, if it is no record
 	strange []strange
+
+	marks        marks // what the object is, if it is no record
+	kind, detail Value // an EventBridge event's
 }
 
 // strange is a member that a record has under another spelling.
@@ -62,10 +64,31 @@ func (p *parsing) member(name string, v Value) {
 		return
 	}
 	if m := markOf(name, v); m != 0 {
-		p.marks |= m
+		p.mark(m, v)
 	} else if known := memberNames[strings.ToLower(name)]; known != "" {
-		p.strange = append(p.strange, strange{known, v})
+		p.keep(strange{known, v})
 	}
+}
+
+func (p *parsing) mark(m marks, v Value) {
+	p.marks |= m
+	switch m {
+	case markEnvelope:
+		p.kind = v
+	case markDetail:
+		p.detail = v
+	}
+}
+
+// keep remembers the last of each name, so that they stay few.
+func (p *parsing) keep(s strange) {
+	for i := range p.strange {
+		if p.strange[i].name == s.name {
+			p.strange[i] = s
+			return
+		}
+	}
+	p.strange = append(p.strange, s)
 }
 
 func (p *parsing) set(name string, v Value) bool {
@@ -210,13 +233,23 @@ func parseVersion(text string) Version {
 
 func parseResources(v Value) []Resource {
 	var all []Resource
-	for _, r := range v.List() {
-		all = append(all, Resource{
-			ARN:     r.Get("ARN").Text(),
-			Account: r.Get("accountId").Text(),
-			Type:    r.Get("type").Text(),
+	v.each(func(v Value) {
+		var r Resource
+		v.Members(func(name string, v Value) bool {
+			switch {
+			case strings.EqualFold(name, "ARN"):
+				r.ARN = v.Text()
+			case strings.EqualFold(name, "accountId"):
+				r.Account = v.Text()
+			case strings.EqualFold(name, "type"):
+				r.Type = v.Text()
+			}
+			return true
 		})
-	}
+		if r != (Resource{}) {
+			all = append(all, r)
+		}
+	})
 	return all
 }
 

@@ -69,8 +69,8 @@ var markNames = map[string]marks{
 
 // unwrap reads what an object with one of markWraps carries. The wrap that
 // says most about itself is tried first.
-func (r *reading) unwrap(text string, m marks, at place) (useful bool) {
-	v := ParseValue(text)
+func (r *reading) unwrap(p *parsing, at place) (useful bool) {
+	v, m := ParseValue(p.event.Raw), p.marks
 	switch {
 	case m&markLookup != 0:
 		inner := v.Get("CloudTrailEvent")
@@ -85,7 +85,7 @@ func (r *reading) unwrap(text string, m marks, at place) (useful bool) {
 	case m&markSNS != 0:
 		return r.inner(v.Get("Sns", "Message"), at)
 	case m&(markDetail|markEnvelope) != 0:
-		return r.envelope(v, at)
+		return r.envelope(p, at)
 	case m&markBody != 0:
 		return r.inner(v.Get("body"), at)
 	case m&markPayload != 0:
@@ -98,13 +98,13 @@ func (r *reading) unwrap(text string, m marks, at place) (useful bool) {
 // envelope reads an EventBridge event. What it is is told by detail-type:
 // "AWS API Call via CloudTrail", "AWS Console Sign In via CloudTrail" and so
 // on; documentation for the China Regions begins them with Amazon.
-func (r *reading) envelope(v Value, at place) bool {
-	kind := v.Get("detail-type")
-	if kind.Exists() && !strings.HasSuffix(strings.ToLower(kind.Text()), " via cloudtrail") {
-		r.skip(&r.stats.Skipped.Other)
-		return true
+func (r *reading) envelope(p *parsing, at place) bool {
+	const via = " via CloudTrail"
+	kind := p.kind.Text()
+	if p.kind.Exists() && (len(kind) < len(via) || !strings.EqualFold(kind[len(kind)-len(via):], via)) {
+		return r.skip(&r.stats.Skipped.Other)
 	}
-	return r.inner(v.Get("detail"), at)
+	return r.inner(p.detail, at)
 }
 
 // logEvents reads a Logs subscription's payload:
@@ -112,8 +112,7 @@ func (r *reading) envelope(v Value, at place) bool {
 // A CONTROL_MESSAGE only asks whether somebody is there.
 func (r *reading) logEvents(v Value, at place) bool {
 	if v.Get("messageType").Text() == "CONTROL_MESSAGE" {
-		r.skip(&r.stats.Skipped.Other)
-		return true
+		return r.skip(&r.stats.Skipped.Other)
 	}
 	useful := false
 	for _, event := range v.Get("logEvents").List() {
@@ -140,9 +139,12 @@ func (r *reading) inner(v Value, at place) bool {
 	if at = at.deeper(); at.wraps > maxWraps {
 		return r.malformed(at, tooWrapped)
 	}
-	text := v.JSON()
-	if v.IsText() {
-		text = v.Text()
+	if v.IsObject() {
+		return r.valid(v.JSON(), at)
+	}
+	text := v.Text()
+	if v.IsList() {
+		text = v.JSON()
 	}
 	if !looksJSON(text) {
 		return r.malformed(at, "a wrap without a record in it")
@@ -159,11 +161,14 @@ func looksJSON(text string) bool {
 // object, which needs no cutting.
 func (r *reading) content(text string, at place) bool {
 	text = strings.TrimPrefix(text, byteOrderMark)
-	if !tooDeepFor(text) && gjson.Valid(text) && strings.TrimLeft(text, " \t\r\n")[0] == '{' {
-		if useful, ok := r.valid(text, at); ok {
-			return useful
-		}
+	if start := strings.TrimLeft(text, " \t\r\n"); start != "" && start[0] == '{' && !tooDeepFor(text) && gjson.Valid(text) {
+		return r.valid(text, at)
 	}
+	return r.cut(text, at)
+}
+
+// cut reads text that lies in memory by cutting objects out of it.
+func (r *reading) cut(text string, at place) bool {
 	return r.split(&splitter{window: window{buf: []byte(text), limit: maxValue}}, at)
 }
 

@@ -73,18 +73,22 @@ func (v Value) member(name string) Value {
 // one element, so a value that is no array is a list of itself; a missing or
 // null value is an empty list.
 func (v Value) List() []Value {
-	if v.IsNull() {
-		return nil
-	}
-	if !v.r.IsArray() {
-		return []Value{v}
-	}
 	var all []Value
-	v.r.ForEach(func(_, element gjson.Result) bool {
-		all = append(all, Value{element})
-		return true
-	})
+	v.each(func(element Value) { all = append(all, element) })
 	return all
+}
+
+func (v Value) each(visit func(Value)) {
+	switch {
+	case v.IsNull():
+	case !v.r.IsArray():
+		visit(v)
+	default:
+		v.r.ForEach(func(_, element gjson.Result) bool {
+			visit(Value{element})
+			return true
+		})
+	}
 }
 
 // Members calls yield for each member of an object, in the record's order.
