@@ -157,6 +157,15 @@ func short(arn string) string {
 		return strings.TrimSuffix(strings.TrimPrefix(resource, "log-group:"), ":*")
 	case "kms":
 		return resource // key/… or alias/…: which of the two matters
+	case "es":
+		return strings.Replace(resource, "domain/", "the domain ", 1)
+	case "kafka": // cluster/NAME/UUID
+		name, _, _ := strings.Cut(strings.TrimPrefix(resource, "cluster/"), "/")
+		return "the cluster " + name
+	case "kinesis":
+		return strings.Replace(resource, "stream/", "the data stream ", 1)
+	case "glue":
+		return "the Glue " + resource + " of account " + fields[4]
 	case "iam":
 		return resource[strings.LastIndexByte(resource, '/')+1:]
 	default:

@@ -25,6 +25,23 @@ func credentialRules() []Rule {
 	const secretElsewhere = `{"secretsManagerConfiguration":{"enabled":true,"secretARN":"arn:aws:secretsmanager:eu-west-1:111122223333:secret:other-Zz99Yy"}}`
 	return []Rule{
 		{
+			ID: "secret-in-trail", Title: "A credential stands readable in CloudTrail",
+			Loses: Credentials, Severity: High, Direction: Loosened,
+			Calls: configuring, Attack: []string{"T1552.001"}, Covers: []string{"FH-SEC-010"}, Failures: true,
+			Why:    "Everyone who can read the trail, and every tool that it is sent to, now has the credential. It is not repeated here.",
+			Advice: "Replace the credential at the destination now, then keep the new one in Secrets Manager.",
+			Look: func(c *Case) {
+				for _, p := range c.Request.Settings.Paths() {
+					if p != firehose.CommonAttributes && c.given(p).Exposed() {
+						c.find("A credential of %s stands readable in the trail (%s)", c.name(), p)
+					}
+				}
+			},
+			Raises: []Story{story(update(firehose.Splunk, "audit-token-seen", `{"hECToken":"11111111-2222-3333-4444-555555555555"}`)),
+				story(update(firehose.Redshift, "dw-copy-keys", `{"copyCommand":{"dataTableName":"public.orders","copyOptions":"CREDENTIALS 'aws_access_key_id=EXAMPLE;aws_secret_access_key=EXAMPLE'"}}`)).named("copy-options")},
+			Quiet: []Story{story(update(firehose.Splunk, "audit-token-hidden", `{"hECToken":"***"}`))},
+		},
+		{
 			ID: "inline-credential", Title: "A long-term credential was put into a stream",
 			Loses: Credentials, Severity: High, Direction: Loosened, Grades: "medium for the passphrase of a key alone",
 			Calls: configuring, Attack: []string{"T1552"}, Covers: rows("FH-SEC-", 1, 5),
@@ -107,23 +124,6 @@ func credentialRules() []Rule {
 			},
 			Raises: []Story{story(update(firehose.HTTPEndpoint, "metrics-attributes", `{"requestConfiguration":{"commonAttributes":[{"attributeName":"x-api-key","attributeValue":""}]}}`))},
 			Quiet:  []Story{story(update(firehose.HTTPEndpoint, "metrics-attributes-fine", `{"requestConfiguration":{"commonAttributes":[{"attributeName":"environment","attributeValue":""}]}}`))},
-		},
-		{
-			ID: "secret-in-trail", Title: "A credential stands readable in CloudTrail",
-			Loses: Credentials, Severity: High, Direction: Loosened,
-			Calls: configuring, Attack: []string{"T1552.001"}, Covers: []string{"FH-SEC-010"}, Failures: true,
-			Why:    "Everyone who can read the trail, and every tool that it is sent to, now has the credential. It is not repeated here.",
-			Advice: "Replace the credential at the destination now, then keep the new one in Secrets Manager.",
-			Look: func(c *Case) {
-				for _, p := range c.Request.Settings.Paths() {
-					if p != firehose.CommonAttributes && c.given(p).Exposed() {
-						c.find("A credential of %s stands readable in the trail (%s)", c.name(), p)
-					}
-				}
-			},
-			Raises: []Story{story(update(firehose.Splunk, "audit-token-seen", `{"hECToken":"11111111-2222-3333-4444-555555555555"}`)),
-				story(update(firehose.Redshift, "dw-copy-keys", `{"copyCommand":{"dataTableName":"public.orders","copyOptions":"CREDENTIALS 'aws_access_key_id=EXAMPLE;aws_secret_access_key=EXAMPLE'"}}`)).named("copy-options")},
-			Quiet: []Story{story(update(firehose.Splunk, "audit-token-hidden", `{"hECToken":"***"}`))},
 		},
 		{
 			ID: "redshift-user-changed", Title: "The database user of a Redshift destination was set",

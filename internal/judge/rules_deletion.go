@@ -15,6 +15,27 @@ var deleteOnly = []firehose.Call{firehose.Delete}
 func deletionRules() []Rule {
 	return []Rule{
 		{
+			ID: "streams-mass-deleted", Title: "One caller deleted several streams within minutes",
+			Loses: Deletion, Severity: Critical, Direction: Broken,
+			Calls: deleteOnly, Attack: []string{"T1485"}, Covers: []string{"FH-DEL-003"},
+			Why:    "Three or more streams in ten minutes are a clean-up that went wrong, or somebody who means harm.",
+			Advice: "Contain the caller first, then bring the streams back.",
+			Look: func(c *Case) {
+				if !c.succeeded() {
+					return
+				}
+				names := map[string]bool{}
+				for _, m := range c.recent.add("delete "+c.caller(), c.Event.Time, c.name(), 10*time.Minute) {
+					names[m.note] = true
+				}
+				if len(names) >= 3 {
+					c.find("%s deleted %d streams within ten minutes, %s among them", c.who(), len(names), c.name())
+				}
+			},
+			Raises: []Story{story(on(firehose.Delete, "mass-a").by(mallory), on(firehose.Delete, "mass-b").by(mallory).after(time.Minute), on(firehose.Delete, "mass-c").by(mallory).after(2*time.Minute))},
+			Quiet:  []Story{story(on(firehose.Delete, "slow-a"), on(firehose.Delete, "slow-b").after(time.Hour), on(firehose.Delete, "slow-c").after(2*time.Hour))},
+		},
+		{
 			ID: "stream-deleted", Title: "A stream was deleted",
 			Loses: Deletion, Severity: Critical, Direction: Broken,
 			Calls: deleteOnly, Attack: []string{"T1485", "T1562.008"}, Covers: []string{"FH-DEL-001"},
@@ -45,27 +66,6 @@ func deletionRules() []Rule {
 			},
 			Raises: []Story{story(on(firehose.Delete, "orders-forced", `{"allowForceDelete":true}`).by(rootUser))},
 			Quiet:  []Story{story(on(firehose.Delete, "orders-unforced", `{"allowForceDelete":false}`))},
-		},
-		{
-			ID: "streams-mass-deleted", Title: "One caller deleted several streams within minutes",
-			Loses: Deletion, Severity: Critical, Direction: Broken,
-			Calls: deleteOnly, Attack: []string{"T1485"}, Covers: []string{"FH-DEL-003"},
-			Why:    "Three or more streams in ten minutes are a clean-up that went wrong, or somebody who means harm.",
-			Advice: "Contain the caller first, then bring the streams back.",
-			Look: func(c *Case) {
-				if !c.succeeded() {
-					return
-				}
-				names := map[string]bool{}
-				for _, m := range c.recent.add("delete "+c.caller(), c.Event.Time, c.name(), 10*time.Minute) {
-					names[m.note] = true
-				}
-				if len(names) >= 3 {
-					c.find("%s deleted %d streams within ten minutes, %s among them", c.who(), len(names), c.name())
-				}
-			},
-			Raises: []Story{story(on(firehose.Delete, "mass-a").by(mallory), on(firehose.Delete, "mass-b").by(mallory).after(time.Minute), on(firehose.Delete, "mass-c").by(mallory).after(2*time.Minute))},
-			Quiet:  []Story{story(on(firehose.Delete, "slow-a"), on(firehose.Delete, "slow-b").after(time.Hour), on(firehose.Delete, "slow-c").after(2*time.Hour))},
 		},
 		{
 			ID: "stream-recreated-elsewhere", Title: "A stream was deleted and created again with another destination",

@@ -106,7 +106,7 @@ func placeRules() []Rule {
 			Advice: "Take the change back, then find out who owns the new place.",
 			Look: func(c *Case) {
 				if c.kindChanged() {
-					c.find("%s now delivers to %s instead of %s", c.name(), c.Request.Kind, c.Before.Kind).
+					c.find("%s now delivers to %s instead of %s", c.name(), a(c.Request.Kind), a(c.Before.Kind)).
 						was("It delivered to %s. Now it delivers to %s.", placeOf(c.Before), placeOf(c.After))
 				}
 			},
@@ -148,7 +148,7 @@ func placeRules() []Rule {
 					what string
 				}{{firehose.CopyTable, "table"}, {firehose.CopyColumns, "list of columns"}, {firehose.CopyOptions, "COPY options"}} {
 					if before, after, ok := c.moved(p.path); ok {
-						c.find("%s has another %s in Redshift", c.name(), p.what).was("The %s was %s and is now %s.", p.what, before, after)
+						c.find("%s has another %s in Redshift", c.name(), p.what).was("The %s was: %s. It is now: %s.", p.what, before, after)
 					}
 				}
 			},
@@ -164,7 +164,7 @@ func placeRules() []Rule {
 			Look: func(c *Case) {
 				for _, p := range []firehose.Path{firehose.Prefix, firehose.ErrorPrefix, firehose.BackupPrefix} {
 					if before, after, ok := c.moved(p); ok {
-						c.find("%s now writes under %s", c.name(), quoted(after.Text())).was("The prefix was %s and is now %s.", quoted(before.Text()), quoted(after.Text()))
+						c.find("%s now writes under %s", c.name(), quoted(after.Text())).was("It wrote under %s.", quoted(before.Text()))
 					}
 				}
 			},
@@ -204,12 +204,19 @@ func (c *Case) lookAtMove(p firehose.Path) {
 		c.find("%s was given its address again; only the host is known to be the same", c.name()).grade(Medium).toward(Unclear).
 			was("The host is %s. The rest of an address may carry credentials and is not kept.", place(d.Before))
 	default:
-		f := c.find("%s now delivers to %s instead of %s", c.name(), place(d.After), place(d.Before)).
-			was("It delivered to %s.", place(d.Before))
+		f := c.find("%s now delivers to %s instead of %s", c.name(), place(d.After), place(d.Before))
 		if c.listed(d.After.Text()) {
 			f.grade(Medium).toward(Changed)
 		}
 	}
+}
+
+// a names a destination kind in a sentence.
+func a(k firehose.Kind) string {
+	if k == firehose.HTTPEndpoint {
+		return "an HTTP endpoint"
+	}
+	return k.String()
 }
 
 // placeOf names where a stream delivers.

@@ -109,9 +109,10 @@ func bufferRules() []Rule {
 			Why:    "The new key may have a weaker policy; the stream gives up its grant on the old one.",
 			Advice: "Compare the policies of both keys. Go back to the old key when nobody can explain the new one.",
 			Look: func(c *Case) {
-				if before, after, ok := c.moved(firehose.EncryptionKey); ok {
-					c.find("%s is now encrypted with %s instead of %s", c.name(), short(after.Text()), short(before.Text())).
-						was("It was encrypted with %s.", before.Text())
+				before, after, ok := c.moved(firehose.EncryptionKey)
+				if _, foreign := c.foreign(after.Text()); ok && !foreign {
+					c.find("%s is now encrypted with another key: %s", c.name(), short(after.Text())).
+						was("It was encrypted with %s.", short(before.Text()))
 				}
 			},
 			Raises: []Story{story(create(firehose.ExtendedS3, "orders-key-swapped"), encrypt("orders-key-swapped", firehose.CustomerManagedKey, otherKey).after(time.Minute))},
@@ -296,10 +297,11 @@ func objectRules() []Rule {
 			Look: func(c *Case) {
 				for _, p := range objectKeys {
 					before, after, ok := c.moved(p)
-					if !ok || before.Is("NoEncryption") || after.Is("NoEncryption") {
+					if _, foreign := c.foreign(after.Text()); !ok || foreign || before.Is("NoEncryption") || after.Is("NoEncryption") {
 						continue
 					}
-					c.find("%s now encrypts %s with %s instead of %s", c.name(), whatS3Part(p), short(after.Text()), short(before.Text()))
+					c.find("%s now encrypts %s with another key: %s", c.name(), whatS3Part(p), short(after.Text())).
+						was("They were encrypted with %s.", short(before.Text()))
 				}
 			},
 			Raises: []Story{story(create(firehose.ExtendedS3, "orders-object-key"), update(firehose.ExtendedS3, "orders-object-key", objectKey(otherKey)).after(time.Minute))},
@@ -331,7 +333,7 @@ func objectRules() []Rule {
 				for _, part := range []struct{ bucket, key firehose.Path }{{firehose.Bucket, firehose.ObjectKey}, {firehose.BackupBucket, firehose.BackupKey}} {
 					key := c.given(part.key)
 					if c.given(part.bucket).Given() && (!key.Given() || key.Is("NoEncryption")) {
-						c.find("%s was created to write %s without a KMS key", c.name(), whatS3Part(part.key))
+						c.find("%s was created to write %s without a KMS key", c.name(), strings.TrimSuffix(whatS3Part(part.key), " it writes"))
 					}
 				}
 			},

@@ -21,6 +21,9 @@ func visibilityRules() []Rule {
 			Why:    "Requests over 100 KB are left out of the record, which is a known way to hide a change. Anything may have been changed.",
 			Advice: "Look at the stream as it is now and compare it with its template.",
 			Look: func(c *Case) {
+				if !c.succeeded() {
+					return // the request of a denied call is never shown
+				}
 				switch c.Request.Shown {
 				case trail.RequestOmitted:
 					c.find("%s was changed by a request too large for CloudTrail to show", c.name())

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/hosewatch/hosewatch/internal/firehose"
@@ -89,7 +90,7 @@ func (c *Case) beforeKnown() bool {
 // detail is what stands under the title.
 func (c *Case) detail() string {
 	said := c.findings[0].detail
-	if c.Event.Outcome() != trail.Succeeded || c.Request.Call == firehose.Create || c.findings[0].aboutActor {
+	if !c.succeeded() || !c.changesStream() || c.findings[0].aboutActor {
 		return said
 	}
 	if c.ARN != "" && c.Before == nil {
@@ -99,6 +100,11 @@ func (c *Case) detail() string {
 		return "What it was before is not known: no event that was seen has told it."
 	}
 	return said
+}
+
+// changesStream reports whether the call changes a stream that was there.
+func (c *Case) changesStream() bool {
+	return c.Request.Call != firehose.Create && slices.Contains(firehose.Writes(), c.Request.Call)
 }
 
 func sentences(all ...string) string {

@@ -1,0 +1,71 @@
+package watch
+
+import (
+	"context"
+
+	"github.com/hosewatch/hosewatch/internal/config"
+	"github.com/hosewatch/hosewatch/internal/firehose"
+	"github.com/hosewatch/hosewatch/internal/judge"
+	"github.com/hosewatch/hosewatch/internal/trail"
+)
+
+// Scan reads trails and judges what is in them, in the order in which it
+// happened.
+type Scan struct {
+	Input  trail.Input
+	Config *config.Config
+	// SortMemory bounds the bytes of records that are held to bring them into
+	// order; what is more goes through a temporary file. 0 is a default.
+	SortMemory int64
+	// Tell is called for every alert, in order. An error ends the scan.
+	Tell func(*judge.Alert) error
+}
+
+// Result counts what a scan met.
+type Result struct {
+	trail.Stats
+	Judged     int // events given to the rules
+	Unrelated  int // records of services that are not watched
+	Duplicates int // records of an event that was judged already
+}
+
+// Run reads all of the input before it judges the first event, since the
+// oldest may come last. What of the input could not be read or understood is
+// in the result's faults; the error is that of the context, of the temporary
+// file, or of Tell.
+func (s Scan) Run(ctx context.Context) (Result, error) {
+	var r Result
+	sorter := trail.Sorter{Limit: s.SortMemory}
+	defer sorter.Close()
+	stats, err := s.Input.Read(ctx, func(e *trail.Event) error {
+		if !Watched(e) {
+			r.Unrelated++
+			return nil
+		}
+		return sorter.Add(e)
+	})
+	r.Stats = stats
+	if err != nil {
+		return r, err
+	}
+	w := New(s.Config)
+	for e, err := range sorter.Events() {
+		if err != nil {
+			return r, err
+		}
+		if ctx.Err() != nil {
+			return r, ctx.Err()
+		}
+		r.Judged++
+		if a := w.Observe(e); a != nil {
+			if err := s.Tell(a); err != nil {
+				return r, err
+			}
+		}
+	}
+	r.Duplicates = sorter.Counts().Duplicates
+	return r, nil
+}
+
+// Watched reports whether an event is of a service whose calls are judged.
+func Watched(e *trail.Event) bool { return e.Source == firehose.Source }
