@@ -60,11 +60,16 @@ func plainTokens(text string) []token {
 }
 
 // shape compiles a caller's text in which "*" stays inside its part and before
-// the hash, "~" is a run of anything, and "^" a run without a hash.
+// the hash, "^" is a run without a hash, "+" the same but not empty, "~" a run of
+// anything, and "%" a number.
 func shape(text string) glob {
 	var out []token
 	for _, r := range text {
 		switch r {
+		case '%':
+			out = append(out, wild(anyOne, onlyDigits), wild(anyRun, onlyDigits))
+		case '+':
+			out = append(out, wild(anyOne, notHash), wild(anyRun, notHash))
 		case '*':
 			out = append(out, wild(anyRun, notColon|notHash))
 		case '^':
@@ -82,9 +87,9 @@ func shape(text string) glob {
 func callers(partitions []string) []glob {
 	list := append([]glob(nil), withoutARN...)
 	for _, p := range partitions {
-		iam := "arn:" + p + ":iam::*:"
-		list = append(list, shape(iam+"root#"), shape(iam+"user/^#"), shape(iam+"role/^#^"),
-			shape("arn:"+p+":sts::*:federated-user/^#"))
+		iam := "arn:" + p + ":iam::%:"
+		list = append(list, shape(iam+"root#"), shape(iam+"user/+#"), shape(iam+"role/+#+"),
+			shape("arn:"+p+":sts::%:federated-user/+#"))
 	}
 	return list
 }

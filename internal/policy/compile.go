@@ -160,7 +160,7 @@ func (c *compiler) dimensionOf(key string) (int, *keyUse) {
 	}
 	use.dim = len(c.dims)
 	d := dimension{key: key}
-	sets := use.sets && !oneValued(key)
+	sets := severalValued(key) || use.sets && !oneValued(key)
 	switch {
 	case sets:
 		d.kind = setDimension

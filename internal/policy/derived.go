@@ -196,14 +196,20 @@ func oneValued(key string) bool {
 	service, name, _ := strings.Cut(key, ":")
 	switch service {
 	case "aws":
-		switch name {
-		case "tagkeys", "calledvia", "principalorgpaths", "sourceorgpaths", "resourceorgpaths", "principalservicenameslist":
-			return false
-		}
 		return knownOneValued[name] || strings.HasPrefix(name, "requesttag/") ||
 			strings.HasPrefix(name, "principaltag/") || strings.HasPrefix(name, "resourcetag/")
 	case "s3":
 		return knownS3[name]
+	}
+	return false
+}
+
+// severalValued reports whether a key is known to hold several values, whatever
+// operator asks.
+func severalValued(key string) bool {
+	switch key {
+	case "aws:tagkeys", "aws:calledvia", "aws:principalorgpaths", "aws:sourceorgpaths", "aws:resourceorgpaths", "aws:principalservicenameslist":
+		return true
 	}
 	return false
 }

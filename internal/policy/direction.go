@@ -41,6 +41,7 @@ type hunt struct {
 	*direction
 	statement *Statement
 	guard     *Statement
+	guardBox  *box
 	allow     *box
 	cells     []cell
 	in        []obstruction
@@ -63,10 +64,9 @@ func (d *direction) grantsOf(st, guard *Statement, boxes []*box) {
 	}
 	h := &hunt{direction: d, statement: st, guard: guard, allow: d.box(d.more, st)}
 	extra := h.allow.conditions
-	var guardBox *box
 	if guard != nil {
-		guardBox = d.box(d.less, guard)
-		extra = append(slices.Clone(extra), guardBox.predicates()...)
+		h.guardBox = d.box(d.less, guard)
+		extra = append(slices.Clone(extra), h.guardBox.predicates()...)
 	}
 	if !h.start(extra) {
 		return
@@ -156,7 +156,8 @@ func all(list []relation) bool {
 	return true
 }
 
-// A group is actions of the Allow that stand in the same relation to every box.
+// A group is actions of the Allow that stand in the same relation to every box
+// and to the guard: one request that uses one of them stands for all.
 type group struct {
 	actions   []int // units
 	relations []relation
@@ -177,9 +178,16 @@ func (h *hunt) groups() []group {
 	units := h.allow.actions.units()
 	byKey := map[string]int{}
 	var list []group
-	row := make([]byte, len(h.in))
+	row := make([]byte, len(h.in)+1)
 	for u := range units {
 		g := group{actions: []int{u}}
+		if h.guardBox != nil {
+			r := h.relate(&h.guardBox.actions, &units[u])
+			if r == relNone {
+				continue
+			}
+			row[len(h.in)], g.partial = byte(r), r == relPart
+		}
 		for i := range h.in {
 			r := h.relate(&h.in[i].box.actions, &units[u])
 			row[i] = byte(r)

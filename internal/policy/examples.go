@@ -45,15 +45,10 @@ var resourcesByService = map[string][]string{
 	"kafka":          {"arn:aws:kafka:eu-west-1:111122223333:cluster/orders/0d1e2f3a-4b5c-6d7e-8f90-a1b2c3d4e5f6-1"},
 }
 
-// commonActions are tried for a pattern of no particular service.
+// commonActions are tried first for a pattern of no particular service.
 var commonActions = []string{
 	"s3:GetObject", "s3:PutObject", "s3:ListBucket", "s3:DeleteObject", "s3:PutBucketPolicy", "iam:PassRole", "iam:CreateUser",
 	"sts:AssumeRole", "kms:Decrypt", "kms:GenerateDataKey", "ec2:DescribeInstances", "ec2:RunInstances", "lambda:InvokeFunction",
 	"firehose:PutRecord", "firehose:UpdateDestination", "logs:PutLogEvents", "secretsmanager:GetSecretValue", "sqs:SendMessage",
 	"sns:Publish", "dynamodb:GetItem", "kinesis:GetRecords", "rds:DescribeDBInstances", "cloudformation:CreateStack",
-}
-
-// likelyActions are real actions worth trying for a pattern.
-func likelyActions(pattern string) []string {
-	return commonActions
 }

@@ -26,8 +26,9 @@ const (
 // What a wildcard may not match, as bits. Hash separates a role from its
 // session in the text of a caller; see principal_text.go.
 const (
-	notColon = 1
-	notHash  = 2
+	notColon   = 1
+	notHash    = 2
+	onlyDigits = 4 | notColon | notHash
 )
 
 func wild(kind token, excluded int) token { return kind - token(2*excluded) }
@@ -44,6 +45,9 @@ func (t token) excluded() int { return int(-t-1) / 2 }
 // excludes reports whether a wildcard refuses the character c.
 func (t token) excludes(c token) bool {
 	e := t.excluded()
+	if e == onlyDigits {
+		return c < '0' || c > '9'
+	}
 	return e&notColon != 0 && c == ':' || e&notHash != 0 && c == '#'
 }
 

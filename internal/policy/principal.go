@@ -65,7 +65,7 @@ func awsPrincipal(text string) PrincipalItem {
 		return PrincipalItem{Kind: PrincipalUniqueID, Text: text}
 	}
 	parts := strings.SplitN(text, ":", 6)
-	if len(parts) < 6 || parts[0] != "arn" || parts[1] == "" || parts[3] != "" || strings.ContainsAny(text, "*?#") {
+	if len(parts) < 6 || parts[0] != "arn" || !isPartition(parts[1]) || parts[3] != "" || strings.ContainsAny(text, "*?#") {
 		return other
 	}
 	service, account, name := parts[2], parts[4], parts[5]
@@ -146,8 +146,13 @@ func partitionOf(text string) string {
 		return ""
 	}
 	partition, _, ok := strings.Cut(rest, ":")
-	if !ok || partition == "" || strings.ContainsAny(partition, "*?$") {
+	if !ok || !isPartition(partition) {
 		return ""
 	}
 	return partition
+}
+
+// isPartition reports whether text can be the name of a partition: aws-us-gov.
+func isPartition(text string) bool {
+	return text != "" && strings.Trim(text, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
 }

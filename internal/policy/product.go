@@ -51,6 +51,8 @@ func (p *product) letters() []token {
 	for _, pattern := range p.patterns {
 		for _, t := range pattern {
 			switch {
+			case t.isWild() && t.excluded() == onlyDigits:
+				list = append(list, plainTokens("0123456789")...)
 			case t < 0:
 			case t.isFold():
 				list = append(list, bothCases(t)...)
@@ -59,7 +61,7 @@ func (p *product) letters() []token {
 			}
 		}
 	}
-	slices.Sort(list[1:])
+	slices.Sort(list)
 	return slices.Compact(list)
 }
 

@@ -63,7 +63,7 @@ func (s *solver) instance(all, not []*glob) ([]token, bool) {
 	}
 	if len(all) == 1 {
 		generic := instantiate(all[0].over())
-		if !s.hit(live, generic) {
+		if len(live) == 0 || !hasFold(generic) && !s.hit(live, generic) {
 			return generic, true
 		}
 		if all[0].literal {
@@ -128,12 +128,26 @@ func (s *solver) hit(list []*glob, text []token) bool {
 	return false
 }
 
+// hasFold reports whether a letter of the text may still have either case, so
+// that a list of patterns might take one case each.
+func hasFold(text []token) bool {
+	for _, t := range text {
+		if t.isFold() {
+			return true
+		}
+	}
+	return false
+}
+
 // instantiate makes the most general string of a pattern: each wildcard becomes
 // a character that no pattern names. A letter in either case stays one.
 func instantiate(tokens []token) []token {
 	out := make([]token, len(tokens))
 	for i, t := range tokens {
-		if t.isWild() {
+		switch {
+		case t.isWild() && t.excludes(freshBase):
+			t = '7'
+		case t.isWild():
 			t = freshBase
 		}
 		out[i] = t

@@ -1,0 +1,80 @@
+package policy
+
+import (
+	"slices"
+	"testing"
+	"time"
+)
+
+// timeAll compares every revision once and returns the times, sorted.
+func timeAll(list []revision) []time.Duration {
+	times := make([]time.Duration, len(list))
+	for i := range list {
+		start := time.Now()
+		Compare(&list[i].before, &list[i].after, Options{})
+		times[i] = time.Since(start)
+	}
+	slices.Sort(times)
+	return times
+}
+
+// BenchmarkRevisions prints the median, the 99th percentile and the worst time
+// of one comparison, both directions, over the documents of this package:
+//
+//	go test -run '^$' -bench Revisions -cpu 1 ./internal/policy
+func BenchmarkRevisions(b *testing.B) {
+	for _, c := range []struct {
+		name  string
+		write func(scribe) draft
+	}{{"identity", scribe.identity}, {"resource", scribe.resource}} {
+		list := revisions(3000, c.write)
+		b.Run(c.name, func(b *testing.B) {
+			var times []time.Duration
+			for b.Loop() {
+				times = timeAll(list)
+			}
+			n := len(times)
+			b.ReportMetric(float64(times[n/2].Microseconds()), "median-µs")
+			b.ReportMetric(float64(times[n*99/100].Microseconds()), "p99-µs")
+			b.ReportMetric(float64(times[n-1].Microseconds()), "worst-µs")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}
+
+// Real-looking documents are decided, always, and every class carries a request
+// that the evaluator confirms.
+func TestRevisionsAreDecided(t *testing.T) {
+	n := 1500
+	if testing.Short() {
+		n = 300
+	}
+	for _, write := range []func(scribe) draft{scribe.identity, scribe.resource} {
+		verdicts := map[Verdict]int{}
+		for i, r := range revisions(n, write) {
+			got := Compare(&r.before, &r.after, Options{Budget: -1})
+			verdicts[got.Verdict]++
+			if got.Verdict == Unknown {
+				t.Errorf("seed %d: %v: %s", i, got.Verdict, got.Reason)
+			}
+			for _, g := range got.NewlyAllowed {
+				confirm(t, i, &r.after, &r.before, g)
+			}
+			for _, g := range got.NoLongerAllowed {
+				confirm(t, i, &r.before, &r.after, g)
+			}
+		}
+		t.Logf("%d revisions: %v", n, verdicts)
+	}
+}
+
+func confirm(t *testing.T, seed int, more, less *Document, g Grant) {
+	t.Helper()
+	yes, err := Evaluate(more, &g.Witness)
+	if err != nil || yes != Allowed {
+		t.Errorf("seed %d: %+v is %v, %v where it should be allowed", seed, g.Witness, yes, err)
+	}
+	if no, err := Evaluate(less, &g.Witness); err != nil || no == Allowed {
+		t.Errorf("seed %d: %+v is %v, %v where it should not be allowed", seed, g.Witness, no, err)
+	}
+}
