@@ -67,15 +67,11 @@ type answer struct {
 func (d *detector) Invoke(ctx context.Context, payload []byte) ([]byte, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	log := d.log
-	if lc, ok := lambdacontext.FromContext(ctx); ok {
-		log = log.With(slog.String("requestId", lc.AwsRequestID))
-	}
 	result := answer{Alerts: []json.RawMessage{}}
 	var errs []error
 	stats, err := trail.ReadText(ctx, string(payload), "event", func(e *trail.Event) error {
 		result.Judged++
-		told, err := d.event(ctx, log, e)
+		told, err := d.event(ctx, e)
 		if told != nil {
 			result.Alerts = append(result.Alerts, told)
 		}
@@ -84,7 +80,7 @@ func (d *detector) Invoke(ctx context.Context, payload []byte) ([]byte, error) {
 	})
 	errs = append(errs, err, unread(payload, stats))
 	if err := errors.Join(errs...); err != nil {
-		log.Error("invocation failed", slog.String("error", err.Error()))
+		d.log.LogAttrs(ctx, slog.LevelError, "invocation failed", requestID(ctx), slog.String("error", err.Error()))
 		return nil, err
 	}
 	return json.Marshal(result)
@@ -92,7 +88,7 @@ func (d *detector) Invoke(ctx context.Context, payload []byte) ([]byte, error) {
 
 // event judges one event, tells its alert and returns the answer, which is
 // nil when nothing was told.
-func (d *detector) event(ctx context.Context, log *slog.Logger, e *trail.Event) (json.RawMessage, error) {
+func (d *detector) event(ctx context.Context, e *trail.Event) (json.RawMessage, error) {
 	key := e.Key()
 	v, again := d.seen.Get(key)
 	if !again {
@@ -100,26 +96,40 @@ func (d *detector) event(ctx context.Context, log *slog.Logger, e *trail.Event) 
 		d.seen.Put(key, v)
 	}
 	a := v.alert
-	log = log.With(slog.String("event_id", e.ID), slog.String("event_name", e.Name), slog.Bool("again", again))
 	switch {
 	case a == nil:
-		log.Debug("nothing to tell")
+		d.log.LogAttrs(ctx, slog.LevelDebug, "nothing to tell", requestID(ctx), slog.String("event_id", e.ID), slog.String("event_name", e.Name))
 		return nil, nil
 	case a.Severity < d.least:
 		if !again {
 			d.quiet++
 		}
-		log.Info("alert below the least severity", slog.String("alert_id", a.ID), slog.Int("not_told", d.quiet))
+		d.logAlert(ctx, "alert below the least severity", a, slog.Int("not_told", d.quiet))
 		return nil, nil
 	case v.answer != nil:
+		d.logAlert(ctx, "alert was told before", a)
 		return v.answer, nil
 	}
 	var err error
 	if v.answer, err = d.tell.tell(ctx, a); err != nil {
 		return nil, fmt.Errorf("event %s: alert %s: %w", e.ID, a.ID, err)
 	}
-	log.Info("alert told", slog.String("alert_id", a.ID), slog.String("severity", a.Severity.String()))
+	d.logAlert(ctx, "alert told", a)
 	return v.answer, nil
+}
+
+func (d *detector) logAlert(ctx context.Context, message string, a *judge.Alert, more ...slog.Attr) {
+	d.log.LogAttrs(ctx, slog.LevelInfo, message, append(more, requestID(ctx),
+		slog.String("event_id", a.EventID), slog.String("event_name", a.EventName),
+		slog.String("alert_id", a.ID), slog.String("severity", a.Severity.String()))...)
+}
+
+// requestID is what finds a line among Lambda's own.
+func requestID(ctx context.Context) slog.Attr {
+	if lc, ok := lambdacontext.FromContext(ctx); ok {
+		return slog.String("requestId", lc.AwsRequestID)
+	}
+	return slog.Attr{}
 }
 
 // unread returns what could not be read of a payload, naming the event as far
