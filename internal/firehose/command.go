@@ -147,7 +147,7 @@ func tree(kind Kind, was Settings, creating bool) (members map[string]any, missi
 			continue
 		}
 		f, known := fields[strings.ToLower(string(p))]
-		if !known {
+		if !known || !creating && kind.onlyAtCreation(p) {
 			missing = append(missing, p)
 			continue
 		}

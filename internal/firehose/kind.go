@@ -68,6 +68,32 @@ func (k Kind) option() string {
 	return "--" + name + "-destination-update"
 }
 
+// Places lists the settings of a destination kind that say where its records
+// go, the one that names the place best first. The S3 bucket that other kinds
+// need beside is not among them.
+func (k Kind) Places() []Path {
+	switch k {
+	case ExtendedS3, S3:
+		return []Path{Bucket}
+	case Redshift:
+		return []Path{JDBCURL}
+	case Elasticsearch, OpenSearch:
+		return []Path{Domain, DomainEndpoint}
+	case OpenSearchServerless:
+		return []Path{CollectionEndpoint}
+	case Splunk:
+		return []Path{HECEndpoint}
+	case HTTPEndpoint:
+		return []Path{URL}
+	case Snowflake:
+		return []Path{AccountURL}
+	case Iceberg:
+		return []Path{Catalog, Warehouse}
+	default:
+		return nil
+	}
+}
+
 func kindOf(name string) Kind {
 	for _, k := range Kinds() {
 		if strings.EqualFold(string(k), name) {
@@ -75,6 +101,20 @@ func kindOf(name string) Kind {
 		}
 	}
 	return ""
+}
+
+// onlyAtCreation reports whether UpdateDestination has no member for a setting
+// that CreateDeliveryStream has.
+func (k Kind) onlyAtCreation(p Path) bool {
+	switch k {
+	case Elasticsearch, OpenSearch, OpenSearchServerless:
+		return p == BackupMode || strings.HasPrefix(string(p), "VpcConfiguration.") ||
+			k == OpenSearchServerless && p == DocumentID
+	case Snowflake:
+		return p == SnowflakeVPCE
+	default:
+		return false
+	}
 }
 
 // destinationKind recognises the member of a request that holds a

@@ -161,3 +161,14 @@ func (p Path) OfDestination() bool {
 func (p Path) ofEncryption() bool {
 	return p == EncryptionStatus || p == EncryptionType || p == EncryptionKey
 }
+
+// Place returns where the stream delivers its records, as people would name
+// it, or "" when that is not known.
+func (s *Stream) Place() string {
+	for _, path := range s.Kind.Places() {
+		if text := s.Settings.Get(path).Text(); text != "" {
+			return text
+		}
+	}
+	return ""
+}
