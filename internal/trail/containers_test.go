@@ -14,7 +14,10 @@ import (
 
 func zip(text string) string {
 	var b bytes.Buffer
-	w := gzip.NewWriter(&b)
+	w, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
+	if err != nil {
+		panic(err)
+	}
 	w.Write([]byte(text))
 	w.Close()
 	return b.String()

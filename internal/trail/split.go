@@ -28,8 +28,12 @@ type splitter struct {
 	// been found since; what is met meanwhile is not told again.
 	lost bool
 	// debt is how many closing brackets of the broken object may still come.
+	// With none left, the next object that is an element begins afresh.
 	debt int
-	// apart says that a comma or the beginning of a list stands before pos.
+	// over says that more brackets closed than a broken object has: unless a
+	// comma follows, the lists around it have ended too.
+	over bool
+	// apart says that a comma or the beginning of a list or line stands before pos.
 	apart bool
 	// whole says that obj was the last thing met and is whole, and that the
 	// window still holds it.
@@ -38,6 +42,8 @@ type splitter struct {
 	noted bool
 	// stopped ends the run.
 	stopped bool
+	// back counts the bytes that were gone over again.
+	back int64
 
 	// emit takes an object and reports whether it was of use. Quiet means
 	// that it may be a part of something broken: useless ones are no fault.
@@ -61,7 +67,10 @@ func (s *splitter) run() {
 		case isSpace(c):
 			s.pos++
 		case c == '{':
-			if newLine {
+			if newLine && s.over {
+				s.lists = s.lists[:0]
+			}
+			if newLine || s.debt == 0 && s.apart {
 				s.found()
 			}
 			s.begin()
@@ -71,7 +80,7 @@ func (s *splitter) run() {
 			s.closeList(c)
 		case c == ',':
 			s.noted = s.noted && len(s.lists) == 0
-			s.apart = true
+			s.apart, s.over = true, false
 			s.pos++
 		case c == '"' && !s.lost:
 			s.looseText()
@@ -79,6 +88,7 @@ func (s *splitter) run() {
 			s.garbage()
 		}
 		newLine = c == '\n'
+		s.apart = s.apart || newLine && s.lost
 	}
 	if len(s.lists) > 0 && s.err == io.EOF {
 		s.swallowed("cut off within a list")
@@ -115,7 +125,7 @@ func (s *splitter) save(before int64) {
 }
 
 // found ends a state of being lost.
-func (s *splitter) found() { s.lost, s.debt, s.noted = false, 0, false }
+func (s *splitter) found() { s.lost, s.debt, s.over, s.noted = false, 0, false, false }
 
 func (s *splitter) tell(at int64, reason string) {
 	if !s.lost && !s.noted {
@@ -142,9 +152,10 @@ func (s *splitter) closeList(c byte) {
 	s.pos++
 	switch {
 	case s.lost && s.debt > 0:
-		if s.debt--; s.debt == 0 {
-			s.found()
-		}
+		s.debt--
+		s.apart = false
+	case s.lost && c == '}':
+		s.over = true
 	case c == '}' || n == 0:
 		s.tell(at, fmt.Sprintf("unexpected %q", c))
 		s.noted = true
@@ -158,7 +169,7 @@ func (s *splitter) closeList(c byte) {
 
 // begin cuts the object that starts at pos.
 func (s *splitter) begin() {
-	if len(s.lists) > 0 && !s.apart {
+	if len(s.lists) > 0 && !s.apart && !s.lost {
 		s.swallowed("a list without a comma")
 	}
 	o := &s.obj
@@ -237,7 +248,12 @@ func (s *splitter) broken(end scanned) {
 		}
 	}
 	s.save(at)
-	s.lost, s.debt, s.keep, s.apart = true, depth, -1, true
+	s.back += s.offset() - at
+	if !s.lost {
+		s.debt = 0
+	}
+	s.lost, s.keep, s.apart = true, -1, false
+	s.debt += depth
 	s.seek(at)
 }
 
@@ -261,6 +277,7 @@ func (s *splitter) looseText() {
 		s.tell(from, notObject)
 	}
 	s.lost = true
+	s.back += s.offset() - from - 1
 	s.seek(from + 1)
 }
 
@@ -277,7 +294,7 @@ func endsValue(c byte) bool {
 // garbage moves past bytes that begin nothing.
 func (s *splitter) garbage() {
 	s.tell(s.offset(), notObject)
-	s.noted = true
+	s.noted, s.apart = true, false
 	for s.pos++; s.more(); s.pos++ {
 		switch c := s.buf[s.pos]; c {
 		case '{', '[', '}', ']', ',', ' ', '\n', '\r', '\t':

@@ -61,17 +61,18 @@ func (w *window) fill() bool {
 	return false
 }
 
-// makeRoom forgets what lies before from. It moves bytes only when half of
-// the buffer or more becomes free, so that every byte is moved few times.
+// makeRoom forgets what lies before from. It moves bytes only when much of
+// the buffer becomes free or when it must, so that every byte is moved few
+// times.
 func (w *window) makeRoom(from int) {
-	kept := w.buf[from:]
+	kept, most := w.buf[from:], w.limit+windowStart
 	switch {
 	case cap(w.buf)-len(w.buf) >= windowChunk:
 		return
-	case len(kept) <= cap(w.buf)/2 && cap(w.buf) >= windowStart:
+	case cap(w.buf) >= windowStart && (len(kept) <= cap(w.buf)/2 || cap(w.buf) >= most):
 		w.buf = w.buf[:copy(w.buf[:cap(w.buf)], kept)]
 	default:
-		grown := make([]byte, len(kept), max(windowStart, 2*cap(w.buf)))
+		grown := make([]byte, len(kept), min(max(windowStart, 2*cap(w.buf)), most))
 		copy(grown, kept)
 		w.buf = grown
 	}
