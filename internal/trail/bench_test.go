@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -88,5 +89,54 @@ func BenchmarkReadGzip(b *testing.B) {
 func drain(b *testing.B, text string) {
 	if _, err := Read(context.Background(), strings.NewReader(text), "x", func(*Event) error { return nil }); err != nil {
 		b.Fatal(err)
+	}
+}
+
+// endless is a log file of n records that is made while it is read.
+type endless struct {
+	n, i int
+	rest string
+}
+
+func (e *endless) Read(p []byte) (int, error) {
+	for e.rest == "" {
+		switch {
+		case e.i > e.n:
+			return 0, io.EOF
+		case e.i == e.n:
+			e.rest = "]}"
+		case e.i == 0:
+			e.rest = `{"Records":[` + numbered(0)
+		default:
+			e.rest = "," + numbered(e.i)
+		}
+		e.i++
+	}
+	n := copy(p, e.rest)
+	e.rest = e.rest[n:]
+	return n, nil
+}
+
+// TestMemory: reading ten times as much takes no more memory.
+func TestMemory(t *testing.T) {
+	most := func(n int) (heap uint64) {
+		read := 0
+		_, err := Read(context.Background(), &endless{n: n}, "x", func(*Event) error {
+			if read++; read%(n/10) == 0 {
+				var m runtime.MemStats
+				runtime.GC()
+				runtime.ReadMemStats(&m)
+				heap = max(heap, m.HeapAlloc)
+			}
+			return nil
+		})
+		if err != nil || read != n {
+			t.Fatalf("%d of %d records, %v", read, n, err)
+		}
+		return heap
+	}
+	few := most(2000)
+	if many := most(20000); many > few+few/4+256<<10 {
+		t.Errorf("%d bytes in use for 2,000 records, %d for 20,000", few, many)
 	}
 }

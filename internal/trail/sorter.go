@@ -21,7 +21,8 @@ const (
 // go to a temporary file that only this user can read. A duplicate is found
 // if it has the same eventTime, or if fewer than 262,144 other events lie
 // between the two in order of time. Corrections are kept in memory, at most
-// 32 MiB of them; more stand for themselves.
+// 32 MiB of them. One beyond that is judged by itself, or dropped as a
+// duplicate when what it corrects is in the input; Counts says how many.
 //
 // The zero value is ready. Add may be called from several goroutines; Events
 // comes after the last Add, and Close, always, after that.
@@ -35,12 +36,15 @@ type Sorter struct {
 	spill  spill
 	fixes  corrections
 	counts Counts
+
+	uncorrected int
 }
 
 // Counts says what a Sorter did beside sorting.
 type Counts struct {
 	Duplicates  int
 	Corrections int // merged into the events that they correct
+	Uncorrected int // corrections too many to be merged
 }
 
 // Add takes an event. An error means that the temporary file could not be
@@ -48,8 +52,11 @@ type Counts struct {
 func (s *Sorter) Add(e *Event) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if e.Addendum.Corrects() && s.fixes.add(e) {
-		return nil
+	if e.Addendum.Corrects() {
+		if s.fixes.add(e) {
+			return nil
+		}
+		s.uncorrected++
 	}
 	return s.keep(e)
 }
@@ -89,7 +96,7 @@ func (s *Sorter) Events() iter.Seq2[*Event, error] {
 	return func(yield func(*Event, error) bool) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		s.counts = Counts{}
+		s.counts = Counts{Uncorrected: s.uncorrected}
 		if err := s.settle(); err != nil {
 			yield(nil, err)
 			return
