@@ -17,6 +17,7 @@ const (
 	// than a fiftieth; what deflate can do is 1032.
 	inflateFree  = 64 << 20
 	inflateRatio = 500
+	maxInflated  = 64 << 20 // bytes of a Logs payload, which is held whole
 	sniffed      = 512
 	maxInflates  = 3 // compressed again and again, as Firehose does with Logs payloads
 )
@@ -29,21 +30,19 @@ func isGzip(head []byte) bool {
 
 // plain returns the text of a stream: decompressed when it is gzip by its
 // content, and without a byte order mark.
-func (r *reading) plain(src io.Reader, at place) io.Reader {
+func (r *reading) plain(src io.Reader) io.Reader {
 	t := newTape(src)
 	for range maxInflates {
 		if !isGzip(t.peek(gzipMark)) {
 			break
 		}
-		t = newTape(&inflater{tape: t, ahead: bufio.NewReaderSize(t, aheadSize), reading: r, at: at})
+		t = newTape(&inflater{tape: t, ahead: bufio.NewReaderSize(t, aheadSize), reading: r})
 	}
 	if string(t.peek(len(byteOrderMark))) == byteOrderMark {
 		t.pos += len(byteOrderMark)
 	}
 	head := bytes.TrimLeft(t.peek(sniffed), " \t\r\n")
-	if at.wraps == 0 {
-		r.stats.notJSON = len(head) > 0 && !bytes.ContainsAny(head[:1], `{["`)
-	}
+	r.stats.notJSON = len(head) > 0 && !bytes.ContainsAny(head[:1], `{["`)
 	return t
 }
 
@@ -52,7 +51,6 @@ func (r *reading) plain(src io.Reader, at place) io.Reader {
 type inflater struct {
 	*tape
 	reading *reading
-	at      place
 	ahead   *bufio.Reader // of tape; what gzip reads fastest
 	member  gzip.Reader
 	inside  bool  // a member
@@ -70,7 +68,7 @@ func (z *inflater) Read(p []byte) (int, error) {
 			}
 		}
 		n, err := z.member.Read(p)
-		if z.reading.inflated += int64(n); z.reading.inflated > inflateFree+inflateRatio*z.reading.taken {
+		if z.reading.inflated += int64(n); z.reading.inflated > z.reading.mayInflate() {
 			return 0, errInflated
 		}
 		switch {
@@ -90,6 +88,33 @@ func (z *inflater) Read(p []byte) (int, error) {
 			return n, nil
 		}
 	}
+}
+
+// inflate decompresses a payload that is held whole, up to maxInflated bytes.
+// With an error it returns what came before.
+func (r *reading) inflate(raw []byte) (string, error) {
+	if err := r.member.Reset(bytes.NewReader(raw)); err != nil {
+		return "", err
+	}
+	var text bytes.Buffer
+	n, err := text.ReadFrom(io.LimitReader(&r.member, maxInflated+1))
+	r.inflated += n
+	switch {
+	case n > maxInflated:
+		err = fmt.Errorf("decompresses to more than %d MiB", maxInflated>>20)
+	case r.inflated > r.mayInflate():
+		err = errInflated
+	}
+	return text.String(), err
+}
+
+func (r *reading) mayInflate() int64 { return inflateFree + inflateRatio*r.taken }
+
+func gzipReason(err error) string {
+	if errors.Is(err, io.ErrUnexpectedEOF) || err == io.EOF {
+		return "gzip: cut off"
+	}
+	return err.Error()
 }
 
 // open begins the next member; an error says that there is none.
@@ -118,13 +143,7 @@ func (z *inflater) sync() {
 // wrong checksum is found behind the member; anything else may be noticed
 // long after it went wrong, so the search goes back as far as it can.
 func (z *inflater) broken(err error) {
-	reason := err.Error()
-	if errors.Is(err, io.ErrUnexpectedEOF) {
-		reason = "gzip: cut off"
-	}
-	if !z.at.quiet {
-		z.reading.stats.fault(Fault{File: z.reading.file, Offset: z.from, Reason: reason})
-	}
+	z.reading.stats.fault(Fault{File: z.reading.file, Offset: z.from, Reason: gzipReason(err)})
 	z.inside = false
 	z.sync()
 	if !errors.Is(err, gzip.ErrChecksum) {

@@ -139,6 +139,8 @@ func TestOneFault(t *testing.T) {
 		{strings.Replace(goodRecord, `null`, `"`+strings.Repeat(`x`, maxRecord)+`"`, 1), "larger than 2 MiB", "too large for a record"},
 		{strings.Replace(goodRecord, `null`, `"`+strings.Repeat(`x`, maxValue+maxRecord)+`"`, 1), "larger than 16 MiB", "too large to be held"},
 		{`{"awslogs":{"data":"H4sI?"}}`, "awslogs.data is not base64", "a wrap that cannot be opened"},
+		{awslogs(goodRecord)[:200] + `"}}`, "gzip: cut off", "nor can this"},
+		{`{"awslogs":{"data":"aGVsbG8gd29ybGQ="}}`, "gzip: invalid header", "nor this"},
 		{`{"body":"hello"}`, "a wrap without a record in it", "a wrap of something else"},
 		{strings.Repeat(`{"detail":`, 9) + `{}` + strings.Repeat(`}`, 9), "wrapped too many times", "wraps without end"},
 		{`{"eventName":"x","Records":[1,2]}`, "missing eventSource", "a record's own list is no list of records"},
@@ -205,7 +207,7 @@ func TestBrokenGzip(t *testing.T) {
 		{member(1) + "garbage" + member(2), 2, "gzip: invalid header", "garbage between members"},
 		{member(1) + strings.Repeat("\x00", 512), 1, "gzip: invalid header", "padding is told"},
 		{bomb, 0, "decompresses to more than 500 times its size", "a bomb is given up"},
-		{`{"awslogs":{"data":"` + base64.StdEncoding.EncodeToString([]byte(bomb)) + `"}}`, 0, "decompresses to more than 500 times its size", "a bomb in a wrap, too"},
+		{`{"awslogs":{"data":"` + base64.StdEncoding.EncodeToString([]byte(bomb)) + `"}}`, 0, "decompresses to more than 64 MiB", "a bomb in a wrap, too"},
 	} {
 		events, stats := read(t, tt.text)
 		if tt.n > 0 && len(events) != tt.n || stats.Malformed == 0 {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/klauspost/compress/gzip"
 	"github.com/tidwall/gjson"
 )
 
@@ -41,7 +42,7 @@ var tooDeep = fmt.Sprintf("nested deeper than %d levels", maxDepth)
 func Read(ctx context.Context, src io.Reader, file string, visit func(*Event) error) (Stats, error) {
 	r := reading{ctx: ctx, file: file, visit: visit}
 	counted := &counter{src: src, r: &r}
-	r.stream(counted, place{})
+	r.stream(counted)
 	r.stats.Files, r.stats.Bytes = 1, counted.n
 	return r.stats, r.end()
 }
@@ -68,6 +69,7 @@ type reading struct {
 	inflated int64 // bytes that decompression made
 	taken    int64 // bytes of the input itself
 	err      error // visit's: stop
+	member   gzip.Reader
 }
 
 // place says where in the input a piece of text stands.
@@ -91,9 +93,6 @@ func (r *reading) end() error {
 	return r.err
 }
 
-// stopped reports whether nothing more is to be read.
-func (r *reading) stopped() bool { return r.err != nil || r.ctx.Err() != nil }
-
 // split cuts objects out of a window and reads each.
 func (r *reading) split(s *splitter, at place) (useful bool) {
 	// Within a wrap, the wrap's place is all that a reader can find again.
@@ -115,6 +114,7 @@ func (r *reading) split(s *splitter, at place) (useful bool) {
 		p := in(offset, false)
 		if inner := unquote(text); gjson.ValidBytes(text) && looksJSON(inner) && p.wraps < maxWraps {
 			useful = r.content(inner, p.deeper()) || useful
+			s.stopped = r.err != nil
 			return
 		}
 		r.malformed(p, notObject)
@@ -139,26 +139,29 @@ func (r *reading) valid(text string, at place) (useful bool) {
 	}
 	p := parsing{event: &Event{Origin: Origin{File: r.file, Record: r.record + 1}, Raw: text, RequestState: RequestNull}}
 	p.object(gjson.Parse(text))
+	fault := p.check()
 	switch m := p.marks; {
+	case m&markLookup != 0: // its own members are named like a record's
+		return r.unwrap(&p, at)
+	case m&markInsight != 0 || strings.EqualFold(p.event.Category, "Insight"):
+		return r.skip(&r.stats.Skipped.Insight)
+	case fault == nil && strings.HasPrefix(p.event.Source, "aws:"):
+		// aws:s3 and its like send notifications that look like records.
+		return r.skip(&r.stats.Skipped.Other)
+	case fault == nil && len(text) > maxRecord:
+		return r.malformed(at, fmt.Sprintf("larger than %d MiB", maxRecord>>20))
+	case fault == nil:
+		return r.tell(p.event)
 	case m&markWraps != 0:
 		return r.unwrap(&p, at)
 	case m&markDigest != 0:
 		return r.skip(&r.stats.Skipped.Digest)
-	case m&markInsight != 0 || strings.EqualFold(p.event.Category, "Insight"):
-		return r.skip(&r.stats.Skipped.Insight)
-	case m&markObjectNote != 0 || strings.HasPrefix(p.event.Source, "aws:"):
-		// aws:s3 and its like send notifications that look like records.
+	case m&markObjectNote != 0:
 		return r.skip(&r.stats.Skipped.Other)
-	case m&markList != 0 && p.event.Source == "" && !at.cut:
+	case m&markList != 0 && !at.cut:
 		return r.cut(text, at)
 	}
-	switch err := p.check(); {
-	case err != nil:
-		return r.malformed(at, err.Error())
-	case len(text) > maxRecord:
-		return r.malformed(at, fmt.Sprintf("larger than %d MiB", maxRecord>>20))
-	}
-	return r.tell(p.event)
+	return r.malformed(at, fault.Error())
 }
 
 func (r *reading) tell(e *Event) bool {
@@ -184,16 +187,13 @@ func (r *reading) malformed(at place, reason string) bool {
 	return false
 }
 
-// readFault tells why a stream ended before its end.
-func (r *reading) readFault(s *splitter, at place) {
-	if r.stopped() || at.quiet {
-		return
+// stream reads a stream to its end, and tells when that comes too early.
+func (r *reading) stream(src io.Reader) {
+	s := &splitter{window: window{src: r.plain(src), limit: maxValue}}
+	r.split(s, place{})
+	if s.err != nil && s.err != io.EOF && r.end() == nil {
+		r.stats.fault(Fault{File: r.file, Offset: s.base + int64(len(s.buf)), Reason: s.err.Error()})
 	}
-	f := Fault{File: r.file, Offset: s.base + int64(len(s.buf)), Reason: s.err.Error()}
-	if at.wraps > 0 {
-		f.Offset = at.offset
-	}
-	r.stats.fault(f)
 }
 
 // counter counts what is read from the source, and stops when it is time to.

@@ -1,18 +1,17 @@
 package trail
 
 import (
-	"bytes"
 	"encoding/base64"
-	"io"
 	"strings"
 
 	"github.com/tidwall/gjson"
 )
 
 // marks are the members by which an object shows that it is a container of
-// records, or something that is no record of an API call. A record's own
-// top-level members are CloudTrail's alone, so none of these can be among
-// them; what a caller chose stands deeper.
+// records, or something that is no record of an API call. They count only at
+// the top of an object, where everything is CloudTrail's or a wrap's own:
+// what a caller chose stands deeper. An object that has all that a record
+// must have is a record, whatever else somebody added to it.
 type marks uint16
 
 const (
@@ -115,9 +114,9 @@ func (r *reading) logEvents(v Value, at place) bool {
 		return r.skip(&r.stats.Skipped.Other)
 	}
 	useful := false
-	for _, event := range v.Get("logEvents").List() {
+	v.Get("logEvents").each(func(event Value) {
 		useful = r.inner(event.Get("message"), at) || useful
-	}
+	})
 	return useful
 }
 
@@ -130,7 +129,12 @@ func (r *reading) packed(data string, at place) bool {
 	if err != nil || len(raw) == 0 {
 		return r.malformed(at, "awslogs.data is not base64")
 	}
-	return r.stream(bytes.NewReader(raw), at)
+	text, err := r.inflate(raw)
+	if err != nil {
+		r.malformed(at, gzipReason(err))
+		at.quiet = true // what was read before the fault may hold records
+	}
+	return r.content(text, at)
 }
 
 // inner reads a value that carries a record or another wrap, as text or as
@@ -170,16 +174,6 @@ func (r *reading) content(text string, at place) bool {
 // cut reads text that lies in memory by cutting objects out of it.
 func (r *reading) cut(text string, at place) bool {
 	return r.split(&splitter{window: window{buf: []byte(text), limit: maxValue}}, at)
-}
-
-// stream reads a stream to its end.
-func (r *reading) stream(src io.Reader, at place) bool {
-	s := &splitter{window: window{src: r.plain(src, at), limit: maxValue}}
-	useful := r.split(s, at)
-	if s.err != io.EOF {
-		r.readFault(s, at)
-	}
-	return useful
 }
 
 // tooDeepFor reports whether text may nest deeper than maxDepth. Only what
