@@ -1,5 +1,7 @@
 package policy
 
+import "encoding/binary"
+
 // A cell is what a search has required of one dimension so far.
 type cell struct {
 	kind dimensionKind
@@ -13,6 +15,8 @@ type cell struct {
 	hits []predicate
 	// Finite and opaque: the atoms left.
 	atoms bitset
+	// key names the requirements so far, for the solver's memory.
+	key []byte
 }
 
 // with is the cell after one more requirement; c stays as it is.
@@ -21,6 +25,9 @@ func (c cell) with(p *predicate) cell {
 	case finiteDimension, opaqueDimension:
 		c.atoms = c.atoms.and(p.atoms)
 		return c
+	}
+	c.key = binary.LittleEndian.AppendUint32(c.key[:len(c.key):len(c.key)], uint32(p.id))
+	switch c.kind {
 	case setDimension:
 		c.absent = c.absent && p.absentOK
 		if !p.all {
@@ -47,9 +54,32 @@ func (s *solver) feasible(c *cell) bool {
 	switch {
 	case c.kind == finiteDimension || c.kind == opaqueDimension:
 		return c.atoms.first() >= 0
-	case c.absent:
+	case c.absent || len(c.key) == 0:
 		return true
-	case c.kind == stringDimension || len(c.hits) == 0:
+	}
+	if known, ok := s.memory[string(c.key)]; ok {
+		return known
+	}
+	answer := s.present(c)
+	if s.stopped == "" {
+		s.remember(c.key, answer)
+	}
+	return answer
+}
+
+// maxMemory bounds what a solver remembers.
+const maxMemory = 1 << 15
+
+func (s *solver) remember(key []byte, answer bool) {
+	if s.memory == nil || len(s.memory) >= maxMemory {
+		s.memory = map[string]bool{}
+	}
+	s.memory[string(key)] = answer
+}
+
+// present reports whether the cell has a member that is not "absent".
+func (s *solver) present(c *cell) bool {
+	if c.kind == stringDimension || len(c.hits) == 0 {
 		_, ok := s.member(c)
 		return ok
 	}

@@ -1,6 +1,9 @@
 package policy
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // A Verdict is what a comparison of two documents came to.
 type Verdict uint8
@@ -129,7 +132,9 @@ type comparison struct {
 	reading  Reading
 	boxes    map[*Statement]*box
 	// everyCaller is the universe of callers, made on first need.
-	everyCaller []glob
+	everyCaller *predicate
+	unitIDs     map[[2]int32]int32
+	blankCells  []cell
 	// people are the callers a witness may name, made on first need.
 	people []Caller
 }
@@ -145,7 +150,7 @@ func newComparison(before, after *Document, reading Reading, opts Options) *comp
 	if opts.Budget > 0 {
 		s.deadline = time.Now().Add(opts.Budget)
 	}
-	c := &comparison{solver: s, before: before, after: after, reading: reading, boxes: map[*Statement]*box{}}
+	c := &comparison{solver: s, before: before, after: after, reading: reading, boxes: map[*Statement]*box{}, unitIDs: map[[2]int32]int32{}}
 	c.compiler = newCompiler(reading, &s.variables, before, after)
 	return c
 }
@@ -214,14 +219,31 @@ func (c *comparison) direction(more, less *Document) outcome {
 	return d.outcome
 }
 
-// contains reports whether doc has a statement of the same text.
+// contains reports whether doc has a statement that says the same.
 func contains(doc *Document, st *Statement) bool {
 	for i := range doc.Statements {
-		if other := &doc.Statements[i]; st.raw != "" && other.raw == st.raw {
+		if same(&doc.Statements[i], st) {
 			return true
 		}
 	}
 	return false
+}
+
+// same reports whether two statements were written alike, the layout and the
+// Sid aside. A member that is not understood has to be the same text.
+func same(a, b *Statement) bool {
+	return a.Effect == b.Effect && len(a.Conditions) == len(b.Conditions) &&
+		a.Actions.equal(&b.Actions) && a.Resources.equal(&b.Resources) &&
+		a.Principals.Absent == b.Principals.Absent && a.Principals.Not == b.Principals.Not &&
+		slices.Equal(a.Principals.Items, b.Principals.Items) &&
+		slices.EqualFunc(a.Conditions, b.Conditions, func(x, y Condition) bool {
+			return x.Operator == y.Operator && x.FoldedKey == y.FoldedKey && slices.Equal(x.Values, y.Values)
+		}) &&
+		(len(a.Unknown)+len(b.Unknown) == 0 || a.raw != "" && a.raw == b.raw)
+}
+
+func (m *Match) equal(n *Match) bool {
+	return m.Absent == n.Absent && m.Not == n.Not && slices.Equal(m.Texts, n.Texts)
 }
 
 func (c *comparison) box(doc *Document, st *Statement) *box {

@@ -2,7 +2,7 @@ package policy
 
 import (
 	"encoding/base64"
-	"strconv"
+	"encoding/binary"
 	"strings"
 )
 
@@ -10,30 +10,20 @@ import (
 type box struct {
 	statement *Statement
 	// The element lists, before they become predicates; not for the complement.
-	callers, actions, resources element
+	callers, actions, resources *element
 	conditions                  []predicate
 }
 
 // An element is a Principal, Action or Resource with or without its Not.
 type element struct {
+	id    int32
 	globs []glob
 	not   bool
-	// literals and patterns are globs sorted for looking up, made on first need.
-	literals map[string]struct{}
+	// Actions only: the literals by their number, the other patterns, and the
+	// service when all of them belong to one.
+	literals bitset
 	patterns []*glob
-}
-
-// everything reports whether the element leaves nothing out.
-func (e element) everything() bool {
-	if e.not {
-		return len(e.globs) == 0
-	}
-	for i := range e.globs {
-		if e.globs[i].everything() {
-			return true
-		}
-	}
-	return false
+	service  string
 }
 
 // A compiler turns the statements of both documents of a comparison into boxes
@@ -45,6 +35,12 @@ type compiler struct {
 	keys       map[string]*keyUse
 	opaque     map[string]int
 	partitions []string
+	// elements and conditions already compiled, by their text.
+	elements   map[string]*element
+	conditions map[string][]predicate
+	// literals numbers the actions without a wildcard, from 1.
+	literals map[string]int32
+	lastID   int32
 }
 
 // A keyUse is what both documents do with one context key. It settles which
@@ -89,7 +85,8 @@ func familyOf(t Test) family {
 }
 
 func newCompiler(reading Reading, vars *variables, docs ...*Document) *compiler {
-	c := &compiler{reading: reading, variables: vars, keys: map[string]*keyUse{}, opaque: map[string]int{}}
+	c := &compiler{reading: reading, variables: vars, keys: map[string]*keyUse{}, opaque: map[string]int{},
+		elements: map[string]*element{}, conditions: map[string][]predicate{}, literals: map[string]int32{}}
 	c.dims = append(c.dims, dimension{}, dimension{}, dimension{})
 	for _, doc := range docs {
 		c.addPartition(doc.Partition)
@@ -190,16 +187,20 @@ func boolValue(atom int) string {
 func (c *compiler) box(doc *Document, st *Statement) *box {
 	rd := reader{version: doc.Version, reading: c.reading, variables: c.variables}
 	b := &box{statement: st}
-	b.actions = element{globs: compileAll(st.Actions.Texts, actionGlob), not: st.Actions.Not}
-	if st.Resources.Absent {
-		b.resources = element{not: true}
-	} else {
-		b.resources = element{globs: compileAll(st.Resources.Texts, rd.resource), not: st.Resources.Not}
+	b.actions = c.intern('a', rd, st.Actions.Not, st.Actions.Texts, c.actionElement)
+	b.resources = &element{not: true}
+	if !st.Resources.Absent {
+		b.resources = c.intern('r', rd, st.Resources.Not, st.Resources.Texts, func(texts []string) ([]glob, bool) {
+			return compileAll(texts, rd.resource), true
+		})
 	}
-	ok := true
-	b.callers, ok = callerElement(st.Principals)
-	if !ok {
-		b.conditions = append(b.conditions, c.opaquePredicate("principal", principalTexts(st.Principals)...))
+	b.callers = &element{not: true}
+	if p := &st.Principals; !p.Absent {
+		b.callers = c.intern('c', rd, p.Not, principalTexts(p), func([]string) ([]glob, bool) { return callerGlobs(p) })
+	}
+	if b.callers == nil {
+		b.callers = &element{not: true}
+		b.conditions = append(b.conditions, c.opaquePredicate("principal", principalTexts(&st.Principals)...))
 	}
 	for _, member := range st.Unknown {
 		b.conditions = append(b.conditions, c.opaquePredicate("member", member, st.raw))
@@ -218,28 +219,26 @@ func compileAll(texts []string, compile func(string) glob) []glob {
 	return globs
 }
 
-func callerElement(p Principals) (e element, ok bool) {
-	switch {
-	case p.Absent:
-		return element{not: true}, true
-	case p.Not:
-		globs, ok := exemptGlobs(p.Items)
-		return element{globs: globs, not: true}, ok
+// callerGlobs are the callers a principal element names, or leaves out; ok is
+// false when one of them is not understood.
+func callerGlobs(p *Principals) (list []glob, ok bool) {
+	if p.Not {
+		return exemptGlobs(p.Items)
 	}
 	for _, item := range p.Items {
 		globs, ok := principalGlobs(item)
 		if !ok {
-			return element{not: true}, false
+			return nil, false
 		}
-		e.globs = append(e.globs, globs...)
+		list = append(list, globs...)
 	}
-	return e, true
+	return list, true
 }
 
-func principalTexts(p Principals) []string {
+func principalTexts(p *Principals) []string {
 	var texts []string
 	for _, item := range p.Items {
-		texts = append(texts, item.Text)
+		texts = append(texts, string('0'+rune(item.Kind))+item.Partition+":"+item.Text)
 	}
 	if p.Not {
 		texts = append(texts, "not")
@@ -247,8 +246,48 @@ func principalTexts(p Principals) []string {
 	return texts
 }
 
-// condition compiles one condition. Some need two predicates, all of which must hold.
+// condition compiles one condition, once for each text. Some need two
+// predicates, all of which must hold.
 func (c *compiler) condition(rd reader, cond *Condition) []predicate {
+	key := textKey(cond.Operator.Text, rd.version, cond.FoldedKey, cond.Values)
+	list, ok := c.conditions[key]
+	if !ok {
+		list = c.compileCondition(rd, cond)
+		for i := range list {
+			if list[i].id == 0 {
+				list[i].id = c.nextID()
+			}
+		}
+		c.conditions[key] = list
+	}
+	return list
+}
+
+func (c *compiler) nextID() int32 {
+	c.lastID++
+	return c.lastID
+}
+
+// textKey is one string for several, which no other strings make.
+func textKey(what string, version Version, first string, texts []string) string {
+	size := len(what) + len(first) + 8
+	for _, t := range texts {
+		size += len(t) + 4
+	}
+	key := make([]byte, 0, size)
+	for _, t := range []string{what, first} {
+		key = binary.AppendUvarint(key, uint64(len(t)))
+		key = append(key, t...)
+	}
+	key = append(key, byte(version))
+	for _, t := range texts {
+		key = binary.AppendUvarint(key, uint64(len(t)))
+		key = append(key, t...)
+	}
+	return string(key)
+}
+
+func (c *compiler) compileCondition(rd reader, cond *Condition) []predicate {
 	op := cond.Operator
 	if op.Test == Null {
 		return c.null(cond)
@@ -423,10 +462,7 @@ func (c *compiler) opaqueCondition(rd reader, cond *Condition) predicate {
 }
 
 func (c *compiler) opaquePredicate(what string, parts ...string) predicate {
-	text := what
-	for _, part := range parts {
-		text += " " + strconv.Quote(part)
-	}
+	text := textKey(what, 0, "", parts)
 	dim, ok := c.opaque[text]
 	if !ok {
 		dim = len(c.dims)
@@ -435,5 +471,5 @@ func (c *compiler) opaquePredicate(what string, parts ...string) predicate {
 	}
 	atoms := newBitset(2)
 	atoms.add(1)
-	return predicate{dim: dim, kind: opaqueDimension, atoms: atoms}
+	return predicate{dim: dim, kind: opaqueDimension, atoms: atoms, id: c.nextID()}
 }

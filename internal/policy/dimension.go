@@ -51,10 +51,13 @@ type predicate struct {
 	absentOK bool
 	all      bool
 	kind     dimensionKind
+	// id is the same for equal predicates of one comparison; negative for the negation.
+	id int32
 }
 
 // negate is the predicate that holds exactly where p does not.
 func (p predicate) negate() predicate {
+	p.id = -p.id
 	switch p.kind {
 	case finiteDimension, opaqueDimension:
 		p.atoms = p.atoms.complement()

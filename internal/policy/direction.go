@@ -82,17 +82,11 @@ func (d *direction) grantsOf(st, guard *Statement, boxes []*box) {
 // start makes the cells out of what is required of every request; false when
 // nothing satisfies them.
 func (h *hunt) start(required []predicate) bool {
-	h.cells = make([]cell, len(h.compiler.dims))
-	for i, dim := range h.compiler.dims {
-		h.cells[i] = cell{kind: dim.kind, absent: i >= firstKeyDimension}
-		if dim.kind == finiteDimension || dim.kind == opaqueDimension {
-			h.cells[i].atoms = newBitset(dim.atoms).complement()
-		}
-	}
+	h.cells = slices.Clone(h.blank())
 	for _, e := range []struct {
 		dim  int
 		from *element
-	}{{callerDimension, &h.allow.callers}, {actionDimension, &h.allow.actions}, {resourceDimension, &h.allow.resources}} {
+	}{{callerDimension, h.allow.callers}, {actionDimension, h.allow.actions}, {resourceDimension, h.allow.resources}} {
 		if e.from.not && len(e.from.globs) > 0 {
 			p := e.from.predicate(e.dim)
 			h.cells[e.dim] = h.cells[e.dim].with(&p)
@@ -106,6 +100,19 @@ func (h *hunt) start(required []predicate) bool {
 		}
 	}
 	return true
+}
+
+// blank are cells without any requirement.
+func (c *comparison) blank() []cell {
+	for i := len(c.blankCells); i < len(c.compiler.dims); i++ {
+		dim := &c.compiler.dims[i]
+		one := cell{kind: dim.kind, absent: i >= firstKeyDimension}
+		if dim.kind == finiteDimension || dim.kind == opaqueDimension {
+			one.atoms = newBitset(dim.atoms).complement()
+		}
+		c.blankCells = append(c.blankCells, one)
+	}
+	return c.blankCells
 }
 
 // obstruct notes a box in the way. It returns false when the box takes all
@@ -125,10 +132,10 @@ func (h *hunt) obstruct(b *box) bool {
 		}
 	}
 	var some bool
-	if o.callers, some = h.relations(&b.callers, h.allow.callers.units()); !some {
+	if o.callers, some = h.relations(b.callers, h.allow.callers.units()); !some {
 		return true
 	}
-	if o.resources, some = h.relations(&b.resources, h.allow.resources.units()); !some {
+	if o.resources, some = h.relations(b.resources, h.allow.resources.units()); !some {
 		return true
 	}
 	if len(o.conditions) == 0 && all(o.callers) && all(o.resources) && b.actions.everything() {
@@ -182,14 +189,14 @@ func (h *hunt) groups() []group {
 	for u := range units {
 		g := group{actions: []int{u}}
 		if h.guardBox != nil {
-			r := h.relate(&h.guardBox.actions, &units[u])
+			r := h.relate(h.guardBox.actions, &units[u])
 			if r == relNone {
 				continue
 			}
 			row[len(h.in)], g.partial = byte(r), r == relPart
 		}
 		for i := range h.in {
-			r := h.relate(&h.in[i].box.actions, &units[u])
+			r := h.relate(h.in[i].box.actions, &units[u])
 			row[i] = byte(r)
 			g.partial = g.partial || r == relPart
 			g.relations = append(g.relations, r)
@@ -275,21 +282,36 @@ func (h *hunt) narrow(g group, resource, caller *glob) ([]cell, bool) {
 	action := &h.allow.actions.units()[g.actions[0]]
 	for dim, unit := range []*glob{callerDimension: caller, actionDimension: action, resourceDimension: resource} {
 		if !unit.everything() {
-			cells[dim] = cells[dim].with(&predicate{dim: dim, globs: []glob{*unit}})
+			cells[dim] = cells[dim].with(&predicate{dim: dim, globs: []glob{*unit}, id: h.unitID(dim, unit)})
 		}
 		if !h.feasible(&cells[dim]) {
 			return nil, false
 		}
 	}
-	cells[callerDimension] = cells[callerDimension].with(&predicate{globs: h.universe()})
+	cells[callerDimension] = cells[callerDimension].with(h.universe())
 	return cells, h.feasible(&cells[callerDimension])
 }
 
-func (c *comparison) universe() []glob {
+// universe requires that the caller is one there can be.
+func (c *comparison) universe() *predicate {
 	if c.everyCaller == nil {
-		c.everyCaller = callers(c.compiler.partitions)
+		c.everyCaller = &predicate{globs: callers(c.compiler.partitions), id: c.compiler.nextID()}
 	}
 	return c.everyCaller
+}
+
+// unitID is the id of the predicate that one pattern alone makes.
+func (c *comparison) unitID(dim int, unit *glob) int32 {
+	key := [2]int32{int32(dim), unit.id}
+	if unit.id == 0 {
+		return c.compiler.nextID()
+	}
+	id, ok := c.unitIDs[key]
+	if !ok {
+		id = c.compiler.nextID()
+		c.unitIDs[key] = id
+	}
+	return id
 }
 
 // chase searches one piece and records what it finds.
@@ -347,7 +369,7 @@ func (h *hunt) grant(g group, witness Request) Grant {
 // predicates are the whole box, its elements included.
 func (b *box) predicates() []predicate {
 	list := slices.Clone(b.conditions)
-	for dim, e := range []*element{callerDimension: &b.callers, actionDimension: &b.actions, resourceDimension: &b.resources} {
+	for dim, e := range []*element{callerDimension: b.callers, actionDimension: b.actions, resourceDimension: b.resources} {
 		if !e.everything() {
 			list = append(list, e.predicate(dim))
 		}

@@ -1,5 +1,84 @@
 package policy
 
+import "strings"
+
+// intern compiles the list of an element once for each text. It returns nil
+// when the list is not understood.
+func (c *compiler) intern(what byte, rd reader, not bool, texts []string, compile func([]string) ([]glob, bool)) *element {
+	mark := string(what)
+	if not {
+		mark += "!"
+	}
+	key := textKey(mark, rd.version, "", texts)
+	if e, ok := c.elements[key]; ok {
+		return e
+	}
+	globs, ok := compile(texts)
+	var e *element
+	if ok {
+		e = &element{id: c.nextID(), globs: globs, not: not}
+		for i := range globs {
+			if globs[i].id == 0 {
+				globs[i].id = c.nextID()
+			}
+		}
+		if what == 'a' {
+			c.sortActions(e)
+		}
+	}
+	c.elements[key] = e
+	return e
+}
+
+// actionElement compiles actions; a literal's id is its number, the same in
+// every list of the comparison.
+func (c *compiler) actionElement(texts []string) ([]glob, bool) {
+	globs := make([]glob, len(texts))
+	for i, text := range texts {
+		globs[i] = actionGlob(text)
+	}
+	return globs, true
+}
+
+// sortActions prepares an action list for being asked about one action.
+func (c *compiler) sortActions(e *element) {
+	largest := 0
+	numbers := make([]int, 0, len(e.globs))
+	for i := range e.globs {
+		g := &e.globs[i]
+		if !g.literal {
+			e.patterns = append(e.patterns, g)
+			continue
+		}
+		n, ok := c.literals[g.text]
+		if !ok {
+			n = int32(len(c.literals)) + 1
+			c.literals[g.text] = n
+		}
+		g.number = n
+		numbers = append(numbers, int(n))
+		largest = max(largest, int(n))
+	}
+	e.literals = newBitset(largest + 1)
+	for _, n := range numbers {
+		e.literals.add(n)
+	}
+	e.service = commonService(e.globs)
+}
+
+// commonService is the "service:" all patterns begin with, empty when they differ.
+func commonService(globs []glob) string {
+	service := ""
+	for i := range globs {
+		colon := strings.IndexByte(globs[i].head, ':')
+		if colon < 0 || i > 0 && globs[i].head[:colon+1] != service {
+			return ""
+		}
+		service = globs[i].head[:colon+1]
+	}
+	return service
+}
+
 // A relation tells how much of one pattern an element takes.
 type relation uint8
 
@@ -11,20 +90,43 @@ const (
 
 // relate tells how much of u the element takes. None and all are proofs.
 func (s *solver) relate(e *element, u *glob) relation {
-	if len(e.globs) > 8 && u.literal {
+	switch {
+	case len(e.globs) == 0:
+		return e.flip(relNone)
+	case u.number > 0:
 		return e.flip(s.relateLiteral(e, u))
+	case e.id == 0 || u.id == 0:
+		return e.flip(s.relateEach(e, u))
+	}
+	key := uint64(e.id)<<32 | uint64(u.id)
+	rel, ok := s.related[key]
+	if !ok {
+		rel = s.relateEach(e, u)
+		if s.related == nil || len(s.related) >= maxMemory {
+			s.related = map[uint64]relation{}
+		}
+		if s.stopped == "" {
+			s.related[key] = rel
+		}
+	}
+	return e.flip(rel)
+}
+
+func (s *solver) relateEach(e *element, u *glob) relation {
+	if e.service != "" && clash(e.service, u.head) {
+		return relNone
 	}
 	rel := relNone
 	for i := range e.globs {
 		g := &e.globs[i]
 		if s.covers(g, u) {
-			return e.flip(relAll)
+			return relAll
 		}
 		if rel == relNone && !s.disjoint(g, u) {
 			rel = relPart
 		}
 	}
-	return e.flip(rel)
+	return rel
 }
 
 func (e *element) flip(r relation) relation {
@@ -34,43 +136,47 @@ func (e *element) flip(r relation) relation {
 	return r
 }
 
-// relateLiteral looks a literal up instead of walking a long list.
+// relateLiteral looks one action up instead of walking a long list.
 func (s *solver) relateLiteral(e *element, u *glob) relation {
-	if e.literals == nil {
-		e.literals = make(map[string]struct{}, len(e.globs))
-		for i := range e.globs {
-			if g := &e.globs[i]; g.literal {
-				e.literals[g.text] = struct{}{}
-			} else {
-				e.patterns = append(e.patterns, g)
-			}
-		}
-	}
-	if _, ok := e.literals[u.text]; ok {
+	if n := int(u.number); n < e.literals.n && e.literals.has(n) {
 		return relAll
 	}
-	rel := relNone
+	if e.service != "" && !strings.HasPrefix(u.text, e.service) {
+		return relNone
+	}
 	for _, g := range e.patterns {
 		if s.covers(g, u) {
 			return relAll
 		}
-		if g.hasVar && !s.disjoint(g, u) {
-			rel = relPart
-		}
 	}
-	return rel
+	return relNone
 }
 
 // units are the patterns an element is looked at by, one after the other: its
-// own, or "everything" for a complement, which excepts then leaves out.
+// own, or "everything" for a complement, which start leaves out.
 func (e *element) units() []glob {
 	if e.not {
-		return []glob{everythingGlob}
+		return everythingUnit
 	}
 	return e.globs
 }
 
+var everythingUnit = []glob{everythingGlob}
+
+// everything reports whether the element leaves nothing out.
+func (e *element) everything() bool {
+	if e.not {
+		return len(e.globs) == 0
+	}
+	for i := range e.globs {
+		if e.globs[i].everything() {
+			return true
+		}
+	}
+	return false
+}
+
 // predicate is the element as a requirement on its dimension.
 func (e *element) predicate(dim int) predicate {
-	return predicate{dim: dim, globs: e.globs, not: e.not}
+	return predicate{dim: dim, globs: e.globs, not: e.not, id: e.id}
 }

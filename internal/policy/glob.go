@@ -114,6 +114,10 @@ type glob struct {
 	// head and tail are the characters before the first and after the last
 	// token that is not a plain character; both are text for a literal.
 	head, tail string
+	// id tells the patterns of one comparison apart, from 1; 0 where it does not matter.
+	id int32
+	// number is that of an action without a wildcard, from 1; equal actions, equal number.
+	number int32
 }
 
 func literalGlob(text string) glob {

@@ -10,9 +10,12 @@ type solver struct {
 	limit    int
 	deadline time.Time
 	// stopped says why the solver gave up; empty while it has not.
-	stopped string
-	// assigned holds, while a witness is built, what the variables stand for.
+	stopped   string
 	variables variables
+	// memory holds what is known of the cells seen, by their key.
+	memory map[string]bool
+	// related holds the relations already worked out, by element and pattern.
+	related map[uint64]relation
 }
 
 // stepsPerClock is how many steps pass between two looks at the clock.
