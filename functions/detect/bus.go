@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -16,6 +17,7 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"github.com/hosewatch/hosewatch/internal/judge"
+	"github.com/hosewatch/hosewatch/internal/tell"
 )
 
 // Alerts on the bus carry these; the template's rule matches them.
@@ -38,12 +40,12 @@ const (
 type printer struct{ w io.Writer }
 
 func (p printer) tell(_ context.Context, a *judge.Alert) (json.RawMessage, error) {
-	text, err := json.Marshal(a)
-	if err != nil {
+	var line bytes.Buffer
+	if err := tell.JSON(&line, a); err != nil {
 		return nil, err
 	}
-	_, err = fmt.Fprintf(p.w, "%s\n", text)
-	return text, err
+	_, err := p.w.Write(line.Bytes())
+	return line.Bytes(), err
 }
 
 // bus tells alerts on an EventBridge bus.
