@@ -15,6 +15,8 @@ type cell struct {
 	hits []predicate
 	// Finite and opaque: the atoms left.
 	atoms bitset
+	// sampled: the solver's samples are worth a try.
+	sampled bool
 	// key names the requirements so far, for the solver's memory.
 	key []byte
 }
@@ -80,12 +82,12 @@ func (s *solver) remember(key []byte, answer bool) {
 // present reports whether the cell has a member that is not "absent".
 func (s *solver) present(c *cell) bool {
 	if c.kind == stringDimension || len(c.hits) == 0 {
-		_, ok := s.member(c)
+		_, ok := s.member(c, false)
 		return ok
 	}
 	for i := range c.hits {
 		one := c.bounded(&c.hits[i])
-		if _, ok := s.member(&one); !ok {
+		if _, ok := s.member(&one, false); !ok {
 			return false
 		}
 	}
@@ -93,21 +95,42 @@ func (s *solver) present(c *cell) bool {
 }
 
 // member is a string that a present value may be, see solver.instance.
-func (s *solver) member(c *cell) ([]token, bool) {
+func (s *solver) member(c *cell, want bool) ([]token, bool) {
+	if !want && c.sampled && s.sampled(c) {
+		return nil, true
+	}
 	var not []*glob
 	for _, set := range c.not {
 		for i := range set {
 			not = append(not, &set[i])
 		}
 	}
-	return s.choose(nil, c.some, not)
+	return s.choose(nil, c.some, not, want)
+}
+
+// sampled reports whether one of the callers that a witness may name belongs to
+// the cell, which saves looking for one that need not exist.
+func (s *solver) sampled(c *cell) bool {
+	for _, sets := range [][][]glob{c.some, c.not} {
+		for _, set := range sets {
+			if anyVariable(set) {
+				return false
+			}
+		}
+	}
+	for _, text := range s.samples {
+		if s.takes(c, text) {
+			return true
+		}
+	}
+	return false
 }
 
 // choose picks one glob of each set, the smallest set first, so that together
 // they leave room.
-func (s *solver) choose(picked []*glob, some [][]glob, not []*glob) ([]token, bool) {
+func (s *solver) choose(picked []*glob, some [][]glob, not []*glob, want bool) ([]token, bool) {
 	if len(some) == 0 {
-		return s.instance(picked, not)
+		return s.instance(picked, not, want)
 	}
 	least := 0
 	for i := range some {
@@ -117,7 +140,7 @@ func (s *solver) choose(picked []*glob, some [][]glob, not []*glob) ([]token, bo
 	}
 	rest := append(append([][]glob(nil), some[:least]...), some[least+1:]...)
 	if s.alreadyIn(picked, some[least]) {
-		return s.choose(picked, rest, not)
+		return s.choose(picked, rest, not, want)
 	}
 	for i := range some[least] {
 		g := &some[least][i]
@@ -127,7 +150,7 @@ func (s *solver) choose(picked []*glob, some [][]glob, not []*glob) ([]token, bo
 		if s.disjointAny(g, picked) {
 			continue
 		}
-		if text, ok := s.choose(append(picked[:len(picked):len(picked)], g), rest, not); ok {
+		if text, ok := s.choose(append(picked[:len(picked):len(picked)], g), rest, not, want); ok {
 			return text, true
 		}
 	}

@@ -75,8 +75,8 @@ type Options struct {
 const (
 	defaultBudget = 250 * time.Millisecond
 	defaultSteps  = 50_000_000
-	// maxGrants bounds how many classes are listed in one direction.
-	maxGrants = 32
+	// maxGained and maxLost bound how many classes are listed.
+	maxGained, maxLost = 32, 8
 	// maxDoubts is how many requests that could not be confirmed a search
 	// looks past before it gives up.
 	maxDoubts = 24
@@ -92,7 +92,7 @@ func Compare(before, after *Document, opts Options) Comparison {
 		return result
 	}
 	crossing := newComparison(before, after, Crossing, opts)
-	gained := crossing.direction(after, before)
+	gained := crossing.direction(after, before, maxGained)
 	switch {
 	case len(gained.grants) > 0:
 		result.CrossingOnly, result.CrossingGrants = true, gained.grants
@@ -156,8 +156,8 @@ func newComparison(before, after *Document, reading Reading, opts Options) *comp
 }
 
 func (c *comparison) both() Comparison {
-	gained := c.direction(c.after, c.before)
-	lost := c.direction(c.before, c.after)
+	gained := c.direction(c.after, c.before, maxGained)
+	lost := c.direction(c.before, c.after, maxLost)
 	result := Comparison{
 		NewlyAllowed: gained.grants, NoLongerAllowed: lost.grants,
 		Truncated: gained.truncated || lost.truncated,
@@ -193,8 +193,8 @@ type outcome struct {
 // direction finds what more allows and less does not: what an Allow of more
 // grants outside the Denies of more, and either outside the Allows of less or
 // inside a Deny of less.
-func (c *comparison) direction(more, less *Document) outcome {
-	d := &direction{comparison: c, more: more, less: less}
+func (c *comparison) direction(more, less *Document, limit int) outcome {
+	d := &direction{comparison: c, more: more, less: less, limit: limit}
 	alike := more.Version == less.Version && more.Partition == less.Partition
 	for i := range more.Statements {
 		st := &more.Statements[i]

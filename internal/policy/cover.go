@@ -95,7 +95,13 @@ func mixedRuns(a []token) bool {
 
 // matchesMixed keeps every place in a that the tokens read so far can reach.
 func (s *solver) matchesMixed(a, b []token) bool {
-	now, next := make([]bool, len(a)+1), make([]bool, len(a)+1)
+	var small [2][128]bool
+	now, next := small[0][:], small[1][:]
+	if len(a) < len(now) {
+		now, next = now[:len(a)+1], next[:len(a)+1]
+	} else {
+		now, next = make([]bool, len(a)+1), make([]bool, len(a)+1)
+	}
 	closeRuns := func(set []bool) {
 		for i, t := range a {
 			if set[i] && t.isRun() {
@@ -128,7 +134,13 @@ func (s *solver) matchesMixed(a, b []token) bool {
 // meet reports whether two patterns without variables have a string in common.
 // Beyond the budget it says yes, which rules nothing out.
 func (s *solver) meet(a, b []token) bool {
-	now, next := make([]bool, len(b)+1), make([]bool, len(b)+1)
+	var small [2][128]bool
+	now, next := small[0][:], small[1][:]
+	if len(b) < len(now) {
+		now, next = now[:len(b)+1], next[:len(b)+1]
+	} else {
+		now, next = make([]bool, len(b)+1), make([]bool, len(b)+1)
+	}
 	// now[j]: the first i tokens of a and the first j of b can stand for one string.
 	now[0] = true
 	for j := 0; j < len(b) && b[j].isRun(); j++ {

@@ -7,6 +7,7 @@ type direction struct {
 	*comparison
 	more, less *Document
 	outcome    outcome
+	limit      int // of grants
 	withAllows []*box
 	denies     []*box
 }
@@ -59,7 +60,7 @@ type obstruction struct {
 
 // grantsOf hunts through one Allow.
 func (d *direction) grantsOf(st, guard *Statement, boxes []*box) {
-	if d.stopped != "" {
+	if d.stopped != "" || d.full() {
 		return
 	}
 	h := &hunt{direction: d, statement: st, guard: guard, allow: d.box(d.more, st)}
@@ -104,9 +105,12 @@ func (h *hunt) start(required []predicate) bool {
 
 // blank are cells without any requirement.
 func (c *comparison) blank() []cell {
+	if c.people == nil {
+		c.gatherPeople()
+	}
 	for i := len(c.blankCells); i < len(c.compiler.dims); i++ {
 		dim := &c.compiler.dims[i]
-		one := cell{kind: dim.kind, absent: i >= firstKeyDimension}
+		one := cell{kind: dim.kind, absent: i >= firstKeyDimension, sampled: i == callerDimension}
 		if dim.kind == finiteDimension || dim.kind == opaqueDimension {
 			one.atoms = newBitset(dim.atoms).complement()
 		}
@@ -174,7 +178,7 @@ type group struct {
 // sweep hunts through the actions of the Allow, group by group.
 func (h *hunt) sweep() {
 	for _, g := range h.groups() {
-		if h.stopped != "" {
+		if h.stopped != "" || h.full() {
 			return
 		}
 		h.sweepGroup(g)
@@ -228,13 +232,19 @@ func (h *hunt) coveredWhole(g *group) bool {
 	return false
 }
 
-// sweepGroup hunts through every resource and caller of the Allow.
+// sweepGroup hunts through the resources and callers of the Allow, until each of
+// them that gains something was shown once.
 func (h *hunt) sweepGroup(g group) {
 	resources, callers := h.allow.resources.units(), h.allow.callers.units()
+	shown := make([]bool, len(callers))
 	for r := range resources {
+		resourceShown := false
 		for c := range callers {
-			if h.stopped != "" {
+			if h.stopped != "" || h.full() {
 				return
+			}
+			if resourceShown && shown[c] {
+				continue
 			}
 			h.spend(1 + len(h.in))
 			obstacles, covered := h.obstacles(g, r, c)
@@ -242,8 +252,8 @@ func (h *hunt) sweepGroup(g group) {
 				continue
 			}
 			cells, ok := h.narrow(g, &resources[r], &callers[c])
-			if ok {
-				h.chase(g, cells, obstacles)
+			if ok && h.chase(g, cells, obstacles) {
+				resourceShown, shown[c] = true, true
 			}
 		}
 	}
@@ -314,12 +324,17 @@ func (c *comparison) unitID(dim int, unit *glob) int32 {
 	return id
 }
 
-// chase searches one piece and records what it finds.
-func (h *hunt) chase(g group, cells []cell, obstacles []obstacle) {
-	if len(h.outcome.grants) >= maxGrants {
-		h.outcome.truncated = true
-		return
+// full reports whether no more classes are wanted.
+func (d *direction) full() bool {
+	if len(d.outcome.grants) < d.limit {
+		return false
 	}
+	d.outcome.truncated = true
+	return true
+}
+
+// chase searches one piece and records what it finds.
+func (h *hunt) chase(g group, cells []cell, obstacles []obstacle) bool {
 	doubts, first := 0, ""
 	s := search{solver: h.solver, found: func(cells []cell) bool {
 		witness, err := h.write(cells, h.more, h.less, h.actionText(g))
@@ -335,9 +350,13 @@ func (h *hunt) chase(g group, cells []cell, obstacles []obstacle) {
 	}}
 	before := len(h.outcome.grants)
 	s.escape(cells, obstacles, everyDimension)
-	if len(h.outcome.grants) == before && first != "" {
+	if len(h.outcome.grants) > before {
+		return true
+	}
+	if first != "" {
 		h.doubt(first)
 	}
+	return false
 }
 
 func (d *direction) doubt(why string) {

@@ -24,7 +24,7 @@ func (w *writer) readable(c *cell, hints []string) (string, bool) {
 			}
 		}
 	}
-	text, ok := w.member(&exact)
+	text, ok := w.member(&exact, true)
 	if !ok || text == nil && w.stopped != "" {
 		return "", false
 	}
@@ -159,11 +159,11 @@ func (w *writer) pickCaller() (Caller, error) {
 		exact = w.withoutVariables(c)
 	}
 	org, mustHaveAccount := w.organization()
-	for _, candidate := range w.candidates() {
+	for i, candidate := range w.people {
 		if mustHaveAccount && candidate.Kind != CallerAWS {
 			continue
 		}
-		if w.takes(&exact, plainTokens(textOf(candidate))) {
+		if w.takes(&exact, w.samples[i]) {
 			if candidate.Kind == CallerAWS {
 				candidate.Organization = org
 			}
@@ -236,63 +236,6 @@ func callerOf(text string) Caller {
 	}
 	id, session, _ := strings.Cut(text, "#")
 	return Caller{Kind: CallerAWS, ID: id, Session: session}
-}
-
-// candidates are the callers to try, those first that say most.
-func (c *comparison) candidates() []Caller {
-	if c.people != nil {
-		return c.people
-	}
-	var named, accounts []string
-	hasPrincipals := false
-	for _, doc := range []*Document{c.after, c.before} {
-		for i := range doc.Statements {
-			p := &doc.Statements[i].Principals
-			hasPrincipals = hasPrincipals || !p.Absent
-			for _, item := range p.Items {
-				switch item.Kind {
-				case PrincipalAccount:
-					accounts = append(accounts, item.Partition+":"+item.Text)
-				case PrincipalARN:
-					named = append(named, item.Text)
-				}
-			}
-			for j := range doc.Statements[i].Conditions {
-				if cond := &doc.Statements[i].Conditions[j]; cond.FoldedKey == "aws:principalaccount" || cond.FoldedKey == "kms:calleraccount" {
-					for _, v := range cond.Values {
-						accounts = append(accounts, doc.Partition+":"+v)
-					}
-				}
-			}
-		}
-	}
-	if hasPrincipals {
-		c.people = append(c.people, Caller{})
-	}
-	own := []string{"111122223333", "444455556666", "777788889999"}
-	if hasPrincipals {
-		own = []string{"444455556666", "777788889999", "111122223333"}
-	}
-	for _, p := range c.compiler.partitions {
-		for _, account := range own {
-			accounts = append(accounts, p+":"+account)
-		}
-	}
-	for _, arn := range named {
-		for _, g := range arnCallers(arn) {
-			c.people = append(c.people, callerOf(spell(fill(g.toks(), "ana"))))
-		}
-	}
-	for _, at := range accounts {
-		p, account, _ := strings.Cut(at, ":")
-		c.people = append(c.people,
-			Caller{Kind: CallerAWS, ID: "arn:" + p + ":iam::" + account + ":role/analytics", Session: "ana"},
-			Caller{Kind: CallerAWS, ID: "arn:" + p + ":iam::" + account + ":user/ana"},
-			Caller{Kind: CallerAWS, ID: "arn:" + p + ":iam::" + account + ":root"})
-	}
-	c.people = append(c.people, Caller{}, Caller{Kind: CallerService, ID: "sns.amazonaws.com"}, Caller{Kind: CallerService, ID: "s3.amazonaws.com"},
-		Caller{Kind: CallerFederated, ID: "accounts.google.com"})
-	return c.people
 }
 
 // pickAction prefers the action as written, then a real one of the service.

@@ -12,6 +12,8 @@ type solver struct {
 	// stopped says why the solver gave up; empty while it has not.
 	stopped   string
 	variables variables
+	// samples are callers as texts, see cell.sampled.
+	samples [][]token
 	// memory holds what is known of the cells seen, by their key.
 	memory map[string]bool
 	// related holds the relations already worked out, by element and pattern.
@@ -33,21 +35,15 @@ func (s *solver) spend(n int) {
 	}
 }
 
-// room reports whether some string is matched by every one of all, and by none
-// of not. A no is a proof. A yes is exact as long as no variable is involved;
-// the witness it leads to is confirmed or the verdict is unknown.
+// instance finds a string that every one of all matches and none of not, as
+// tokens, of which fresh characters and letters in either case may be part. A no
+// is a proof. A yes is exact as long as no variable is involved; the witness it
+// leads to is confirmed or the verdict is unknown. The text is nil when it was
+// not wanted, or not looked for to the end.
 //
-// The cheap answers come first: one pattern swallowed by another, one generic
-// instance; the automaton decides what is left.
-func (s *solver) room(all, not []*glob) bool {
-	_, ok := s.instance(all, not)
-	return ok
-}
-
-// instance is room with a string, as tokens, of which fresh characters and
-// letters in either case may be part. nil tokens with true mean "there may be
-// one, it was not looked for to the end".
-func (s *solver) instance(all, not []*glob) ([]token, bool) {
+// The cheap answers come first: one pattern swallowed by another, one likely
+// string; the automaton decides what is left.
+func (s *solver) instance(all, not []*glob, want bool) ([]token, bool) {
 	all, ok := s.reduce(all)
 	if !ok {
 		return nil, false
@@ -64,16 +60,55 @@ func (s *solver) instance(all, not []*glob) ([]token, bool) {
 			live = append(live, n)
 		}
 	}
-	if len(all) == 1 {
-		generic := instantiate(all[0].over())
-		if len(live) == 0 || !hasFold(generic) && !s.hit(live, generic) {
-			return generic, true
-		}
-		if all[0].literal {
-			return nil, false
-		}
+	if len(all) == 2 && len(live) == 0 && !want {
+		return nil, true // reduce saw that the two meet
+	}
+	if text := s.likely(all, live); text != nil {
+		return text, true
+	}
+	if len(all) == 1 && all[0].literal {
+		return nil, false
 	}
 	return s.product(all, live)
+}
+
+// likely tries the strings that usually do: the most general one of each
+// pattern, and the longest beginning with the longest end.
+func (s *solver) likely(all, not []*glob) []token {
+	head, tail := all[0], all[0]
+	for _, g := range all {
+		text := instantiate(g.over())
+		if len(all) == 1 && len(not) == 0 || s.fits(text, all, not) {
+			return text
+		}
+		if len(g.head) > len(head.head) {
+			head = g
+		}
+		if len(g.tail) > len(tail.tail) {
+			tail = g
+		}
+	}
+	if len(all) == 1 {
+		return nil
+	}
+	text := append(append(plainTokens(head.head), freshBase), plainTokens(tail.tail)...)
+	if s.fits(text, all, not) {
+		return text
+	}
+	return nil
+}
+
+// fits reports whether the concrete text is what instance looks for.
+func (s *solver) fits(text []token, all, not []*glob) bool {
+	if hasFold(text) && (len(not) > 0 || len(all) > 1) {
+		return false
+	}
+	for _, g := range all {
+		if len(all) > 1 && !s.matches(g.over(), text) {
+			return false
+		}
+	}
+	return !s.hit(not, text) && s.stopped == ""
 }
 
 var everythingGlob = newGlob("*", []token{anyRun})

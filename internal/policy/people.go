@@ -1,0 +1,126 @@
+package policy
+
+import "strings"
+
+// gatherPeople lists the callers a witness may name, those first that say most:
+// an anonymous one where the documents have principals, whoever the documents
+// mention, and a few that nobody mentions.
+func (c *comparison) gatherPeople() {
+	p := people{partitions: c.compiler.partitions}
+	for _, doc := range []*Document{c.after, c.before} {
+		for i := range doc.Statements {
+			p.note(doc, &doc.Statements[i])
+		}
+	}
+	if p.principals {
+		c.people = append(c.people, Caller{})
+	}
+	c.people = append(c.people, p.named...)
+	for _, at := range append(p.accounts, p.strangers()...) {
+		partition, account, _ := strings.Cut(at, ":")
+		home := "arn:" + partition + ":iam::" + account + ":"
+		c.people = append(c.people, Caller{Kind: CallerAWS, ID: home + "role/analytics", Session: "ana"},
+			Caller{Kind: CallerAWS, ID: home + "user/ana"}, Caller{Kind: CallerAWS, ID: home + "root"})
+	}
+	c.people = append(c.people, Caller{}, Caller{Kind: CallerService, ID: "sns.amazonaws.com"},
+		Caller{Kind: CallerService, ID: "s3.amazonaws.com"}, Caller{Kind: CallerFederated, ID: "accounts.google.com"})
+	c.people = c.people[:min(len(c.people), maxPeople)]
+	for _, caller := range c.people {
+		c.samples = append(c.samples, plainTokens(textOf(caller)))
+	}
+}
+
+// maxPeople bounds how many callers are tried for each witness.
+const maxPeople = 60
+
+type people struct {
+	partitions []string
+	named      []Caller
+	accounts   []string
+	principals bool
+	seen       map[string]bool
+}
+
+func (p *people) note(doc *Document, st *Statement) {
+	p.principals = p.principals || !st.Principals.Absent
+	for _, item := range st.Principals.Items {
+		switch item.Kind {
+		case PrincipalAccount:
+			p.account(item.Partition, item.Text)
+		case PrincipalARN:
+			for _, g := range arnCallers(item.Text) {
+				p.name(fill(g.toks(), "ana"))
+			}
+		case PrincipalService:
+			p.name(plainTokens("service:" + item.Text))
+		case PrincipalFederated:
+			p.name(plainTokens("federated:" + item.Text))
+		}
+	}
+	for i := range st.Conditions {
+		switch cond := &st.Conditions[i]; cond.FoldedKey {
+		case "aws:principalaccount", "kms:calleraccount":
+			for _, v := range cond.Values {
+				p.account(doc.Partition, v)
+			}
+		case "aws:principalarn":
+			for _, v := range cond.Values {
+				p.name(fill(append(wildTokens(v, 0), plainTokens("#ana")...), "ana"))
+			}
+		}
+	}
+}
+
+func (p *people) account(partition, number string) {
+	if at := partition + ":" + number; isDigits(number) && p.once(at) {
+		p.accounts = append(p.accounts, at)
+	}
+}
+
+// name notes a caller by its text, when it is a caller there can be.
+func (p *people) name(text []token) {
+	spelled := spell(text)
+	if !p.once(spelled) {
+		return
+	}
+	caller := callerOf(spelled)
+	if strings.Contains(caller.ID, ":user/") || strings.HasSuffix(caller.ID, ":root") {
+		caller.Session = ""
+	}
+	s := solver{limit: 1 << 20}
+	tokens := plainTokens(textOf(caller))
+	for _, g := range callers(p.partitions) {
+		if s.matches(g.toks(), tokens) {
+			p.named = append(p.named, caller)
+			return
+		}
+	}
+}
+
+func (p *people) once(text string) bool {
+	if p.seen == nil {
+		p.seen = map[string]bool{}
+	}
+	if p.seen[text] || len(p.seen) > maxPeople {
+		return false
+	}
+	p.seen[text] = true
+	return true
+}
+
+// strangers are accounts that the documents do not mention, unless by chance.
+func (p *people) strangers() []string {
+	numbers := []string{"111122223333", "444455556666", "777788889999"}
+	if p.principals {
+		numbers = []string{"444455556666", "777788889999", "111122223333"}
+	}
+	var list []string
+	for _, partition := range p.partitions {
+		for _, n := range numbers {
+			if p.once(partition + ":" + n) {
+				list = append(list, partition+":"+n)
+			}
+		}
+	}
+	return list
+}
