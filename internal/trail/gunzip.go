@@ -19,8 +19,11 @@ const (
 	inflateRatio = 500
 	maxInflated  = 64 << 20 // bytes of a Logs payload, which is held whole
 	sniffed      = 512
-	maxInflates  = 3 // compressed again and again, as Firehose does with Logs payloads
+	maxBroken    = 100 // broken members of a stream before it is given up
+	maxInflates  = 3   // compressed again and again, as Firehose does with Logs payloads
 )
+
+var errBroken = errors.New("gzip: too many broken members")
 
 var errInflated = fmt.Errorf("decompresses to more than %d times its size", inflateRatio)
 
@@ -55,6 +58,7 @@ type inflater struct {
 	member  gzip.Reader
 	inside  bool  // a member
 	from    int64 // where the member begins
+	faults  int   // broken members so far
 }
 
 func (z *inflater) Read(p []byte) (int, error) {
@@ -77,7 +81,9 @@ func (z *inflater) Read(p []byte) (int, error) {
 		case err != nil && z.tape.err != nil && z.tape.err != io.EOF:
 			return n, z.tape.err // not the member's fault
 		case err != nil:
-			z.broken(err)
+			if err := z.broken(err); err != nil {
+				return n, err
+			}
 			// What was cut off must not run into what comes next.
 			if n < len(p) {
 				p[n] = '\n'
@@ -125,8 +131,7 @@ func (z *inflater) open() error {
 	}
 	z.from = z.offset()
 	if err := z.member.Reset(z.ahead); err != nil {
-		z.broken(err)
-		return nil
+		return z.broken(err)
 	}
 	z.member.Multistream(false)
 	z.inside = true
@@ -142,7 +147,10 @@ func (z *inflater) sync() {
 // broken tells why a member cannot be read on, and moves to the next. A
 // wrong checksum is found behind the member; anything else may be noticed
 // long after it went wrong, so the search goes back as far as it can.
-func (z *inflater) broken(err error) {
+func (z *inflater) broken(err error) error {
+	if z.faults++; z.faults > maxBroken {
+		return errBroken // going back each time must not add up
+	}
 	z.reading.stats.fault(Fault{File: z.reading.file, Offset: z.from, Reason: gzipReason(err)})
 	z.inside = false
 	z.sync()
@@ -150,6 +158,7 @@ func (z *inflater) broken(err error) {
 		z.rewind(z.from + 1)
 		z.hunt()
 	}
+	return nil
 }
 
 // hunt moves to what looks like the beginning of a member.

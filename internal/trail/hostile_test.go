@@ -206,6 +206,7 @@ func TestBrokenGzip(t *testing.T) {
 		{flip(whole, len(whole)-6) + member(2), 2, "gzip: invalid checksum", "a wrong checksum takes nothing away"},
 		{member(1) + "garbage" + member(2), 2, "gzip: invalid header", "garbage between members"},
 		{member(1) + strings.Repeat("\x00", 512), 1, "gzip: invalid header", "padding is told"},
+		{strings.Repeat("\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x00\x00\x00", 1<<20), 0, "gzip: too many broken members", "going back must not add up"},
 		{bomb, 0, "decompresses to more than 500 times its size", "a bomb is given up"},
 		{`{"awslogs":{"data":"` + base64.StdEncoding.EncodeToString([]byte(bomb)) + `"}}`, 0, "decompresses to more than 64 MiB", "a bomb in a wrap, too"},
 	} {

@@ -70,6 +70,7 @@ type reading struct {
 	taken    int64 // bytes of the input itself
 	err      error // visit's: stop
 	member   gzip.Reader
+	spare    *Event // one that came to nothing, to be used again
 }
 
 // place says where in the input a piece of text stands.
@@ -137,12 +138,12 @@ func (r *reading) valid(text string, at place) (useful bool) {
 	if !utf8.ValidString(text) {
 		text = strings.ToValidUTF8(text, "\uFFFD")
 	}
-	p := parsing{event: &Event{Origin: Origin{File: r.file, Record: r.record + 1}, Raw: text, RequestState: RequestNull}}
+	p := r.parsing(text)
 	p.object(gjson.Parse(text))
 	fault := p.check()
 	switch m := p.marks; {
 	case m&markLookup != 0: // its own members are named like a record's
-		return r.unwrap(&p, at)
+		return r.unwrap(p, at)
 	case m&markInsight != 0 || strings.EqualFold(p.event.Category, "Insight"):
 		return r.skip(&r.stats.Skipped.Insight)
 	case fault == nil && strings.HasPrefix(p.event.Source, "aws:"):
@@ -153,7 +154,7 @@ func (r *reading) valid(text string, at place) (useful bool) {
 	case fault == nil:
 		return r.tell(p.event)
 	case m&markWraps != 0:
-		return r.unwrap(&p, at)
+		return r.unwrap(p, at)
 	case m&markDigest != 0:
 		return r.skip(&r.stats.Skipped.Digest)
 	case m&markObjectNote != 0:
@@ -161,7 +162,17 @@ func (r *reading) valid(text string, at place) (useful bool) {
 	case m&markList != 0 && !at.cut:
 		return r.cut(text, at)
 	}
+	r.spare = p.event
 	return r.malformed(at, fault.Error())
+}
+
+func (r *reading) parsing(text string) *parsing {
+	e := r.spare
+	if r.spare = nil; e == nil {
+		e = new(Event)
+	}
+	*e = Event{Origin: Origin{File: r.file, Record: r.record + 1}, Raw: text, RequestState: RequestNull}
+	return &parsing{event: e}
 }
 
 func (r *reading) tell(e *Event) bool {
