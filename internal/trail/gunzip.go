@@ -19,8 +19,8 @@ const (
 	inflateRatio = 500
 	maxInflated  = 64 << 20 // bytes of a Logs payload, which is held whole
 	sniffed      = 512
-	maxBroken    = 100 // broken members of a stream before it is given up
-	maxInflates  = 3   // compressed again and again, as Firehose does with Logs payloads
+	maxBroken    = 20 // broken members of a stream before it is given up
+	maxInflates  = 3  // compressed again and again, as Firehose does with Logs payloads
 )
 
 var errBroken = errors.New("gzip: too many broken members")
