@@ -18,9 +18,10 @@ const (
 	inflateFree  = 64 << 20
 	inflateRatio = 500
 	maxInflated  = 64 << 20 // bytes of a Logs payload, which is held whole
-	sniffed      = 512
-	maxBroken    = 20 // broken members of a stream before it is given up
-	maxInflates  = 3  // compressed again and again, as Firehose does with Logs payloads
+	sniffed      = 512      // bytes that tell what a text is
+	aheadSize    = 8 << 10  // bytes read ahead, which a tape can take back
+	maxBroken    = 20       // broken members of a stream before it is given up
+	maxInflates  = 3        // compressed again and again, as Firehose does with Logs payloads
 )
 
 var errBroken = errors.New("gzip: too many broken members")
@@ -176,65 +177,4 @@ func (z *inflater) hunt() {
 		}
 		z.pos += len(ahead) - gzipMark + 1
 	}
-}
-
-const (
-	tapeBack  = 64 << 10 // how far a tape can be wound back, at least
-	aheadSize = 8 << 10
-)
-
-// tape is a buffered reader that can be wound back a little.
-type tape struct {
-	src  io.Reader
-	buf  []byte
-	pos  int
-	base int64 // the offset of buf[0]
-	err  error
-}
-
-func newTape(src io.Reader) *tape {
-	return &tape{src: src, buf: make([]byte, 0, 2*tapeBack)}
-}
-
-func (t *tape) offset() int64 { return t.base + int64(t.pos) }
-
-// peek returns the next n bytes, or what there is of them.
-func (t *tape) peek(n int) []byte {
-	for len(t.buf)-t.pos < n && t.fill() {
-	}
-	return t.buf[t.pos:min(t.pos+n, len(t.buf))]
-}
-
-func (t *tape) fill() bool {
-	if t.err != nil {
-		return false
-	}
-	if gone := t.pos - tapeBack; gone > 0 && len(t.buf) == cap(t.buf) {
-		t.buf = t.buf[:copy(t.buf, t.buf[gone:])]
-		t.base += int64(gone)
-		t.pos = tapeBack
-	}
-	for range emptyReads {
-		n, err := t.src.Read(t.buf[len(t.buf):cap(t.buf)])
-		t.buf = t.buf[:len(t.buf)+n]
-		t.err = err
-		if n > 0 || err != nil {
-			return n > 0
-		}
-	}
-	t.err = io.ErrNoProgress
-	return false
-}
-
-// rewind goes back to offset, or as far as it can.
-func (t *tape) rewind(offset int64) { t.pos = int(max(offset-t.base, 0)) }
-
-func (t *tape) Read(p []byte) (int, error) {
-	ahead := t.peek(1)
-	if len(ahead) == 0 {
-		return 0, t.err
-	}
-	n := copy(p, t.buf[t.pos:])
-	t.pos += n
-	return n, nil
 }
