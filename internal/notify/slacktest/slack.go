@@ -3,6 +3,7 @@ package slacktest
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -123,6 +124,8 @@ func (s *Slack) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Slack) hang(r *http.Request) {
+	// net/http notices that the caller has left only after the body was read.
+	_, _ = io.Copy(io.Discard, r.Body)
 	if s.Hanging != nil {
 		s.Hanging()
 	}

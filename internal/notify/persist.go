@@ -1,0 +1,100 @@
+package notify
+
+import (
+	"context"
+	"time"
+
+	"github.com/hosewatch/hosewatch/internal/tell/blockkit"
+)
+
+const (
+	tries       = 4                      // how often a message is sent at most
+	firstWait   = 250 * time.Millisecond // before the second try; doubles each time
+	longestWait = 30 * time.Second       // longer waits are the queue's business
+	spare       = 2 * time.Second        // of the deadline, for one more answer
+)
+
+// persist sends m until Slack has it, or until more tries would not help, or
+// not in time.
+func (s *Sender) persist(ctx context.Context, m blockkit.Post) error {
+	var refused Access
+	for try := 1; ; try++ {
+		if fault := s.silence(ctx); fault != nil {
+			return fault
+		}
+		access, err := s.vault.open(ctx)
+		if err != nil {
+			return err
+		}
+		if access == refused {
+			return &Fault{Kind: Credentials, Reason: "the secret holds what Slack has refused"}
+		}
+		fault := s.post(ctx, access, m)
+		if fault == nil {
+			return nil
+		}
+		if fault.Kind == Credentials {
+			s.vault.refused(access)
+		}
+		if try == tries {
+			return fault
+		}
+		switch fault.Kind {
+		case Credentials:
+			refused = access // somebody may have put new ones into the secret just now
+		case Busy:
+			s.quiet(fault.After)
+		case Down:
+			if err := s.pause(ctx, s.backoff(try), fault); err != nil {
+				return err
+			}
+		default:
+			return fault
+		}
+	}
+}
+
+// backoff doubles with every try; half of it is chance, so that functions
+// which failed together do not come back together.
+func (s *Sender) backoff(try int) time.Duration {
+	wait := firstWait << (try - 1)
+	return wait/2 + time.Duration(s.jitter()*float64(wait/2))
+}
+
+// quiet notes that Slack wants silence. It holds for every message, for its
+// limits are on the channel and the app.
+func (s *Sender) quiet(after time.Duration) {
+	if after <= 0 {
+		after = time.Second
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if until := s.now().Add(after); until.After(s.notBefore) {
+		s.notBefore = until
+	}
+}
+
+// silence waits out what Slack has asked for, or says that there is no time.
+func (s *Sender) silence(ctx context.Context) error {
+	s.mu.Lock()
+	wait := s.notBefore.Sub(s.now())
+	s.mu.Unlock()
+	if wait <= 0 {
+		return nil
+	}
+	return s.pause(ctx, wait, &Fault{Kind: Busy, Reason: "ratelimited", After: wait})
+}
+
+// pause waits, or returns fault when the time left does not allow it.
+func (s *Sender) pause(ctx context.Context, wait time.Duration, fault *Fault) error {
+	if wait > longestWait {
+		return fault
+	}
+	if deadline, ok := ctx.Deadline(); ok && s.now().Add(wait+spare).After(deadline) {
+		return fault
+	}
+	if s.sleep(ctx, wait) != nil {
+		return fault
+	}
+	return nil
+}
