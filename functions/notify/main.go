@@ -1,0 +1,29 @@
+// Command notify is the Lambda function behind the queue of alerts: it posts
+// them to Slack. What it cannot deliver goes back to the queue, and from there
+// to the dead-letter queue.
+package main
+
+import (
+	"fmt"
+	"log/slog"
+	"os"
+
+	"github.com/aws/aws-lambda-go/lambda"
+
+	"github.com/hosewatch/hosewatch/internal/notify"
+)
+
+func main() {
+	s, err := readSettings(os.Getenv)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "notify:", err)
+		os.Exit(1)
+	}
+	sender := notify.New(notify.Options{
+		Secret:  notify.FromSecretsManager(notify.SecretsManager(os.Getenv), s.secret),
+		Channel: s.channel,
+		APIURL:  s.apiURL,
+	})
+	log := slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: s.logLevel}))
+	lambda.Start(&handler{sender: sender, least: s.least, log: log})
+}
