@@ -142,12 +142,14 @@ func callersOfARN(arn string) []Caller {
 // addKeys collects the context keys of the documents and what to put into them.
 // Only aws:TagKeys, and a key that AWS does not define and that a set operator
 // is used on, can have several values; the others here are defined as having one.
+// A key that is compared with Bool anywhere is a boolean.
 func (u *universe) addKeys(docs []*Document) {
-	values, several := map[string][]string{}, map[string]bool{}
+	values, several, boolean := map[string][]string{}, map[string]bool{}, map[string]bool{}
 	for _, doc := range docs {
 		for i := range doc.Statements {
 			for _, c := range doc.Statements[i].Conditions {
 				values[c.FoldedKey] = append(values[c.FoldedKey], conditionInstances(c)...)
+				boolean[c.FoldedKey] = boolean[c.FoldedKey] || c.Operator.Test == Bool
 				if c.Operator.Set != SingleValue && strings.HasPrefix(c.FoldedKey, "x:") || c.FoldedKey == "aws:tagkeys" {
 					several[c.FoldedKey] = true
 				}
@@ -162,6 +164,9 @@ func (u *universe) addKeys(docs []*Document) {
 	for key, list := range values {
 		if ofTheCaller(key) {
 			continue
+		}
+		if boolean[key] {
+			list = []string{"true", "false"}
 		}
 		u.keys = append(u.keys, universeKey{key, choices(distinct(list), several[key])})
 	}
@@ -199,16 +204,21 @@ func conditionInstances(c Condition) []string {
 		case test >= StringEquals && test <= StringNotLike, test >= ARNEquals && test <= ARNNotLike:
 			list = append(list, stringInstances(c.FoldedKey, v)...)
 		case test >= NumericEquals && test <= NumericGreaterThanEquals:
-			list = append(list, v, "-1000", "0", "2.5", "5.1", "7", "10.25", "1000")
+			list = append(list, only(v, decimalText.MatchString(v))...)
+			list = append(list, "-1000", "0", "2.5", "5.1", "7", "10.25", "1000")
 		case test >= DateEquals && test <= DateGreaterThanEquals:
-			list = append(list, v, "0", "1577836800", "1577836799", "2022-02-02", "2099-01-01T00:00:00Z")
+			_, isDate := readInstant(v)
+			list = append(list, only(v, isDate)...)
+			list = append(list, "0", "1577836800", "1577836799", "2022-02-02", "2099-01-01T00:00:00Z")
 		case test == Bool:
 			list = append(list, "true", "false")
 		case test == BinaryEquals:
 			list = append(list, v, "QUFC", "")
 		case test == IPAddress || test == NotIPAddress:
 			address, _, _ := strings.Cut(v, "/")
-			list = append(list, address, "203.0.113.9", "203.0.114.1", "10.1.2.3", "192.168.0.1", "::1", "2001:db8:1::5", "2001:db8::2")
+			_, isAddress := readNetwork(address)
+			list = append(list, only(address, isAddress)...)
+			list = append(list, "203.0.113.9", "203.0.114.1", "10.1.2.3", "192.168.0.1", "::1", "2001:db8:1::5", "2001:db8::2")
 		case test == Null:
 			if strings.HasSuffix(c.FoldedKey, ":prefix") {
 				list = append(list, "home/")
@@ -216,6 +226,14 @@ func conditionInstances(c Condition) []string {
 		}
 	}
 	return list
+}
+
+// only is the text when a request can hold it, a value of the key's type.
+func only(text string, is bool) []string {
+	if !is {
+		return nil
+	}
+	return []string{text}
 }
 
 func stringInstances(key, pattern string) []string {
