@@ -46,12 +46,12 @@ type scanFlags struct {
 }
 
 func (s *scanFlags) define(f *flag.FlagSet) {
-	f.StringVar(&s.format, "format", "text", "how alerts are told: `text`, json, or slack (the message as it would be sent)")
+	f.StringVar(&s.format, "format", "text", "`how` alerts are told: text, json, or slack for the message as it would be sent")
 	f.TextVar(&s.min, "min-severity", judge.Low, "count what is quieter than this `severity` and do not tell it: info, low, medium, high or critical")
-	f.StringVar(&s.scope, "scope", "streams", "what is told: `streams` and what they depend on, or account for every resource of these services; the same while only Firehose's own events are judged")
-	f.StringVar(&s.configFile, "config", "", "YAML `file` that says what is yours: accounts, networks, deployers, destinations …")
-	f.StringVar(&s.failOn, "fail-on", "", "exit 3 when an alert at least this `severe` was told")
-	f.IntVar(&s.workers, "workers", runtime.NumCPU(), "how many files are read at once")
+	f.StringVar(&s.scope, "scope", "streams", "`what` is told: streams for those and what they depend on, account for every resource of the watched services; the same while only events of Firehose itself are judged")
+	f.StringVar(&s.configFile, "config", "", "YAML `file` that says what is yours: accounts, networks, deployers, destinations and more (internal/config/default.yaml says all)")
+	f.StringVar(&s.failOn, "fail-on", "", "exit 3 when an alert of at least this `severity` was told")
+	f.IntVar(&s.workers, "workers", 0, "`number` of files read at once (default: one for each CPU)")
 }
 
 func runScan(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
@@ -74,7 +74,7 @@ func runScan(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return usageError(stderr, "scan", "no PATH: name a file or a folder, or - for standard input")
 	case flags.scope != "streams" && flags.scope != "account":
 		return usageError(stderr, "scan", "--scope %q: want streams or account", flags.scope)
-	case flags.workers < 1:
+	case flags.workers < 0:
 		return usageError(stderr, "scan", "--workers %d: want at least 1", flags.workers)
 	}
 	out := bufio.NewWriter(stdout)
@@ -110,6 +110,9 @@ func scan(flags *scanFlags, c *config.Config, paths []string, stdin io.Reader, o
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	var o outcome
+	if flags.workers == 0 {
+		flags.workers = runtime.NumCPU()
+	}
 	input := trail.Input{Paths: paths, Stdin: stdin, Workers: flags.workers}
 	bar := newProgress(stderr, input)
 	input.Progress = bar.add

@@ -68,7 +68,7 @@ const (
 func Rules() []Rule {
 	var all []Rule
 	for _, group := range [][]Rule{
-		encryptionRules(), destinationRules(), accessRules(), credentialRules(),
+		destinationRules(), encryptionRules(), accessRules(), credentialRules(),
 		integrityRules(), recoveryRules(), loggingRules(), deletionRules(),
 		governanceRules(), visibilityRules(), identityRules(),
 	} {

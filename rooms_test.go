@@ -1,0 +1,104 @@
+package hosewatch
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/hosewatch/hosewatch/"
+
+// rooms says who may import whom; docs/design.md says why. A package below a
+// room belongs to the room. What is not listed may not be imported.
+var rooms = map[string][]string{
+	"internal/trail":    {},
+	"internal/policy":   {},
+	"internal/lru":      {},
+	"internal/config":   {},
+	"internal/firehose": {"internal/trail"},
+	"internal/estate":   {"internal/trail", "internal/policy", "internal/firehose", "internal/lru"},
+	"internal/judge":    {"internal/trail", "internal/policy", "internal/firehose", "internal/estate", "internal/config", "internal/lru"},
+	"internal/tell":     {"internal/judge"},
+	"internal/notify":   {"internal/judge", "internal/tell"},
+	"internal/watch":    {"internal/trail", "internal/firehose", "internal/estate", "internal/judge", "internal/config"},
+	"internal/generate": {"internal/judge", "internal/firehose"},
+
+	"functions/detect": {"internal/lru", "internal/trail", "internal/watch", "internal/judge", "internal/config", "internal/tell"},
+	"functions/notify": {"internal/judge", "internal/tell", "internal/notify"},
+	"cmd/hosewatch":    {"internal/trail", "internal/policy", "internal/firehose", "internal/judge", "internal/config", "internal/tell", "internal/watch"},
+}
+
+// sdk lists the rooms that may reach for AWS.
+var sdk = []string{"internal/notify", "functions/detect", "functions/notify"}
+
+func TestDataWalksOneWay(t *testing.T) {
+	seen := map[string]bool{}
+	err := filepath.WalkDir(".", func(file string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && file != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "testdata" || d.Name() == "tools" || d.Name() == "node_modules") {
+			return filepath.SkipDir
+		}
+		if !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") || path.Dir(filepath.ToSlash(file)) == "." {
+			return nil
+		}
+		room, known := roomOf(filepath.ToSlash(file))
+		if !known {
+			t.Errorf("%s belongs to no room: add it to the table, with a reason in docs/design.md", file)
+			return nil
+		}
+		seen[room] = true
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		for _, spec := range parsed.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			checkImport(t, file, room, imported)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for room := range rooms {
+		if !seen[room] {
+			t.Errorf("room %s has no code", room)
+		}
+	}
+}
+
+func checkImport(t *testing.T, file, room, imported string) {
+	t.Helper()
+	if strings.HasPrefix(imported, "github.com/aws/aws-sdk-go-v2") && !slices.Contains(sdk, room) {
+		t.Errorf("%s imports %s: only %s reach for AWS", file, imported, strings.Join(sdk, ", "))
+	}
+	ours, found := strings.CutPrefix(imported, module)
+	if !found {
+		return
+	}
+	target, _ := roomOf(ours + "/x.go")
+	if target != room && !slices.Contains(rooms[room], target) {
+		t.Errorf("%s imports %s: %s may import %v only, so that data walks one way", file, ours, room, rooms[room])
+	}
+}
+
+// roomOf finds the room that a file is in.
+func roomOf(file string) (string, bool) {
+	for dir := path.Dir(file); dir != "."; dir = path.Dir(dir) {
+		if _, ok := rooms[dir]; ok {
+			return dir, true
+		}
+	}
+	return "", false
+}
