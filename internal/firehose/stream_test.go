@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hosewatch/hosewatch/internal/firehose/firehosetest"
 	"github.com/hosewatch/hosewatch/internal/trail"
 )
 
@@ -127,9 +128,9 @@ func updateMemberOf(k Kind) string { return string(k) + "DestinationUpdate" }
 // lower case, without what tells lists.
 func updatableMembers(t *testing.T) map[string]bool {
 	all := map[string]bool{}
-	for _, m := range model(t) {
-		if m.operation == string(Update) {
-			path := strings.ToLower(strings.ReplaceAll(m.path, "[]", ""))
+	for _, m := range firehosetest.Model(t) {
+		if m.Operation == string(Update) {
+			path := strings.ToLower(strings.ReplaceAll(m.Path, "[]", ""))
 			for path != "" {
 				all[path] = true
 				path = path[:max(strings.LastIndexByte(path, '.'), 0)]
@@ -143,7 +144,7 @@ func updatableMembers(t *testing.T) map[string]bool {
 // command sends, read as a request, undoes the change.
 func TestUpdateCommandTakesBack(t *testing.T) {
 	updatable := updatableMembers(t)
-	for key, e := range requests(t, modelMember.value) {
+	for key, e := range firehosetest.Requests(t, firehosetest.Member.Value) {
 		req, _ := ParseRequest(e)
 		if req.Call != Create || req.Kind == "" {
 			continue

@@ -165,7 +165,7 @@ func short(arn string) string {
 	case "kinesis":
 		return strings.Replace(resource, "stream/", "the data stream ", 1)
 	case "glue":
-		return "the Glue " + resource + " of account " + fields[4]
+		return "the Glue " + strings.Replace(resource, "/", " ", 1) + " of account " + fields[4]
 	case "iam":
 		return resource[strings.LastIndexByte(resource, '/')+1:]
 	default:

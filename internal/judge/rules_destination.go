@@ -47,7 +47,7 @@ func place(s firehose.Setting) string {
 	case strings.HasPrefix(s.Text(), "arn:"):
 		return short(s.Text())
 	default:
-		return s.String()
+		return strings.TrimPrefix(s.String(), "jdbc:redshift://")
 	}
 }
 
