@@ -13,7 +13,7 @@ import (
 // seeds are what a fuzzer may start from: every container, whole and broken.
 func seeds() []string {
 	all := []string{"", "{", "[", `"`, `{"a":"`, `{"Records":[`, `{"Records":[{}],"x":[0`, `{"requestParameters":[1`, `{"detail":`,
-		"\x00", "\\", `{"a":"\`, `[[[[`, `}]`, `{"{":":",",":":",","`, `[1,"a",null,tru,{"a":.}]`, strings.Repeat(`{"a":`, 200), strings.Repeat(`[`, 200)}
+		"\x00", "\\", `{"a":"\`, `[[[[`, `}]`, `{"{":":",",":":",","`, `[1,"a",null,tru,{"a":.}]`, strings.Repeat(`{"a":`, 200), strings.Repeat(`[`, 200), `{"a":` + strings.Repeat(`[`, maxDepth-4) + `0`}
 	for _, c := range containers(goodRecord) {
 		all = append(all, c.text, c.text[:len(c.text)/2], c.text[len(c.text)/2:])
 	}
@@ -91,8 +91,8 @@ func objectsOf(t *testing.T, text []byte) (objects []string, ok bool) {
 		} else if err != nil {
 			return nil, false
 		}
-		if end := int(d.InputOffset()); value[0] == '"' && end < len(text) && isWord(text[end]) {
-			return nil, false // the splitter takes it for a stray quote
+		if end := int(d.InputOffset()); value[0] != '{' && value[0] != '[' && end < len(text) && !isSpace(text[end]) {
+			return nil, false // the splitter may take it for garbage
 		}
 		objects = append(objects, flatten(t, value)...)
 	}

@@ -157,11 +157,17 @@ func TestOneFault(t *testing.T) {
 // TestWork: the bytes that are gone over again grow with the input, not with
 // its square.
 func TestWork(t *testing.T) {
+	var texts []string
 	for _, piece := range []string{
 		`{`, `[`, `{"a":`, `{"a":[`, `[{"a":`, `{"`, `"`, `{"{":":",",":",","`, `":",",":",":",","`, `{"a":{},"b":`, `[1,`, `{}`, "{\n", `\`, `{"a":"\"`, "\"\n",
 		`{"Records":[`, `{"Records":[],"x":`, `]`, `}`, `{"detail":`, `{"a":"{`, `{"body":"`, `{"a":"x","b":{"c":`,
 	} {
-		text := strings.Repeat(piece, (17<<20)/len(piece))
+		texts = append(texts, strings.Repeat(piece, (17<<20)/len(piece)))
+	}
+	for _, start := range []string{`{"a":`, `{"a":[`, `[{"a":`} { // levels that stay open for long
+		texts = append(texts, strings.Repeat(start, 50)+`{"b":1`+strings.Repeat(`,"c":1`, 3<<20))
+	}
+	for _, text := range texts {
 		s := &splitter{window: window{src: strings.NewReader(text), limit: maxValue}}
 		emitted := 0
 		s.text = func(text []byte, _ int64) { emitted += len(text) }
@@ -169,7 +175,18 @@ func TestWork(t *testing.T) {
 		s.emit = func(text []byte, _ int64, _ bool) bool { emitted += len(text); return false }
 		s.run()
 		if s.back > 3*int64(len(text)) || emitted > 3*len(text) || cap(s.buf) > maxValue+windowStart {
-			t.Errorf("%q: %d bytes: went back over %d, emitted %d, window of %d", piece, len(text), s.back, emitted, cap(s.buf))
+			t.Errorf("%.20q…: %d bytes: went back over %d, emitted %d, window of %d", text, len(text), s.back, emitted, cap(s.buf))
+		}
+	}
+}
+
+// TestLimitWithinRecord: a limit that is passed within a sound record is the
+// fault of what stands before it.
+func TestLimitWithinRecord(t *testing.T) {
+	ones := strings.Repeat(`1,`, maxValue/2-400)
+	for _, before := range []string{`{"a":[` + ones + `1`, `{"a":[{"b":` + ones[:len(ones)-1], `{"a":` + strings.Repeat(`[`, maxDepth-4) + `1`} {
+		if found, stats := told(t, before+","+goodRecord+"]"); !found || stats.Malformed != 1 {
+			t.Errorf("%.20s…: %v, %+v: want the record and a fault", before, found, stats)
 		}
 	}
 }

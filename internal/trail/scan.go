@@ -201,10 +201,7 @@ func (s *splitter) quoted() scanned {
 			if s.pos++; !s.more() {
 				return s.ended()
 			}
-			if s.buf[s.pos] < ' ' {
-				return scanBroken
-			}
-			s.pos++
+			s.pos++ // whatever it is: it cannot end the string
 		default:
 			return scanBroken
 		}
