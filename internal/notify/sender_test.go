@@ -34,7 +34,8 @@ const token = "xoxb-1234-SECRETSECRET"
 
 func newWorld(t *testing.T, secrets ...string) *world {
 	w := &world{now: time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC), secrets: secrets}
-	w.slack = &slacktest.Slack{Token: token, Now: func() time.Time { return w.now }}
+	start := w.now // the server's goroutines must not look at our clock while it moves
+	w.slack = &slacktest.Slack{Token: token, Now: func() time.Time { return start }}
 	w.server = slacktest.Start(t, w.slack)
 	w.sender = notify.New(notify.Options{
 		Secret:  w.secret,
