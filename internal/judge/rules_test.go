@@ -93,6 +93,27 @@ func TestRulesAreWhole(t *testing.T) {
 	}
 }
 
+// Every event of every story is one of its own, also when all are read at
+// once.
+func TestEventsOfStoriesAreDistinct(t *testing.T) {
+	seen := map[string]string{}
+	for _, r := range judge.Rules() {
+		for _, s := range slices.Concat(r.Raises, r.Quiet) {
+			records, err := s.Records(r.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, record := range records {
+				id := gjson.GetBytes(record, "detail.eventID").String()
+				if other, taken := seen[id]; taken {
+					t.Errorf("an event of %s has the id of one of %s", r.ID, other)
+				}
+				seen[id] = r.ID
+			}
+		}
+	}
+}
+
 // Streams have one name per story: read as one trail, stories must not see
 // each other.
 func TestStoriesDoNotShareStreams(t *testing.T) {

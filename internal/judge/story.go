@@ -3,10 +3,19 @@ package judge
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/hosewatch/hosewatch/internal/firehose"
 )
+
+func pointers(stories []Story) []*Story {
+	var all []*Story
+	for i := range stories {
+		all = append(all, &stories[i])
+	}
+	return all
+}
 
 // Story is a short run of events around one rule: the last step raises it, or
 // comes near and does not. Stories are written in the rules, and are turned
@@ -16,6 +25,7 @@ type Story struct {
 	Steps []Step
 
 	start time.Time
+	quiet bool
 }
 
 // story makes an unnamed Story.
@@ -69,11 +79,12 @@ var (
 func schedule(rules []Rule) {
 	next := firstStory
 	for i := range rules {
-		for _, stories := range [][]Story{rules[i].Raises, rules[i].Quiet} {
-			for j := range stories {
-				stories[j].start = next
-				next = next.Add(storySpan)
-			}
+		for _, s := range slices.Concat(pointers(rules[i].Raises), pointers(rules[i].Quiet)) {
+			s.start = next
+			next = next.Add(storySpan)
+		}
+		for _, s := range pointers(rules[i].Quiet) {
+			s.quiet = true
 		}
 	}
 }
@@ -86,7 +97,7 @@ func (s Story) Records(owner string) ([][]byte, error) {
 	for i, step := range s.Steps {
 		for n := range max(step.Events, 1) {
 			at := s.start.Add(step.After + time.Duration(n)*7*time.Second)
-			record, err := step.envelope(fmt.Sprintf("%s/%s/%d/%d", owner, s.Name, i, n), at)
+			record, err := step.envelope(fmt.Sprintf("%s/%v/%s/%d/%d", owner, s.quiet, s.Name, i, n), at)
 			if err != nil {
 				return nil, fmt.Errorf("%s: step %d: %w", owner, i+1, err)
 			}
