@@ -157,24 +157,25 @@ func TestOneFault(t *testing.T) {
 // TestWork: the bytes that are gone over again grow with the input, not with
 // its square.
 func TestWork(t *testing.T) {
+	const limit = 1 << 20
 	var texts []string
 	for _, piece := range []string{
 		`{`, `[`, `{"a":`, `{"a":[`, `[{"a":`, `{"`, `"`, `{"{":":",",":",","`, `":",",":",":",","`, `{"a":{},"b":`, `[1,`, `{}`, "{\n", `\`, `{"a":"\"`, "\"\n",
 		`{"Records":[`, `{"Records":[],"x":`, `]`, `}`, `{"detail":`, `{"a":"{`, `{"body":"`, `{"a":"x","b":{"c":`,
 	} {
-		texts = append(texts, strings.Repeat(piece, (17<<20)/len(piece)))
+		texts = append(texts, strings.Repeat(piece, 3*limit/len(piece)))
 	}
 	for _, start := range []string{`{"a":`, `{"a":[`, `[{"a":`} { // levels that stay open for long
-		texts = append(texts, strings.Repeat(start, 50)+`{"b":1`+strings.Repeat(`,"c":1`, 3<<20))
+		texts = append(texts, strings.Repeat(start, 50)+`{"b":1`+strings.Repeat(`,"c":1`, limit/2))
 	}
 	for _, text := range texts {
-		s := &splitter{window: window{src: strings.NewReader(text), limit: maxValue}}
+		s := &splitter{window: window{src: strings.NewReader(text), limit: limit}}
 		emitted := 0
 		s.text = func(text []byte, _ int64) { emitted += len(text) }
 		s.fault = func(int64, string) {}
 		s.emit = func(text []byte, _ int64, _ bool) bool { emitted += len(text); return false }
 		s.run()
-		if s.back > 3*int64(len(text)) || emitted > 3*len(text) || cap(s.buf) > maxValue+windowStart {
+		if s.back > 3*int64(len(text)) || emitted > 3*len(text) || cap(s.buf) > limit+windowStart {
 			t.Errorf("%.20q…: %d bytes: went back over %d, emitted %d, window of %d", text, len(text), s.back, emitted, cap(s.buf))
 		}
 	}
@@ -184,9 +185,23 @@ func TestWork(t *testing.T) {
 // fault of what stands before it.
 func TestLimitWithinRecord(t *testing.T) {
 	ones := strings.Repeat(`1,`, maxValue/2-400)
-	for _, before := range []string{`{"a":[` + ones + `1`, `{"a":[{"b":` + ones[:len(ones)-1], `{"a":` + strings.Repeat(`[`, maxDepth-4) + `1`} {
-		if found, stats := told(t, before+","+goodRecord+"]"); !found || stats.Malformed != 1 {
+	for before, want := range map[string]string{
+		`{"a":[` + ones + `1`:                           "larger than 16 MiB",
+		`{"a":[{"b":[` + ones + `1`:                     "larger than 16 MiB",
+		`{"a":` + strings.Repeat(`[`, maxDepth-4) + `1`: tooDeep,
+	} {
+		if found, stats := told(t, before+","+goodRecord+"]"); !found || stats.Malformed == 0 || stats.Faults[0].Reason != want {
 			t.Errorf("%.20s…: %v, %+v: want the record and a fault", before, found, stats)
+		}
+	}
+}
+
+// TestFaultPerLine: on lines of their own, every broken record is told.
+func TestFaultPerLine(t *testing.T) {
+	for _, bad := range []string{`{}`, `x`, `{"a":{"b":x`, `{"a":"b`, `[{"a":[{"b":"c" "`, goodRecord[:700]} {
+		_, stats := read(t, strings.Repeat(bad+"\n", 3)+goodRecord+"\n")
+		if stats.Malformed < 3 || stats.Records != 1 {
+			t.Errorf("%.30s: %+v, want 3 faults or more", bad, stats)
 		}
 	}
 }

@@ -27,7 +27,7 @@ func (s *splitter) broken(end scanned) {
 	case scanFull:
 		s.tell(o.from, fmt.Sprintf("larger than %d MiB", s.limit>>20))
 		for i := 1; i < depth; i++ {
-			if from := o.open[i].from; at-from <= maxRecord {
+			if from := o.open[i].from; at-from <= int64(s.limit/8) { // a record's size
 				at, depth = from, i
 				break
 			}
@@ -88,6 +88,21 @@ func (s *splitter) garbage() {
 		}
 	}
 }
+
+// afresh ends a state of being lost at a bracket that cannot belong to what
+// is broken: at the beginning of a line, or as the next element once the
+// broken object should have ended.
+func (s *splitter) afresh() {
+	newLine := s.lineBegins()
+	if newLine && s.over {
+		s.lists = s.lists[:0]
+	}
+	if newLine || s.debt == 0 && s.apart {
+		s.found()
+	}
+}
+
+func (s *splitter) lineBegins() bool { return s.pos == 0 || s.buf[s.pos-1] == '\n' }
 
 // swallowed tells that a list around obj is broken. It may be that obj itself
 // was cut off within a list of its own, and what came next was taken for

@@ -16,10 +16,10 @@ import (
 // most a few MB.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
 const (
-	maxRecord = 2 << 20  // bytes of one record
-	maxValue  = 16 << 20 // bytes of one object that has to be held whole
-	maxDepth  = 128      // levels of nesting
-	maxWraps  = 5        // wraps around a record, one within the other
+	maxValue  = 16 << 20     // bytes of one object that has to be held whole
+	maxRecord = maxValue / 8 // bytes of one record
+	maxDepth  = 128          // levels of nesting
+	maxWraps  = 5            // wraps around a record, one within the other
 )
 
 const (

@@ -57,22 +57,16 @@ type splitter struct {
 // run reads to the end of the stream.
 func (s *splitter) run() {
 	s.keep = -1
-	newLine := true
 	for !s.stopped && (s.more() || s.release()) {
 		c := s.buf[s.pos]
 		switch {
 		case c == '\n':
-			s.noted = false
+			s.noted, s.apart = false, s.apart || s.lost
 			s.pos++
 		case isSpace(c):
 			s.pos++
 		case c == '{':
-			if newLine && s.over {
-				s.lists = s.lists[:0]
-			}
-			if newLine || s.debt == 0 && s.apart {
-				s.found()
-			}
+			s.afresh()
 			s.begin()
 		case c == '[':
 			s.openList()
@@ -87,8 +81,6 @@ func (s *splitter) run() {
 		default:
 			s.garbage()
 		}
-		newLine = c == '\n'
-		s.apart = s.apart || newLine && s.lost
 	}
 	if len(s.lists) > 0 && s.err == io.EOF {
 		s.swallowed("cut off within a list")
@@ -105,6 +97,9 @@ func (s *splitter) release() bool {
 }
 
 func (s *splitter) openList() {
+	if s.lineBegins() {
+		s.found()
+	}
 	switch {
 	case s.lost:
 		s.debt++

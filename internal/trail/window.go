@@ -41,7 +41,7 @@ func (w *window) fill() bool {
 	if w.err != nil {
 		return false
 	}
-	from := w.pos
+	from := max(w.pos-1, 0) // one back: it may be the end of a line
 	if w.keep >= 0 {
 		from = w.keep
 	}
