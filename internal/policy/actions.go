@@ -40,10 +40,11 @@ func (k Kind) String() string { return kindNames[k] }
 type actionTable struct {
 	kinds     map[string]Kind     // by the action in lower case
 	byService map[string][]string // as AWS writes them, the gravest first
+	folded    map[string][]string // the same in lower case
 }
 
 var theActions = sync.OnceValue(func() actionTable {
-	t := actionTable{kinds: map[string]Kind{}, byService: map[string][]string{}}
+	t := actionTable{kinds: map[string]Kind{}, byService: map[string][]string{}, folded: map[string][]string{}}
 	for line := range strings.Lines(actionsText) {
 		fields := strings.Fields(line)
 		if len(fields) < 3 || fields[0] == "#" {
@@ -52,7 +53,9 @@ var theActions = sync.OnceValue(func() actionTable {
 		kind := kindNamed(fields[1])
 		for _, name := range fields[2:] {
 			full := fields[0] + ":" + name
-			t.kinds[strings.ToLower(full)] = kind
+			folded := strings.ToLower(full)
+			t.kinds[folded] = kind
+			t.folded[fields[0]] = append(t.folded[fields[0]], folded)
 			t.byService[fields[0]] = append(t.byService[fields[0]], full)
 		}
 	}
@@ -84,11 +87,12 @@ func KindOf(action string) Kind {
 	return KindUnknown
 }
 
-// likelyActions are real actions worth trying for a pattern.
-func likelyActions(pattern string) []string {
+// likelyActions are real actions worth trying for a pattern, as AWS writes them
+// and in lower case.
+func likelyActions(pattern string) (names, folded []string) {
 	service, _, ok := strings.Cut(strings.ToLower(pattern), ":")
 	if ok && !strings.ContainsAny(service, "*?") {
-		return theActions().byService[service]
+		return theActions().byService[service], theActions().folded[service]
 	}
-	return commonActions
+	return commonActions, commonFolded
 }

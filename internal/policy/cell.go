@@ -15,8 +15,10 @@ type cell struct {
 	hits []predicate
 	// Finite and opaque: the atoms left.
 	atoms bitset
-	// sampled: the solver's samples are worth a try.
-	sampled bool
+	// sampled: the solver's samples are worth a try; required are the predicates
+	// to try them on.
+	sampled  bool
+	required []*predicate
 	// key names the requirements so far, for the solver's memory.
 	key []byte
 }
@@ -29,6 +31,9 @@ func (c cell) with(p *predicate) cell {
 		return c
 	}
 	c.key = binary.LittleEndian.AppendUint32(c.key[:len(c.key):len(c.key)], uint32(p.id))
+	if c.sampled {
+		c.required = append(c.required[:len(c.required):len(c.required)], p)
+	}
 	switch c.kind {
 	case setDimension:
 		c.absent = c.absent && p.absentOK
@@ -67,6 +72,28 @@ func (s *solver) feasible(c *cell) bool {
 		s.remember(c.key, answer)
 	}
 	return answer
+}
+
+// allows reports whether the cell has a member that also satisfies p. It answers
+// from memory where it can, without building the narrower cell.
+func (s *solver) allows(c *cell, p *predicate) bool {
+	switch {
+	case c.kind == finiteDimension || c.kind == opaqueDimension:
+		for i, w := range c.atoms.words {
+			if w&p.atoms.words[i] != 0 {
+				return true
+			}
+		}
+		return false
+	case c.absent && p.absentOK:
+		return true
+	}
+	s.scratch = binary.LittleEndian.AppendUint32(append(s.scratch[:0], c.key...), uint32(p.id))
+	if known, ok := s.memory[string(s.scratch)]; ok {
+		return known
+	}
+	narrower := c.with(p)
+	return s.feasible(&narrower)
 }
 
 // maxMemory bounds what a solver remembers.
@@ -111,19 +138,48 @@ func (s *solver) member(c *cell, want bool) ([]token, bool) {
 // sampled reports whether one of the callers that a witness may name belongs to
 // the cell, which saves looking for one that need not exist.
 func (s *solver) sampled(c *cell) bool {
-	for _, sets := range [][][]glob{c.some, c.not} {
-		for _, set := range sets {
-			if anyVariable(set) {
-				return false
-			}
+	left := ^uint64(0)
+	for _, p := range c.required {
+		left &= s.samplesOf(p)
+	}
+	return left != 0
+}
+
+// samplesOf are the samples that certainly satisfy p, as bits.
+func (s *solver) samplesOf(p *predicate) uint64 {
+	bits, ok := s.sampleBits[p.id]
+	if ok {
+		return bits
+	}
+	for i, text := range s.samples {
+		if s.certainly(p, text) {
+			bits |= 1 << i
 		}
 	}
-	for _, text := range s.samples {
-		if s.takes(c, text) {
-			return true
+	s.know(p.id, bits)
+	return bits
+}
+
+// know remembers which samples satisfy a predicate.
+func (s *solver) know(id int32, bits uint64) {
+	if s.sampleBits == nil || len(s.sampleBits) >= maxMemory {
+		s.sampleBits = map[int32]uint64{}
+	}
+	s.sampleBits[id] = bits
+}
+
+// certainly reports whether the text satisfies p whatever its variables hold.
+func (s *solver) certainly(p *predicate, text []token) bool {
+	for i := range p.globs {
+		g := &p.globs[i]
+		switch {
+		case g.hasVar && p.not:
+			return false
+		case !g.hasVar && s.matches(g.toks(), text):
+			return !p.not
 		}
 	}
-	return false
+	return p.not
 }
 
 // choose picks one glob of each set, the smallest set first, so that together

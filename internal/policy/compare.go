@@ -135,6 +135,7 @@ type comparison struct {
 	everyCaller *predicate
 	unitIDs     map[[2]int32]int32
 	blankCells  []cell
+	services    map[*Statement]string
 	// people are the callers a witness may name, made on first need.
 	people []Caller
 }
@@ -150,7 +151,7 @@ func newComparison(before, after *Document, reading Reading, opts Options) *comp
 	if opts.Budget > 0 {
 		s.deadline = time.Now().Add(opts.Budget)
 	}
-	c := &comparison{solver: s, before: before, after: after, reading: reading, boxes: map[*Statement]*box{}, unitIDs: map[[2]int32]int32{}}
+	c := &comparison{solver: s, before: before, after: after, reading: reading, boxes: map[*Statement]*box{}, unitIDs: map[[2]int32]int32{}, services: map[*Statement]string{}}
 	c.compiler = newCompiler(reading, &s.variables, before, after)
 	return c
 }

@@ -257,10 +257,20 @@ func (c *compiler) condition(rd reader, cond *Condition) []predicate {
 			if list[i].id == 0 {
 				list[i].id = c.nextID()
 			}
+			c.number(list[i].globs)
 		}
 		c.conditions[key] = list
 	}
 	return list
+}
+
+// number gives the patterns that have none an id, in a list that is theirs alone.
+func (c *compiler) number(globs []glob) {
+	for i := range globs {
+		if globs[i].id == 0 {
+			globs[i].id = c.nextID()
+		}
+	}
 }
 
 func (c *compiler) nextID() int32 {

@@ -31,7 +31,21 @@ func (s *solver) disjoint(a, b *glob) bool {
 	case b.literal:
 		return !s.matches(a.over(), b.toks())
 	}
-	return !s.meet(a.over(), b.over())
+	if a.id == 0 || b.id == 0 {
+		return !s.meet(a.over(), b.over())
+	}
+	key := uint64(min(a.id, b.id))<<32 | uint64(max(a.id, b.id))
+	apart, ok := s.disjoints[key]
+	if !ok {
+		apart = !s.meet(a.over(), b.over())
+		if s.disjoints == nil || len(s.disjoints) >= maxMemory {
+			s.disjoints = map[uint64]bool{}
+		}
+		if s.stopped == "" {
+			s.disjoints[key] = apart
+		}
+	}
+	return apart
 }
 
 // clash reports whether neither text begins with the other.
@@ -95,6 +109,12 @@ func mixedRuns(a []token) bool {
 
 // matchesMixed keeps every place in a that the tokens read so far can reach.
 func (s *solver) matchesMixed(a, b []token) bool {
+	for len(a) > 0 && !a[0].isRun() {
+		if len(b) == 0 || !a[0].takes(b[0]) {
+			return false
+		}
+		a, b = a[1:], b[1:]
+	}
 	var small [2][128]bool
 	now, next := small[0][:], small[1][:]
 	if len(a) < len(now) {
@@ -116,14 +136,18 @@ func (s *solver) matchesMixed(a, b []token) bool {
 			return false
 		}
 		clear(next)
+		alive := false
 		for i, t := range a {
 			switch {
 			case !now[i]:
-			case t.isRun():
-				next[i] = next[i] || t.absorbs(c)
-			case t.takes(c):
-				next[i+1] = true
+			case t.isRun() && t.absorbs(c):
+				next[i], alive = true, true
+			case !t.isRun() && t.takes(c):
+				next[i+1], alive = true, true
 			}
+		}
+		if !alive {
+			return false
 		}
 		closeRuns(next)
 		now, next = next, now

@@ -1,6 +1,9 @@
 package policy
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // A direction collects what one document allows beyond another.
 type direction struct {
@@ -8,25 +11,31 @@ type direction struct {
 	more, less *Document
 	outcome    outcome
 	limit      int // of grants
-	withAllows []*box
-	denies     []*box
+	withAllows []candidate
+	denies     []candidate
+}
+
+// A candidate is a statement that may stand in the way, compiled when it does.
+type candidate struct {
+	doc       *Document
+	statement *Statement
 }
 
 // escapes are the boxes a request has to stay outside of: the Denies of the
 // document that allows it and, unless a Deny of the other catches it anyway,
 // the Allows of the other.
-func (d *direction) escapes(allows bool) []*box {
+func (d *direction) escapes(allows bool) []candidate {
 	if d.denies == nil {
-		d.denies = []*box{}
+		d.denies = []candidate{}
 		for i := range d.more.Statements {
 			if st := &d.more.Statements[i]; st.Effect == Deny {
-				d.denies = append(d.denies, d.box(d.more, st))
+				d.denies = append(d.denies, candidate{d.more, st})
 			}
 		}
 		d.withAllows = slices.Clone(d.denies)
 		for i := range d.less.Statements {
 			if st := &d.less.Statements[i]; st.Effect == Allow {
-				d.withAllows = append(d.withAllows, d.box(d.less, st))
+				d.withAllows = append(d.withAllows, candidate{d.less, st})
 			}
 		}
 	}
@@ -59,17 +68,26 @@ type obstruction struct {
 }
 
 // grantsOf hunts through one Allow.
-func (d *direction) grantsOf(st, guard *Statement, boxes []*box) {
-	if d.stopped != "" || d.full() {
+func (d *direction) grantsOf(st, guard *Statement, candidates []candidate) {
+	if d.stopped != "" || d.full() || guard != nil && d.apart(st, guard) {
 		return
 	}
 	h := &hunt{direction: d, statement: st, guard: guard, allow: d.box(d.more, st)}
-	extra := h.allow.conditions
+	required := h.allow.conditions
 	if guard != nil {
 		h.guardBox = d.box(d.less, guard)
-		extra = append(slices.Clone(extra), h.guardBox.predicates()...)
+		if !h.meets(h.guardBox) {
+			return
+		}
+		required = append(slices.Clone(required), h.guardBox.predicates()...)
 	}
-	if !h.start(extra) {
+	boxes := make([]*box, 0, len(candidates))
+	for _, c := range candidates {
+		if !d.apart(st, c.statement) {
+			boxes = append(boxes, d.box(c.doc, c.statement))
+		}
+	}
+	if !h.start(required) {
 		return
 	}
 	for _, b := range boxes {
@@ -78,6 +96,43 @@ func (d *direction) grantsOf(st, guard *Statement, boxes []*box) {
 		}
 	}
 	h.sweep()
+}
+
+// apart reports whether the actions of two statements belong to one service
+// each, and not to the same.
+func (c *comparison) apart(a, b *Statement) bool {
+	x, y := c.serviceOf(a), c.serviceOf(b)
+	return x != "" && y != "" && !strings.EqualFold(x, y)
+}
+
+// serviceOf is the service all actions of a statement belong to, empty when
+// there is none such.
+func (c *comparison) serviceOf(st *Statement) string {
+	if service, ok := c.services[st]; ok {
+		return service
+	}
+	service := ""
+	for i, text := range st.Actions.Texts {
+		name, _, ok := strings.Cut(text, ":")
+		if !ok || st.Actions.Not || strings.ContainsAny(name, "*?") || i > 0 && !strings.EqualFold(name, service) {
+			service = ""
+			break
+		}
+		service = name
+	}
+	c.services[st] = service
+	return service
+}
+
+// meets reports whether the Allow and the guard may have a request in common, as
+// far as their elements tell.
+func (h *hunt) meets(guard *box) bool {
+	for _, pair := range [][2]*element{{guard.actions, h.allow.actions}, {guard.resources, h.allow.resources}, {guard.callers, h.allow.callers}} {
+		if _, some := h.relations(pair[0], pair[1].units()); !some {
+			return false
+		}
+	}
+	return true
 }
 
 // start makes the cells out of what is required of every request; false when
@@ -125,13 +180,11 @@ func (h *hunt) obstruct(b *box) bool {
 	o := obstruction{box: b}
 	for i := range b.conditions {
 		p := &b.conditions[i]
-		inside := h.cells[p.dim].with(p)
-		if !h.feasible(&inside) {
+		if !h.allows(&h.cells[p.dim], p) {
 			return true
 		}
 		negated := p.negate()
-		outside := h.cells[p.dim].with(&negated)
-		if h.feasible(&outside) {
+		if h.allows(&h.cells[p.dim], &negated) {
 			o.conditions = append(o.conditions, *p)
 		}
 	}
@@ -253,6 +306,9 @@ func (h *hunt) sweepGroup(g group) {
 			}
 			cells, ok := h.narrow(g, &resources[r], &callers[c])
 			if ok && h.chase(g, cells, obstacles) {
+				if h.guard != nil {
+					return // the guard is what was lost, for whomever
+				}
 				resourceShown, shown[c] = true, true
 			}
 		}
@@ -306,6 +362,8 @@ func (h *hunt) narrow(g group, resource, caller *glob) ([]cell, bool) {
 func (c *comparison) universe() *predicate {
 	if c.everyCaller == nil {
 		c.everyCaller = &predicate{globs: callers(c.compiler.partitions), id: c.compiler.nextID()}
+		c.compiler.number(c.everyCaller.globs)
+		c.know(c.everyCaller.id, ^uint64(0)) // isCaller saw to it
 	}
 	return c.everyCaller
 }

@@ -17,11 +17,7 @@ func (c *compiler) intern(what byte, rd reader, not bool, texts []string, compil
 	var e *element
 	if ok {
 		e = &element{id: c.nextID(), globs: globs, not: not}
-		for i := range globs {
-			if globs[i].id == 0 {
-				globs[i].id = c.nextID()
-			}
-		}
+		c.number(globs)
 		if what == 'a' {
 			c.sortActions(e)
 		}
@@ -30,11 +26,17 @@ func (c *compiler) intern(what byte, rd reader, not bool, texts []string, compil
 	return e
 }
 
-// actionElement compiles actions; a literal's id is its number, the same in
-// every list of the comparison.
+// actionElement compiles actions, which compare without regard to case and know
+// no variables. Lower case is made for all at once.
 func (c *compiler) actionElement(texts []string) ([]glob, bool) {
+	folded := strings.ToLower(strings.Join(texts, "\x00"))
 	globs := make([]glob, len(texts))
-	for i, text := range texts {
+	if strings.Count(folded, "\x00") != len(texts)-1 {
+		return compileAll(texts, func(text string) glob { return actionGlob(strings.ToLower(text)) }), true
+	}
+	for i := range texts {
+		var text string
+		text, folded, _ = strings.Cut(folded, "\x00")
 		globs[i] = actionGlob(text)
 	}
 	return globs, true

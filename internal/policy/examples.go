@@ -52,3 +52,11 @@ var commonActions = []string{
 	"firehose:PutRecord", "firehose:UpdateDestination", "logs:PutLogEvents", "secretsmanager:GetSecretValue", "sqs:SendMessage",
 	"sns:Publish", "dynamodb:GetItem", "kinesis:GetRecords", "rds:DescribeDBInstances", "cloudformation:CreateStack",
 }
+
+var commonFolded = func() []string {
+	list := make([]string, len(commonActions))
+	for i, name := range commonActions {
+		list[i] = strings.ToLower(name)
+	}
+	return list
+}()

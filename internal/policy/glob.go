@@ -3,6 +3,7 @@ package policy
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // A token is one piece of a pattern: a character, a letter in either case, a
@@ -140,7 +141,7 @@ func newGlob(text string, tokens []token) glob {
 	if first < 0 {
 		return literalGlob(plain(tokens))
 	}
-	g.head, g.tail = plain(tokens[:first]), plain(tokens[last+1:])
+	g.head, g.tail = shared(text, tokens[:first]), shared(text, tokens[last+1:])
 	return g
 }
 
@@ -150,6 +151,28 @@ func plain(tokens []token) string {
 		b.WriteRune(rune(t))
 	}
 	return b.String()
+}
+
+// shared is plain without a copy where the text begins, or ends, with it.
+func shared(text string, tokens []token) string {
+	if n := len(tokens); n <= len(text) {
+		for _, part := range [2]string{text[:n], text[len(text)-n:]} {
+			if spells(part, tokens) {
+				return part
+			}
+		}
+	}
+	return plain(tokens)
+}
+
+// spells reports whether an ASCII text is exactly these tokens.
+func spells(text string, tokens []token) bool {
+	for i, t := range tokens {
+		if token(text[i]) != t || text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 func (g *glob) toks() []token {

@@ -87,14 +87,28 @@ func (p *people) name(text []token) {
 	if strings.Contains(caller.ID, ":user/") || strings.HasSuffix(caller.ID, ":root") {
 		caller.Session = ""
 	}
-	s := solver{limit: 1 << 20}
-	tokens := plainTokens(textOf(caller))
-	for _, g := range callers(p.partitions) {
-		if s.matches(g.toks(), tokens) {
-			p.named = append(p.named, caller)
-			return
-		}
+	if isCaller(caller) {
+		p.named = append(p.named, caller)
 	}
+}
+
+// isCaller reports whether there can be such a caller.
+func isCaller(c Caller) bool {
+	if c.Kind != CallerAWS {
+		return c.ID != ""
+	}
+	parts := strings.SplitN(c.ID, ":", 6)
+	if len(parts) < 6 || !isPartition(parts[1]) || parts[3] != "" || !isDigits(parts[4]) {
+		return false
+	}
+	name := parts[5]
+	switch {
+	case parts[2] == "iam" && (name == "root" || named(name, "user/")), parts[2] == "sts" && named(name, "federated-user/"):
+		return c.Session == ""
+	case parts[2] == "iam" && named(name, "role/"):
+		return c.Session != "" && !strings.Contains(c.Session, "#")
+	}
+	return false
 }
 
 func (p *people) once(text string) bool {

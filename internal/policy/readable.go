@@ -244,9 +244,14 @@ func (w *writer) pickAction(text string) (string, error) {
 	if text != "" && !strings.ContainsAny(text, "*?") {
 		return text, nil
 	}
-	for _, name := range likelyActions(text) {
-		if w.takes(c, plainTokens(strings.ToLower(name))) {
-			return name, nil
+	head := ""
+	if set := smallest(c.some); len(set) == 1 {
+		head = set[0].head
+	}
+	names, folded := likelyActions(text)
+	for i, name := range folded {
+		if strings.HasPrefix(name, head) && w.takes(c, plainTokens(name)) {
+			return names[i], nil
 		}
 	}
 	for _, word := range []string{"Example", ""} {

@@ -92,12 +92,10 @@ func (s *search) review(cells []cell, o *obstacle, changed int) bool {
 			continue
 		}
 		c := &cells[p.dim]
-		inside := c.with(p)
-		if !s.feasible(&inside) {
+		if !s.allows(c, p) {
 			return true
 		}
-		outside := c.with(&o.negations[i])
-		if s.feasible(&outside) {
+		if s.allows(c, &o.negations[i]) {
 			continue
 		}
 		if !copied {

@@ -13,11 +13,15 @@ type solver struct {
 	stopped   string
 	variables variables
 	// samples are callers as texts, see cell.sampled.
-	samples [][]token
+	samples    [][]token
+	sampleBits map[int32]uint64
+	scratch    []byte
 	// memory holds what is known of the cells seen, by their key.
 	memory map[string]bool
 	// related holds the relations already worked out, by element and pattern.
 	related map[uint64]relation
+	// disjoints holds which pairs of patterns have nothing in common.
+	disjoints map[uint64]bool
 }
 
 // stepsPerClock is how many steps pass between two looks at the clock.

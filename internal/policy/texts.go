@@ -5,10 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// actionGlob compiles an Action pattern. Actions compare without regard to
-// case and know no variables.
+// actionGlob compiles an Action pattern in lower case.
 func actionGlob(text string) glob {
-	text = strings.ToLower(text)
 	if !strings.ContainsAny(text, "*?") {
 		return literalGlob(text)
 	}
@@ -172,6 +170,9 @@ func (rd reader) resource(text string) glob {
 	if rd.reading == Crossing {
 		return rd.like(text)
 	}
+	if rd.version == Version2008 || !strings.Contains(text, "${") {
+		return newGlob(text, boundedTokens(text))
+	}
 	var all []piece
 	rd.pieces(text, func(p piece) { all = append(all, p) })
 	out := make([]token, 0, len(all))
@@ -187,6 +188,24 @@ func (rd reader) resource(text string) glob {
 		}
 	}
 	return newGlob(text, out)
+}
+
+// boundedTokens reads the wildcards of a resource without variables.
+func boundedTokens(text string) []token {
+	out := make([]token, 0, len(text))
+	for i, r := range text {
+		switch {
+		case r == '*' && (i+1 == len(text) || text[i+1] == ':'):
+			out = appendToken(out, anyRun)
+		case r == '*':
+			out = appendToken(out, wild(anyRun, notColon))
+		case r == '?':
+			out = appendToken(out, wild(anyOne, notColon))
+		default:
+			out = append(out, token(r))
+		}
+	}
+	return out
 }
 
 // arn compiles an ArnLike or ArnEquals value: five parts bounded by colons, and
