@@ -27,7 +27,7 @@ var rooms = map[string][]string{
 	"internal/tell":     {"internal/judge"},
 	"internal/notify":   {"internal/judge", "internal/tell"},
 	"internal/watch":    {"internal/trail", "internal/firehose", "internal/estate", "internal/judge", "internal/config"},
-	"internal/generate": {"internal/judge", "internal/firehose"},
+	"internal/generate": {"internal/trail", "internal/firehose", "internal/config", "internal/judge", "internal/watch", "internal/tell"},
 
 	"functions/detect": {"internal/lru", "internal/trail", "internal/watch", "internal/judge", "internal/config", "internal/tell"},
 	"functions/notify": {"internal/judge", "internal/tell", "internal/notify"},
