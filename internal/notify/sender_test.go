@@ -231,6 +231,44 @@ func (f *firstTimesOut) RoundTrip(r *http.Request) (*http.Response, error) {
 	return f.next.RoundTrip(r)
 }
 
+// TestSendFollowsNoRedirect is about the client that functions use: it must
+// not carry the token or the alert to where somebody points.
+func TestSendFollowsNoRedirect(t *testing.T) {
+	elsewhere := 0
+	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { elsewhere++ }))
+	defer other.Close()
+	server := httptest.NewServer(http.RedirectHandler(other.URL, http.StatusTemporaryRedirect))
+	defer server.Close()
+	for _, secret := range []string{token, server.URL + "/services/x"} {
+		sender := notify.New(notify.Options{Channel: "C0TEST", APIURL: server.URL,
+			Secret: func(context.Context) (string, error) { return secret, nil }})
+		a := telltest.StoppedByRoot()
+		if err := sender.Send(context.Background(), &a); err == nil || !strings.Contains(err.Error(), "HTTP status 307") {
+			t.Errorf("error %v", err)
+		}
+	}
+	if elsewhere != 0 {
+		t.Errorf("%d requests went elsewhere", elsewhere)
+	}
+}
+
+// TestSendDoubtsAnEmptyAnswer holds for what slack-go takes for success.
+func TestSendDoubtsAnEmptyAnswer(t *testing.T) {
+	for _, answer := range []string{`{"ok":false}`, `{}`, `{"ok":true}`, `<html>`} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, answer) }))
+		for _, secret := range []string{token, server.URL + "/services/x"} {
+			sender := notify.New(notify.Options{Channel: "C0TEST", APIURL: server.URL,
+				Secret: func(context.Context) (string, error) { return secret, nil },
+				Sleep:  func(context.Context, time.Duration) error { return nil }})
+			a := telltest.StoppedByRoot()
+			if err := sender.Send(context.Background(), &a); err == nil {
+				t.Errorf("%s was taken for a delivery", answer)
+			}
+		}
+		server.Close()
+	}
+}
+
 func TestSendOnceWhatWasDelivered(t *testing.T) {
 	w := newWorld(t, token)
 	for range 3 {

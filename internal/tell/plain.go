@@ -37,6 +37,9 @@ func Plain(s string) string {
 		case isMark:
 			marks++
 			b.WriteRune(r)
+		case r == ' ':
+			marks = maxMarks
+			b.WriteByte(' ')
 		default:
 			marks = 0
 			b.WriteRune(r)

@@ -22,6 +22,7 @@ func TestPlain(t *testing.T) {
 		{"\xff\xfe", `\xff\xfe`, "not UTF-8"},
 		{"e\u0301", "e\u0301", "an accent is part of its letter"},
 		{"\u0301e", `\u0301e`, "an accent with no letter would land on ours"},
+		{"e \u0301", `e \u0301`, "nor may it stand on a blank, where a line may be broken"},
 		{"e\u0301\u0301\u0301\u0301", "e\u0301\u0301\u0301" + `\u0301`, "a pile of accents overprints other lines"},
 		{"東京 한국 🔥", "東京 한국 🔥", "other people's letters are letters"},
 		{"", "", "nothing"},
@@ -75,6 +76,7 @@ func TestColumns(t *testing.T) {
 
 func FuzzWrap(f *testing.F) {
 	f.Add("one two three", 5)
+	f.Add("0 \u0301", 3)
 	f.Add("東京東京東京 e\u0301e\u0301e\u0301", 3)
 	f.Fuzz(func(t *testing.T, s string, limit int) {
 		limit = 2 + (limit&0x7f+0x80)%0x80 // a wide letter needs two columns

@@ -188,9 +188,10 @@ func checkEntities(t *testing.T, text string) {
 func FuzzMessage(f *testing.F) {
 	f.Add(telltest.Nasty, uint64(1))
 	f.Add("<!channel> `*x*` ``` \u202e&", uint64(2))
-	f.Add(strings.Repeat("<&>`*", 800), uint64(3))
+	f.Add(strings.Repeat("<&>`*", 200), uint64(3))
 	f.Add("🔥🔥 東京\u0301", uint64(4))
 	f.Fuzz(func(t *testing.T, s string, seed uint64) {
+		s = s[:min(len(s), 1000)] // there are hundreds of places for it in an alert
 		a := randomAlert(s, rand.New(rand.NewPCG(seed, 7)))
 		checkLimits(t, &a)
 		checkNothingInjected(t, &a)
