@@ -206,6 +206,42 @@ func TestFaultPerLine(t *testing.T) {
 	}
 }
 
+// TestFaultPerManyLines: a line begins also where the window was moved.
+func TestFaultPerManyLines(t *testing.T) {
+	const bad = `{"a":{"b":x`
+	const n = 10 * windowStart / len(bad)
+	if _, stats := read(t, strings.Repeat(bad+"\n", n)); stats.Malformed != n {
+		t.Errorf("%d faults, want %d", stats.Malformed, n)
+	}
+}
+
+// TestSwallowed: a record is told though what is broken before it makes it
+// look like a part of something else.
+func TestSwallowed(t *testing.T) {
+	for _, tt := range []struct{ text, why string }{
+		{`{"Records":[{"resources":[{},` + goodRecord + `]}`, "cut off in a list: the file's end is taken for the object's"},
+		{`{"Records":[{"resources":[{},` + goodRecord + "]}\n" + `{"Records":[` + numbered(1) + `]}`, "and another file follows"},
+		{`{"Records":[":],"x":[0,` + goodRecord + `]}`, "a stray quote: the list's end is taken for another's"},
+		{`{"Records":[{}],"x":[0,` + goodRecord, "cut off behind the list"},
+		{`{"detail-type":"AWS API Call via CloudTrail","detail":` + goodRecord + `,"x":`, "a wrap cut off behind the record"},
+	} {
+		if found, stats := told(t, tt.text); !found || stats.Malformed == 0 {
+			t.Errorf("%.60s…: %v, %+v: %s", tt.text, found, stats, tt.why)
+		}
+	}
+}
+
+// TestFaultPerElement: so is every broken element, once the one before it has
+// ended.
+func TestFaultPerElement(t *testing.T) {
+	for _, bad := range []string{`{}`, `7`, `{"a":{"b":.}}`, `{"a":[{"b":1},{"c":.}]}`, `{"a":.,"b":[{},{}],"c":{"d":[{"e":1},2]}}`} {
+		_, stats := read(t, "["+strings.Repeat(bad+",", 3)+goodRecord+"]")
+		if stats.Malformed != 3 || stats.Records != 1 {
+			t.Errorf("%.30s: %+v, want 3 faults", bad, stats)
+		}
+	}
+}
+
 // TestManyFaults: faults are all counted, and few are kept.
 func TestManyFaults(t *testing.T) {
 	_, stats := read(t, strings.Repeat("{}\n", 5000))

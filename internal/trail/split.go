@@ -33,7 +33,7 @@ type splitter struct {
 	// over says that more brackets closed than a broken object has: unless a
 	// comma follows, the lists around it have ended too.
 	over bool
-	// apart says that a comma or the beginning of a list or line stands before pos.
+	// apart says that a comma or the beginning of a list stands before pos.
 	apart bool
 	// whole says that obj was the last thing met and is whole, and that the
 	// window still holds it.
@@ -61,7 +61,7 @@ func (s *splitter) run() {
 		c := s.buf[s.pos]
 		switch {
 		case c == '\n':
-			s.noted, s.apart = false, s.apart || s.lost
+			s.noted = false
 			s.pos++
 		case isSpace(c):
 			s.pos++
