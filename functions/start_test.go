@@ -77,7 +77,7 @@ func start(b *testing.B, program string) time.Duration {
 	cmd.Stderr = &said
 	cmd.Env = append(os.Environ(), "AWS_LAMBDA_RUNTIME_API="+listener.Addr().String(), "AWS_REGION=eu-west-1",
 		"AWS_ACCESS_KEY_ID=none", "AWS_SECRET_ACCESS_KEY=none", "HOSEWATCH_BUS=bus",
-		"HOSEWATCH_SLACK_SECRET=arn:aws:secretsmanager:eu-west-1:111122223333:secret:slack", "HOSEWATCH_SLACK_CHANNEL=C0TEST")
+		"SLACK_SECRET_ARN=arn:aws:secretsmanager:eu-west-1:111122223333:secret:slack", "HOSEWATCH_SLACK_CHANNEL=C0TEST")
 	began := time.Now()
 	if err := cmd.Start(); err != nil {
 		b.Fatal(err)

@@ -1,0 +1,284 @@
+"""The built functions, end to end, on one machine.
+
+Every file in events/ goes to the detect function, in the order of its events,
+under the runtime interface emulator that `sam local` uses. What detect puts on
+the bus goes through the template's own rule to the queue, from there to the
+notify function, and to a Slack of our own. At each place the alerts must be
+those that `hosewatch scan events/` tells, none lost and none told twice. Then
+parts are taken away, and nothing may be lost.
+
+AWS is played by moto. Nothing but loopback addresses is spoken to.
+
+usage: endtoend.py DIRECTORY with detect/bootstrap, notify/bootstrap,
+hosewatch and slack in it
+"""
+
+import json
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import boto3
+import samcli
+import yaml
+from botocore.config import Config
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+BUILT = pathlib.Path(sys.argv[1]).resolve()
+RIE = pathlib.Path(samcli.__file__).parent / "local/rapid/aws-lambda-rie-x86_64"
+REGION, ACCOUNT = "eu-west-1", "123456789012"  # moto's account
+QUIET = {"HOME": "/nonexistent", "PATH": os.environ["PATH"], "AWS_EC2_METADATA_DISABLED": "true"}
+KEYS = {"AWS_ACCESS_KEY_ID": "none", "AWS_SECRET_ACCESS_KEY": "none", "AWS_REGION": REGION}
+RETRIES_END = 3  # seconds that an invocation may take where it is to fail
+
+running = []
+problems = []
+
+
+def check(holds, what):
+    if not holds:
+        problems.append(what)
+        print(f"  FAULT {what}", flush=True)
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def start(name, command, env=None, stdout=None):
+    log = open(BUILT / f"{name}.log", "wb")
+    process = subprocess.Popen(command, env={**QUIET, **(env or {})}, stdin=subprocess.DEVNULL,
+                               stdout=stdout or log, stderr=log, start_new_session=True)
+    running.append(process)
+    return process
+
+
+def stop(process):
+    if process in running:
+        running.remove(process)
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        process.wait()
+
+
+def wait_for(port, process):
+    for _ in range(600):
+        if process.poll() is not None:
+            sys.exit(f"{process.args[0]} ended with {process.returncode}; see its log in {BUILT}")
+        with socket.socket() as s:
+            if s.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    sys.exit(f"{process.args[0]} does not listen; see its log in {BUILT}")
+
+
+class Moto:
+    def __init__(self):
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        self.process = start("moto", [pathlib.Path(sys.executable).parent / "moto_server", "-H", "127.0.0.1", "-p", str(port)])
+        wait_for(port, self.process)
+
+    def client(self, service):
+        return boto3.client(service, endpoint_url=self.url, region_name=REGION, aws_access_key_id="none",
+                            aws_secret_access_key="none", config=Config(retries={"total_max_attempts": 1}))
+
+
+class Function:
+    """A built function under the emulator, warm until stopped."""
+
+    def __init__(self, name, env, timeout=30):
+        port, api = free_port(), free_port()
+        self.url = f"http://127.0.0.1:{port}/2015-03-31/functions/function/invocations"
+        self.process = start(f"{name}-{port}", [
+            RIE, "--runtime-interface-emulator-address", f"127.0.0.1:{port}",
+            "--runtime-api-address", f"127.0.0.1:{api}", BUILT / name / "bootstrap"],
+            {**KEYS, **env, "AWS_LAMBDA_FUNCTION_TIMEOUT": str(timeout), "AWS_LAMBDA_FUNCTION_NAME": name})
+        wait_for(port, self.process)
+
+    def invoke(self, payload):
+        """The answer; that of a failed invocation has an errorMessage, and HTTP says 200 all the same.
+        A function that ran out of time is answered for in plain words."""
+        request = urllib.request.Request(self.url, data=payload if isinstance(payload, bytes) else json.dumps(payload).encode())
+        with urllib.request.urlopen(request, timeout=60) as response:
+            answer = response.read()
+        try:
+            return json.loads(answer)
+        except ValueError:
+            return {"errorMessage": answer.decode()}
+
+    def stop(self):
+        stop(self.process)
+
+
+class Slack:
+    """Ours: writes where it listens, then every message that it takes, as lines of a file."""
+
+    def __init__(self):
+        written = BUILT / "slack.jsonl"
+        self.process = start("slack", [BUILT / "slack", "-token", "xoxb-test", "-channel", "C0TEST"], stdout=open(written, "wb"))
+        self.lines = open(written, "rb")
+        while not (said := self.take()):
+            time.sleep(0.05)
+        self.url = said[0]["listening"] + "/"
+
+    def take(self):
+        """What it wrote since the last call."""
+        return [json.loads(line) for line in self.lines]
+
+
+class Template(yaml.SafeLoader):
+    """template.yaml, with the account for what only a stack knows."""
+
+
+Template.add_multi_constructor("!", lambda loader, tag, node: ACCOUNT if tag == "Ref" and node.value == "AWS::AccountId" else None)
+
+
+def prepare(moto):
+    """What the template creates between the functions."""
+    events, sqs = moto.client("events"), moto.client("sqs")
+    rule = yaml.load((ROOT / "template.yaml").read_text(), Template)["Resources"]["AlertsRule"]["Properties"]
+    queue = sqs.create_queue(QueueName="alerts", Attributes={"VisibilityTimeout": "0"})["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    events.create_event_bus(Name="hosewatch")
+    events.put_rule(Name="alerts", EventBusName="hosewatch", EventPattern=json.dumps(rule["EventPattern"]), State=rule["State"])
+    events.put_targets(Rule="alerts", EventBusName="hosewatch", Targets=[{"Id": "queue", "Arn": arn}])
+    moto.client("secretsmanager").create_secret(Name="slack", SecretString=json.dumps({"bot_token": "xoxb-test", "channel": "C0TEST"}))
+    return sqs, queue
+
+
+def receive(sqs, queue, delete=True):
+    """All messages, as Lambda hands them over."""
+    messages = []
+    while batch := sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10, VisibilityTimeout=60).get("Messages"):
+        messages += [{"messageId": m["MessageId"], "body": m["Body"], "eventSource": "aws:sqs"} for m in batch]
+        for m in batch:
+            if delete:
+                sqs.delete_message(QueueUrl=queue, ReceiptHandle=m["ReceiptHandle"])
+    return messages
+
+
+def sample_events():
+    """The files in events/, in the order in which their events happened."""
+    files = []
+    for path in (ROOT / "events").rglob("*.json"):
+        text = path.read_bytes()
+        detail = json.loads(text)["detail"]
+        files.append((detail["eventTime"], detail["eventID"], path, text))
+    return [(path, text) for _, _, path, text in sorted(files)]
+
+
+def expected():
+    scan = subprocess.run([BUILT / "hosewatch", "scan", "--format", "json", ROOT / "events"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    check(scan.returncode == 0, f"scan: exit {scan.returncode}")
+    return {alert["alert_id"]: alert for alert in map(json.loads, scan.stdout.splitlines())}
+
+
+def same(place, got, want):
+    """got lists alert ids at a place, want is the ids that must be there once each."""
+    check(sorted(got) == sorted(want), f"{place}: {len(got)} alerts, want {len(want)}; missing {sorted(set(want) - set(got))[:5]}, "
+                                       f"too many {sorted(set(got) - set(want))[:5]}, twice {len(got) - len(set(got))}")
+    print(f"  {place}: {len(got)} alerts", flush=True)
+
+
+def slack_ids(messages):
+    return [m["metadata"]["event_payload"]["alert_id"] for m in messages]
+
+
+def whole_way(moto, sqs, queue):
+    want, slack = expected(), Slack()
+    detect = Function("detect", {"HOSEWATCH_BUS": "hosewatch", "AWS_ENDPOINT_URL": moto.url})
+    notify = Function("notify", notify_env(moto, slack))
+    files = sample_events()
+    answered = []
+    for path, text in files:
+        answer = detect.invoke(text)
+        if "errorMessage" in answer:
+            check(False, f"{path.name}: {answer['errorMessage']}")
+            continue
+        check(answer["judged"] == 1, f"{path.name}: judged {answer['judged']}")
+        answered += answer["alerts"]
+    print(f"  {len(files)} events", flush=True)
+    same("detect", [a["alert_id"] for a in answered], want)
+    for a in answered:
+        check(a["severity"] == want.get(a["alert_id"], a)["severity"], f"alert {a['alert_id']}: severity {a['severity']}")
+
+    messages = receive(sqs, queue)
+    details = [json.loads(m["body"])["detail"] for m in messages]
+    same("queue", [d["alert_id"] for d in details], want)
+    for d in details:
+        check(d == want.get(d["alert_id"]), f"alert {d['alert_id']}: on the bus it is another than scan tells")
+
+    for first in range(0, len(messages), 10):
+        answer = notify.invoke({"Records": messages[first:first + 10]})
+        check(answer == {"batchItemFailures": []}, f"notify: {answer}")
+    same("slack", slack_ids(slack.take()), want)
+
+    # Both deliveries are at least once; the second of each is told no more.
+    raising = next(text for path, text in files if path.name == "stream-encryption-stopped.json" and path.parent.name == "events")
+    detect.invoke(raising)
+    same("queue, the event again", [m["messageId"] for m in receive(sqs, queue)], [])
+    for part in (detect, notify):
+        part.stop()
+    stop(slack.process)
+    return raising, messages[:3]
+
+
+def notify_env(moto, slack):
+    return {"SLACK_SECRET_ARN": "slack", "SLACK_API_URL": slack.url, "AWS_ENDPOINT_URL": moto.url}
+
+
+def parts_missing(moto, raising, messages):
+    ids = [m["messageId"] for m in messages]
+    slack = Slack()
+    notify = Function("notify", notify_env(moto, slack), timeout=RETRIES_END)
+    stop(slack.process)
+    answer = notify.invoke({"Records": messages})
+    check([f["itemIdentifier"] for f in answer.get("batchItemFailures", [])] == ids, f"Slack down: {answer}, want all of {ids} to come back")
+    print("  Slack down: all messages go back to the queue", flush=True)
+    notify.stop()
+
+    detect = Function("detect", {"HOSEWATCH_BUS": "hosewatch", "AWS_ENDPOINT_URL": f"http://127.0.0.1:{free_port()}"}, timeout=RETRIES_END)
+    answer = detect.invoke(raising)
+    event_id = json.loads(raising)["detail"]["eventID"]
+    check(event_id in answer.get("errorMessage", ""), f"bus down: {answer}, want a failure that names {event_id}")
+    print("  bus down: the invocation fails and names the event", flush=True)
+    detect.stop()
+
+    detect = Function("detect", {"HOSEWATCH_BUS": ""})
+    answer = detect.invoke(raising)
+    check([a["event_id"] for a in answer.get("alerts", [])] == [event_id], f"no bus: {answer}, want the alert itself")
+    answer = detect.invoke({"detail": {"eventID": event_id}})
+    check(event_id in answer.get("errorMessage", ""), f"no record: {answer}, want a failure that names {event_id}")
+    answer = detect.invoke(raising)
+    check("alerts" in answer, f"after a failure: {answer}")
+    print("  no bus: the alert is answered; what is no record fails the invocation", flush=True)
+    detect.stop()
+
+
+def main():
+    moto = Moto()
+    sqs, queue = prepare(moto)
+    raising, messages = whole_way(moto, sqs, queue)
+    parts_missing(moto, raising, messages)
+    print(f"{len(problems)} faults")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    try:
+        code = main()
+    finally:
+        for process in list(running):
+            stop(process)
+    sys.exit(code)
