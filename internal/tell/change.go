@@ -3,6 +3,7 @@ package tell
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/hosewatch/hosewatch/internal/judge"
 )
@@ -14,8 +15,12 @@ type Change struct {
 	After   string // a value, or None
 }
 
-// changes pairs what was before with what is after.
+// changes pairs what was before with what is after. What was just created
+// has no before, and a list of all its settings would bury what matters.
 func changes(a *judge.Alert) []Change {
+	if isCreation(a) {
+		return nil
+	}
 	names := make(map[string]bool, len(a.After))
 	for name := range a.Before {
 		names[name] = true
@@ -41,6 +46,8 @@ func changes(a *judge.Alert) []Change {
 	}
 	return out
 }
+
+func isCreation(a *judge.Alert) bool { return strings.HasPrefix(a.EventName, "Create") }
 
 // ruleNames lists the rules in the order of the findings.
 func ruleNames(findings []judge.Finding) []string {

@@ -29,7 +29,7 @@ type Phrases struct {
 	Scope   string
 	Feeds   string   // "orders-archive (S3)"
 	Detail  string   // what it was before, or that this is not known
-	Changes []Change // before and after, sorted by setting
+	Changes []Change // before and after, sorted by setting; of a call that did not succeed, what it asked for
 	Why     string   // why it matters: the first finding's reason
 	Also    []Also   // the other findings
 	Back    string   // said of the way back, beside or instead of a command
@@ -125,7 +125,7 @@ func detail(a *judge.Alert) string {
 	switch {
 	case a.Detail != "":
 		return sentence(a.Detail)
-	case a.BeforeKnown, a.Outcome != "succeeded", strings.HasPrefix(a.EventName, "Create"):
+	case a.BeforeKnown, a.Outcome != "succeeded", isCreation(a):
 		return ""
 	default:
 		return "What it was before is not known."
@@ -169,7 +169,11 @@ func isStream(a *judge.Alert) bool {
 func feeds(a *judge.Alert) string {
 	switch {
 	case len(a.Feeds) > 0:
-		return List(a.Feeds, maxNames)
+		names := make([]string, len(a.Feeds))
+		for i, name := range a.Feeds {
+			names[i] = shortARN(a, name)
+		}
+		return List(names, maxNames)
 	case a.Outcome == "succeeded" && (isStream(a) || len(a.Streams) > 0):
 		return NotKnown
 	default:

@@ -32,23 +32,37 @@ var settingWords = map[string]string{
 	"PrivateKey":                   "private key",
 	"KeyPassphrase":                "passphrase of the private key",
 
-	"EndpointConfiguration.Url":                         "endpoint",
-	"EndpointConfiguration.Name":                        "name of the endpoint",
-	"EndpointConfiguration.AccessKey":                   "access key of the endpoint",
-	"RequestConfiguration.CommonAttributes":             "attributes sent along",
-	"SnowflakeVpcConfiguration.PrivateLinkVpceId":       "private link",
-	"CatalogConfiguration.CatalogARN":                   "catalog",
-	"CatalogConfiguration.WarehouseLocation":            "warehouse",
-	"DestinationTableConfigurationList":                 "tables",
-	"ProcessingConfiguration.Enabled":                   "processing",
-	"ProcessingConfiguration.Processors":                "processors",
-	"SecretsManagerConfiguration.Enabled":               "credentials from Secrets Manager",
-	"SecretsManagerConfiguration.SecretARN":             "secret",
-	"SecretsManagerConfiguration.RoleARN":               "role for the secret",
-	"VpcConfiguration.SubnetIds":                        "subnets",
-	"VpcConfiguration.RoleARN":                          "role for the network",
-	"RetryOptions.DurationInSeconds":                    "seconds of retries",
-	"S3BackupMode":                                      "backup",
+	"EndpointConfiguration.Url":                                          "endpoint",
+	"EndpointConfiguration.Name":                                         "name of the endpoint",
+	"EndpointConfiguration.AccessKey":                                    "access key of the endpoint",
+	"RequestConfiguration.CommonAttributes":                              "attributes sent along",
+	"SnowflakeVpcConfiguration.PrivateLinkVpceId":                        "private link",
+	"CatalogConfiguration.CatalogARN":                                    "catalog",
+	"CatalogConfiguration.WarehouseLocation":                             "warehouse",
+	"DestinationTableConfigurationList":                                  "tables",
+	"ProcessingConfiguration.Enabled":                                    "processing",
+	"ProcessingConfiguration.Processors":                                 "processors",
+	"SecretsManagerConfiguration.Enabled":                                "credentials from Secrets Manager",
+	"SecretsManagerConfiguration.SecretARN":                              "secret",
+	"SecretsManagerConfiguration.RoleARN":                                "role for the secret",
+	"VpcConfiguration.SubnetIds":                                         "subnets",
+	"VpcConfiguration.RoleARN":                                           "role for the network",
+	"RetryOptions.DurationInSeconds":                                     "seconds of retries",
+	"AppendOnly":                                                         "append only",
+	"HECEndpointType":                                                    "kind of Splunk endpoint",
+	"VpcConfiguration.SecurityGroupIds":                                  "security groups",
+	"SchemaEvolutionConfiguration.Enabled":                               "changing the columns of tables",
+	"TableCreationConfiguration.Enabled":                                 "creating tables",
+	"DocumentIdOptions.DefaultDocumentIdFormat":                          "document ids",
+	"MSKSourceConfiguration.AuthenticationConfiguration.Connectivity":    "network to the source cluster",
+	"MSKSourceConfiguration.AuthenticationConfiguration.RoleARN":         "role for the source cluster",
+	"DataFormatConversionConfiguration.SchemaConfiguration.RoleARN":      "role for the schema",
+	"DataFormatConversionConfiguration.SchemaConfiguration.CatalogId":    "catalog of the schema",
+	"DataFormatConversionConfiguration.SchemaConfiguration.DatabaseName": "database of the schema",
+	"DataFormatConversionConfiguration.SchemaConfiguration.TableName":    "table of the schema",
+	"DataFormatConversionConfiguration.SchemaConfiguration.Region":       "Region of the schema",
+	"DataFormatConversionConfiguration.SchemaConfiguration.VersionId":    "version of the schema",
+	"S3BackupMode": "backup",
 	"DataFormatConversionConfiguration.Enabled":         "format conversion",
 	"KinesisStreamSourceConfiguration.RoleARN":          "role for the source",
 	"MSKSourceConfiguration.MSKClusterARN":              "source cluster",
@@ -61,16 +75,17 @@ var settingWords = map[string]string{
 // placeWords are settings that a destination, its S3 part and the backup of
 // it have alike.
 var placeWords = map[string]string{
-	"BucketARN":                             "bucket",
-	"RoleARN":                               "role",
-	"Prefix":                                "prefix",
-	"ErrorOutputPrefix":                     "prefix for errors",
-	"CompressionFormat":                     "compression",
-	"EncryptionConfiguration":               "encryption of stored objects",
-	"CloudWatchLoggingOptions.Enabled":      "logging of errors",
-	"CloudWatchLoggingOptions.LogGroupName": "log group",
-	"BufferingHints.SizeInMBs":              "buffer in MB",
-	"BufferingHints.IntervalInSeconds":      "buffer in seconds",
+	"BucketARN":                              "bucket",
+	"RoleARN":                                "role",
+	"Prefix":                                 "prefix",
+	"ErrorOutputPrefix":                      "prefix for errors",
+	"CompressionFormat":                      "compression",
+	"EncryptionConfiguration":                "encryption of stored objects",
+	"CloudWatchLoggingOptions.Enabled":       "logging of errors",
+	"CloudWatchLoggingOptions.LogGroupName":  "log group",
+	"CloudWatchLoggingOptions.LogStreamName": "log stream",
+	"BufferingHints.SizeInMBs":               "buffer in MB",
+	"BufferingHints.IntervalInSeconds":       "buffer in seconds",
 }
 
 // settingName says a setting in words.
@@ -116,13 +131,17 @@ func settingValue(a *judge.Alert, path, value string) string {
 	switch {
 	case value == "NoEncryption":
 		return withoutKey
-	case value == "ENABLED", value == "true" && strings.HasSuffix(path, "Enabled"):
+	case value == "ENABLED", value == "true" && isSwitch(path):
 		return on
-	case value == "DISABLED", value == "false" && strings.HasSuffix(path, "Enabled"):
+	case value == "DISABLED", value == "false" && isSwitch(path):
 		return off
 	default:
 		return shortARN(a, value)
 	}
+}
+
+func isSwitch(path string) bool {
+	return strings.HasSuffix(path, "Enabled") || path == "AppendOnly"
 }
 
 // shortARN leaves out of an ARN what goes without saying: the alert's own

@@ -82,19 +82,30 @@ func wordLength(text string) int {
 		}
 		return len(text)
 	}
-	quote := byte(0)
+	// within is what the text at i stands in, innermost last: quotes, or a
+	// $(command), where quotes begin anew.
+	var within []byte
 	for i := 0; i < len(text); i++ {
-		c := text[i]
+		c, inner := text[i], byte(0)
+		if len(within) > 0 {
+			inner = within[len(within)-1]
+		}
 		switch {
-		case c == '\\' && quote != '\'':
+		case c == inner:
+			within = within[:len(within)-1]
+		case inner == '\'':
+			// All else stands for itself.
+		case c == '\\':
 			i++ // whatever follows belongs to the word
-		case quote != 0:
-			if c == quote {
-				quote = 0
-			}
+		case c == '$' && strings.HasPrefix(text[i:], "$("):
+			within = append(within, ')')
+			i++
+		case inner == '"':
 		case c == '\'', c == '"':
-			quote = c
-		case c == ' ', c == '\t', c == '\n', c == '\r':
+			within = append(within, c)
+		case inner == ')' && c == '(':
+			within = append(within, ')')
+		case inner == 0 && (c == ' ' || c == '\t' || c == '\n' || c == '\r'):
 			return i
 		}
 	}

@@ -25,6 +25,7 @@ func TestShell(t *testing.T) {
 		{"aws get --name orders-archive  # 2 statements", "aws get \\\n  --name orders-archive \\\n  # 2 statements", true, "a comment stays last and whole"},
 		{"aws rm --name 'a\x1b[2Jb'", `aws rm --name 'a\x1b[2Jb'`, false, "what cannot be shown must not be pasted"},
 		{"aws rm --name 'a\nb'", `aws rm --name 'a\nb'`, false, "a line break within quotes cannot be shown either"},
+		{`aws up --id "$(aws get --name "a b" --query x)" --y`, "aws up \\\n  --id \\\n    \"$(aws get --name \"a b\" --query x)\" \\\n  --y", true, "a command within quotes, with quotes of its own"},
 		{"aws rm 'not closed", "aws rm 'not closed", true, "as it came"},
 		{`aws rm \`, `aws rm \`, true, "as it came"},
 		{"", "", true, "nothing"},
@@ -75,6 +76,9 @@ func randomWords(rnd *rand.Rand) string {
 		var word strings.Builder
 		for range rnd.IntN(30) {
 			word.WriteByte(letters[rnd.IntN(len(letters))])
+		}
+		if rnd.IntN(4) == 0 {
+			fmt.Fprintf(&b, ` --sub "$(printf '%%s-%%s' "a   b (%s)" "$(printf "c   )d")")"`, strings.Repeat("e ", rnd.IntN(9)))
 		}
 		quoted := "'" + strings.ReplaceAll(word.String(), "'", `'\''`) + "'"
 		if rnd.IntN(2) == 0 {

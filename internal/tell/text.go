@@ -1,7 +1,6 @@
 package tell
 
 import (
-	"fmt"
 	"io"
 	"strings"
 
@@ -23,8 +22,8 @@ func (t Text) Write(w io.Writer, a *judge.Alert) error {
 	p.title(a)
 	words := Say(a)
 	p.row("", words.Detail)
-	p.changes(words.Changes)
 	p.row("result", words.Result)
+	p.changes(words)
 	p.row("who", words.Who)
 	p.row("from", words.From)
 	p.row("when", words.When)
@@ -125,22 +124,36 @@ func (p *page) streams(words Phrases) {
 	p.row("feeds", words.Feeds)
 }
 
-// changes writes before and after beneath each other when a line does not
-// hold both: two ARNs are compared more easily that way.
-func (p *page) changes(list []Change) {
+// changes writes what is other than before, or what a call asked for in vain.
+func (p *page) changes(words Phrases) {
 	label := "change"
-	for _, c := range list {
-		setting, before, after := Plain(c.Setting), Plain(c.Before), Plain(c.After)
-		line := fmt.Sprintf("%s: %s → %s", setting, before, after)
-		if columns(line) <= p.width-indent {
-			p.lines(label, []string{line})
-		} else {
-			p.lines(label, wrap(setting+":", p.width-indent))
-			p.lines("", hang("  was ", before, p.width-indent))
-			p.lines("", hang("  now ", after, p.width-indent))
+	if words.Result != "" {
+		label = "asked"
+	}
+	for i, c := range words.Changes {
+		if i == maxNames {
+			p.row("", plural(len(words.Changes)-i, "setting")+" more, in the JSON")
+			break
 		}
+		p.lines(label, changeLines(c, words.Result != "", p.width-indent))
 		label = ""
 	}
+}
+
+// changeLines puts before and after beneath each other when a line does not
+// hold both: two ARNs are compared more easily that way.
+func changeLines(c Change, inVain bool, limit int) []string {
+	setting, before, after := Plain(c.Setting), Plain(c.Before), Plain(c.After)
+	if inVain && c.Before == NotKnown {
+		return wrap(setting+": "+after, limit)
+	}
+	line := setting + ": " + before + " → " + after
+	if columns(line) <= limit {
+		return []string{line}
+	}
+	lines := wrap(setting+":", limit)
+	lines = append(lines, hang("  was ", before, limit)...)
+	return append(lines, hang("  now ", after, limit)...)
 }
 
 // hang wraps text behind a lead and indents what follows as far.

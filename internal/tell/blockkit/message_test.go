@@ -247,13 +247,13 @@ func fill(v reflect.Value, s string, rnd *rand.Rand) {
 			}
 		}
 	case reflect.Slice:
-		v.Set(reflect.MakeSlice(v.Type(), rnd.IntN(40), 40))
+		v.Set(reflect.MakeSlice(v.Type(), rnd.IntN(16), 16))
 		for i := range v.Len() {
 			fill(v.Index(i), s, rnd)
 		}
 	case reflect.Map:
 		v.Set(reflect.MakeMap(v.Type()))
-		for range rnd.IntN(40) {
+		for range rnd.IntN(16) {
 			v.SetMapIndex(reflect.ValueOf(part()), reflect.ValueOf(part()))
 		}
 	case reflect.Bool:

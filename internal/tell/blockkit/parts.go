@@ -21,8 +21,14 @@ func changed(words tell.Phrases) string {
 	if words.Detail != "" {
 		lines = append(lines, prose(words.Detail, 700))
 	}
+	if words.Result != "" && len(words.Changes) > 0 {
+		lines = append(lines, "Asked for:")
+	}
 	for i, c := range words.Changes {
 		line := "• " + setting(c.Setting) + ": " + value(c.Before) + " → " + value(c.After)
+		if words.Result != "" && c.Before == tell.NotKnown {
+			line = "• " + setting(c.Setting) + ": " + value(c.After)
+		}
 		if size(strings.Join(lines, "\n"))+size(line) > roomChanged-60 {
 			lines = append(lines, fmt.Sprintf("• and %d more settings", len(words.Changes)-i))
 			break

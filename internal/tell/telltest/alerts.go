@@ -144,6 +144,7 @@ func Denied() judge.Alert {
 	a.Severity, a.Direction = judge.Medium, judge.Unclear
 	a.Title = "build-agent tried to delete orders-prod and was refused"
 	a.Outcome = "denied"
+	a.After = map[string]string{"AllowForceDelete": "true"}
 	a.Actor = judge.Actor{Kind: "AssumedRole", Name: "i-0abc12de34f567890", Role: "build-agent", Account: "444455556666",
 		ARN: "arn:aws:sts::444455556666:assumed-role/build-agent/i-0abc12de34f567890", MFA: no(), Via: "sdk"}
 	a.SourceIP, a.Network = "2001:db8::7", "unknown"
