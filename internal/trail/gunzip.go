@@ -82,11 +82,11 @@ func (z *inflater) Read(p []byte) (int, error) {
 		case err != nil && z.tape.err != nil && z.tape.err != io.EOF:
 			return n, z.tape.err // not the member's fault
 		case err != nil:
-			if err := z.broken(err); err != nil {
-				return n, err
+			if stop := z.broken(err); stop != nil {
+				return n, stop
 			}
 			// What was cut off must not run into what comes next.
-			if n < len(p) {
+			if n < len(p) && !errors.Is(err, gzip.ErrChecksum) {
 				p[n] = '\n'
 				n++
 			}

@@ -145,6 +145,9 @@ func TestOneFault(t *testing.T) {
 		{strings.Repeat(`{"detail":`, 9) + `{}` + strings.Repeat(`}`, 9), "wrapped too many times", "wraps without end"},
 		{`{"eventName":"x","Records":[1,2]}`, "missing eventSource", "a record's own list is no list of records"},
 	} {
+		if stats, _ := ReadText(context.Background(), tt.bad, "x", nil); stats.Malformed != 1 || stats.Records != 0 {
+			t.Errorf("in memory, %.60s: %+v, want 1: %s (%s)", tt.bad, stats, tt.reason, tt.why)
+		}
 		for _, place := range besides {
 			events, stats := read(t, fmt.Sprintf(place.format, tt.bad, numbered(1), numbered(2)))
 			if len(events) != 2 || stats.Malformed != 1 || stats.Faults[0].Reason != tt.reason || stats.Faults[0].Record != 2 {
@@ -213,6 +216,10 @@ func TestFaultPerManyLines(t *testing.T) {
 	if _, stats := read(t, strings.Repeat(bad+"\n", n)); stats.Malformed != n {
 		t.Errorf("%d faults, want %d", stats.Malformed, n)
 	}
+	// And nowhere else: the second bracket is the first byte of a new window.
+	if _, stats := read(t, `{"a":;`+strings.Repeat(" ", windowStart-6)+`{}}`); stats.Malformed != 1 {
+		t.Errorf("%d faults on one line, want 1", stats.Malformed)
+	}
 }
 
 // TestSwallowed: a record is told though what is broken before it makes it
@@ -234,7 +241,7 @@ func TestSwallowed(t *testing.T) {
 // TestFaultPerElement: so is every broken element, once the one before it has
 // ended.
 func TestFaultPerElement(t *testing.T) {
-	for _, bad := range []string{`{}`, `7`, `{"a":{"b":.}}`, `{"a":[{"b":1},{"c":.}]}`, `{"a":.,"b":[{},{}],"c":{"d":[{"e":1},2]}}`} {
+	for _, bad := range []string{`{}`, `7`, `{"a":{"b":;}}`, `{"a":[{"b":1},{"c":;}]}`, `{"a":;,"b":[{},{}],"c":{"d":[{"e":1},2]}}`} {
 		_, stats := read(t, "["+strings.Repeat(bad+",", 3)+goodRecord+"]")
 		if stats.Malformed != 3 || stats.Records != 1 {
 			t.Errorf("%.30s: %+v, want 3 faults", bad, stats)
@@ -300,6 +307,22 @@ func bomb(n int) string {
 	w.Write(bytes.Repeat([]byte(" "), n))
 	w.Close()
 	return b.String()
+}
+
+// TestWrongChecksum: what lies within a member is no member of its own.
+func TestWrongChecksum(t *testing.T) {
+	var b bytes.Buffer
+	w, err := gzip.NewWriterLevel(&b, gzip.NoCompression)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Write([]byte(zip(goodRecord)))
+	w.Close()
+	text := b.Bytes()
+	text[len(text)-5] ^= 0xff
+	if events, stats := read(t, string(text)); len(events) != 1 || stats.Malformed != 1 {
+		t.Errorf("%d events, %+v: want 1 and a fault", len(events), stats)
+	}
 }
 
 func TestReadStops(t *testing.T) {

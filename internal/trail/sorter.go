@@ -147,7 +147,6 @@ func (s *Sorter) settle() error {
 		slices.SortFunc(fixes, compare)
 		if !found[key] {
 			s.events = append(s.events, fixes[0])
-			s.fixes.of[key] = fixes[1:]
 		}
 	}
 	return nil
