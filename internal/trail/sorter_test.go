@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -110,6 +111,9 @@ func TestSorterSpills(t *testing.T) {
 			}
 		} else if len(s.spill.runs) == 0 || names(got) != names(want) || got[0].Raw != want[0].Raw || got[0].Origin != want[0].Origin {
 			t.Errorf("limit %d, %d runs: other than in memory", limit, len(s.spill.runs))
+		}
+		if left, _ := os.ReadDir(dir); len(left) > 0 && runtime.GOOS == "linux" {
+			t.Errorf("%v: the file has a name, and would outlive a crash", left)
 		}
 		file := s.spill.file
 		if err := s.Close(); err != nil {
