@@ -26,13 +26,14 @@ import urllib.request
 
 import boto3
 import samcli
-import yaml
 from botocore.config import Config
+
+import template
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILT = pathlib.Path(sys.argv[1]).resolve()
 RIE = pathlib.Path(samcli.__file__).parent / "local/rapid/aws-lambda-rie-x86_64"
-REGION, ACCOUNT = "eu-west-1", "123456789012"  # moto's account
+REGION = "eu-west-1"
 QUIET = {"HOME": "/nonexistent", "PATH": os.environ["PATH"], "AWS_EC2_METADATA_DISABLED": "true"}
 KEYS = {"AWS_ACCESS_KEY_ID": "none", "AWS_SECRET_ACCESS_KEY": "none", "AWS_REGION": REGION}
 RETRIES_END = 3  # seconds that an invocation may take where it is to fail
@@ -137,17 +138,10 @@ class Slack:
         return [json.loads(line) for line in self.lines]
 
 
-class Template(yaml.SafeLoader):
-    """template.yaml, with the account for what only a stack knows."""
-
-
-Template.add_multi_constructor("!", lambda loader, tag, node: ACCOUNT if tag == "Ref" and node.value == "AWS::AccountId" else None)
-
-
 def prepare(moto):
     """What the template creates between the functions."""
     events, sqs = moto.client("events"), moto.client("sqs")
-    rule = yaml.load((ROOT / "template.yaml").read_text(), Template)["Resources"]["AlertsRule"]["Properties"]
+    rule = template.resources()["AlertsRule"]["Properties"]
     queue = sqs.create_queue(QueueName="alerts", Attributes={"VisibilityTimeout": "0"})["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
     events.create_event_bus(Name="hosewatch")
