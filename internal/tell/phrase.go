@@ -155,6 +155,8 @@ func streams(a *judge.Alert) (names []string, scope string) {
 	switch {
 	case len(a.Streams) > 0 || isStream(a):
 		return names, ""
+	case a.Resource == "" && a.EventSource == "firehose.amazonaws.com":
+		return nil, NotKnown + " which"
 	case a.InScope == "no":
 		return nil, "none depends on it, as far as is known"
 	default:

@@ -113,13 +113,15 @@ const (
 	on         = "on"
 	off        = "off"
 	withoutKey = "without a key"
+	ownKey     = "customer managed"
+	awsKey     = "owned by AWS"
 )
 
 // IsWord reports whether a value of a Change is said in our words, and is not
 // to be set as a value.
 func IsWord(value string) bool {
 	switch value {
-	case None, NotKnown, on, off, withoutKey:
+	case None, NotKnown, on, off, withoutKey, ownKey, awsKey:
 		return true
 	default:
 		return false
@@ -131,6 +133,10 @@ func settingValue(a *judge.Alert, path, value string) string {
 	switch {
 	case value == "NoEncryption":
 		return withoutKey
+	case value == "CUSTOMER_MANAGED_CMK":
+		return ownKey
+	case value == "AWS_OWNED_CMK":
+		return awsKey
 	case value == "ENABLED", value == "true" && isSwitch(path):
 		return on
 	case value == "DISABLED", value == "false" && isSwitch(path):

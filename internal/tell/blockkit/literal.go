@@ -111,14 +111,19 @@ func meansMore(word string) bool {
 var domain = regexp.MustCompile(`[\pL\pN]\.\pL{2}`)
 
 // unformatted is s for a header, which Slack does not format and where no
-// code span can be. Clients that do format it must find nothing: characters
-// that look much alike stand in for those that mean more.
+// code span can be. Clients that do format it, or find links in it, must find
+// nothing: characters that look much alike stand in for those that mean more.
 func unformatted(s string, limit int) string {
 	s = lookalikes.Replace(tell.Plain(s))
+	for range 2 { // once leaves every other dot of a.bc.de
+		s = domainDot.ReplaceAllString(s, "${1}․${2}")
+	}
 	return literal(edgeUnderscore.ReplaceAllString(s, "${1}ˍ${2}"), limit)
 }
 
-var lookalikes = strings.NewReplacer("<", "‹", ">", "›", "*", "∗", "~", "∼", "`", "ˋ", "|", "∣")
+var lookalikes = strings.NewReplacer("<", "‹", ">", "›", "*", "∗", "~", "∼", "`", "ˋ", "|", "∣", "://", "∶//")
+
+var domainDot = regexp.MustCompile(`([\pL\pN])\.(\pL{2}|\pN)`)
 
 // edgeUnderscore is an underscore that is not within a word.
 var edgeUnderscore = regexp.MustCompile(`(^|[^\pL\pN])_+|_+([^\pL\pN]|$)`)

@@ -36,6 +36,20 @@ func TestProse(t *testing.T) {
 	}
 }
 
+func TestUnformatted(t *testing.T) {
+	for _, tt := range []struct{ in, want, reason string }{
+		{"orders-prod delivers to my_bucket", "orders-prod delivers to my_bucket", "most titles are left alone"},
+		{"<!channel> *b* _i_ ~s~ `c` a|b", "‹!channel› ∗b∗ ˍiˍ ∼s∼ ˋcˋ a∣b", "a client may format what Slack does not"},
+		{"now https://a.bc.de.fg/x e.g. 1.5", "now https∶//a․bc․de․fg/x e.g. 1․5", "no link, not to a mere domain either"},
+		{"a & b", "a &amp; b", "escaped all the same"},
+		{"\u202ex\n", `\u202ex\n`, "nothing unseen"},
+	} {
+		if got := unformatted(tt.in, 100); got != tt.want {
+			t.Errorf("unformatted(%q) = %q, want %q: %s", tt.in, got, tt.want, tt.reason)
+		}
+	}
+}
+
 func TestFence(t *testing.T) {
 	for _, tt := range []struct {
 		in, want string

@@ -31,7 +31,7 @@ const (
 // How much room each part of a message gets. Their sum is below
 // OurBlocksTotal, so parts need not bargain.
 const (
-	roomTitle   = 130
+	roomTitle   = 130 // Slack may count our mark by its name, :rotating_light:
 	roomChanged = 2200
 	roomField   = 350
 	roomStreams = 900
