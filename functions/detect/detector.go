@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -54,41 +55,36 @@ type verdict struct {
 // newMemory remembers the verdicts of a busy day.
 func newMemory() *lru.Cache[trail.Key, *verdict] { return lru.New[trail.Key, *verdict](4096) }
 
-// answer is what the function returns.
-type answer struct {
-	Judged int               `json:"judged"` // events
-	Alerts []json.RawMessage `json:"alerts"`
-}
-
-// Invoke judges the events of a payload and tells their alerts. It fails when
+// Invoke judges the events of a payload, tells their alerts and answers with
+// their number and what was told. It fails when
 // any event could not be read or any alert could not be told; the rest is
 // done all the same. A failed invocation is tried again by Lambda and then
 // kept in the dead-letter queue, so nothing is lost in silence.
 func (d *detector) Invoke(ctx context.Context, payload []byte) ([]byte, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	result := answer{Alerts: []json.RawMessage{}}
+	judged, alerts := 0, [][]byte(nil)
 	var errs []error
 	stats, err := trail.ReadText(ctx, string(payload), "event", func(e *trail.Event) error {
-		result.Judged++
-		told, err := d.event(ctx, e)
-		if told != nil {
-			result.Alerts = append(result.Alerts, told)
+		judged++
+		switch told, err := d.event(ctx, e); {
+		case err != nil:
+			errs = append(errs, err)
+		case told != nil:
+			alerts = append(alerts, told)
 		}
-		errs = append(errs, err)
 		return nil
 	})
-	errs = append(errs, err, unread(payload, stats))
-	if err := errors.Join(errs...); err != nil {
+	if err := errors.Join(append(errs, err, unread(payload, stats))...); err != nil {
 		d.log.LogAttrs(ctx, slog.LevelError, "invocation failed", requestID(ctx), slog.String("error", err.Error()))
 		return nil, err
 	}
-	return json.Marshal(result)
+	return fmt.Appendf(nil, `{"judged":%d,"alerts":[%s]}`, judged, bytes.Join(alerts, []byte(","))), nil
 }
 
 // event judges one event, tells its alert and returns the answer, which is
 // nil when nothing was told.
-func (d *detector) event(ctx context.Context, e *trail.Event) (json.RawMessage, error) {
+func (d *detector) event(ctx context.Context, e *trail.Event) ([]byte, error) {
 	key := e.Key()
 	v, again := d.seen.Get(key)
 	if !again {
@@ -98,7 +94,9 @@ func (d *detector) event(ctx context.Context, e *trail.Event) (json.RawMessage, 
 	a := v.alert
 	switch {
 	case a == nil:
-		d.log.LogAttrs(ctx, slog.LevelDebug, "nothing to tell", requestID(ctx), slog.String("event_id", e.ID), slog.String("event_name", e.Name))
+		if d.log.Enabled(ctx, slog.LevelDebug) {
+			d.log.LogAttrs(ctx, slog.LevelDebug, "nothing to tell", requestID(ctx), slog.String("event_id", e.ID), slog.String("event_name", e.Name))
+		}
 		return nil, nil
 	case a.Severity < d.least:
 		if !again {
