@@ -100,11 +100,14 @@ func (z *inflater) Read(p []byte) (int, error) {
 // inflate decompresses a payload that is held whole, up to maxInflated bytes.
 // With an error it returns what came before.
 func (r *reading) inflate(raw []byte) (string, error) {
+	if r.member == nil {
+		r.member = new(gzip.Reader)
+	}
 	if err := r.member.Reset(bytes.NewReader(raw)); err != nil {
 		return "", err
 	}
 	var text bytes.Buffer
-	n, err := text.ReadFrom(io.LimitReader(&r.member, maxInflated+1))
+	n, err := text.ReadFrom(io.LimitReader(r.member, maxInflated+1))
 	r.inflated += n
 	switch {
 	case n > maxInflated:

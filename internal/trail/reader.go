@@ -65,12 +65,12 @@ type reading struct {
 	file     string
 	visit    func(*Event) error
 	stats    Stats
-	record   int   // records met, of any kind
-	inflated int64 // bytes that decompression made
-	taken    int64 // bytes of the input itself
-	err      error // visit's: stop
-	member   gzip.Reader
-	spare    *Event // one that came to nothing, to be used again
+	record   int          // records met, of any kind
+	inflated int64        // bytes that decompression made
+	taken    int64        // bytes of the input itself
+	err      error        // visit's: stop
+	member   *gzip.Reader // of packed payloads
+	spare    *Event       // one that came to nothing, to be used again
 }
 
 // place says where in the input a piece of text stands.
