@@ -12,6 +12,8 @@ type keyVocabulary struct {
 	values []string
 	// several: a request can hold more than one value.
 	several bool
+	// patterns: any text is a value of the key.
+	patterns bool
 }
 
 var (
@@ -35,10 +37,10 @@ var (
 )
 
 var keys = []keyVocabulary{
-	{names: []string{"s3:prefix", "S3:Prefix"}, tests: stringTests, values: stringValues},
+	{names: []string{"s3:prefix", "S3:Prefix"}, tests: stringTests, values: stringValues, patterns: true},
 	{names: []string{"aws:username"}, tests: stringTests, values: []string{"alice", "Alice", "bob", "al*", "a?ice", "*"}},
-	{names: []string{"aws:PrincipalTag/team"}, tests: stringTests, values: []string{"blue", "b*", "Blue", "red", "${aws:username}"}},
-	{names: []string{"aws:TagKeys", "aws:tagkeys"}, tests: stringTests, values: []string{"cost", "Cost", "team", "c*", "*m", "*"}, several: true},
+	{names: []string{"aws:PrincipalTag/team"}, tests: stringTests, values: []string{"blue", "b*", "Blue", "red", "${aws:username}", "\u212a", "k", "\u017f*", "S?", "é"}},
+	{names: []string{"aws:TagKeys", "aws:tagkeys"}, tests: stringTests, values: []string{"cost", "Cost", "team", "c*", "*m", "*"}, several: true, patterns: true},
 	{names: []string{"x:sizes"}, tests: numericTests, values: []string{"1", "2", "3"}, several: true},
 	{names: []string{"s3:max-keys"}, tests: numericTests, values: []string{"5", "10", "10.0", "10.5", "-1"}},
 	{names: []string{"aws:CurrentTime"}, tests: dateTests, values: []string{"2020-01-01", "2020-01-01T00:00:00Z", "1577836801", "2024-06-30T12:00:00Z", "2020-01-01T02:00:00+02:00"}},
@@ -84,7 +86,14 @@ func (g generator) condition() sketchCondition {
 	if g.chance(6) {
 		operator += "IfExists"
 	}
-	return sketchCondition{operator, name, some(g, key.values, 3)}
+	values := some(g, key.values, 3)
+	if key.patterns {
+		values = g.spice(values, "", "abA*?")
+	}
+	if g.chance(200) {
+		operator = "StringMatches"
+	}
+	return sketchCondition{operator, name, values}
 }
 
 // twin returns the operator that holds exactly where this one does not, for a

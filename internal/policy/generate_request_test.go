@@ -65,7 +65,7 @@ func distinct(texts []string) []string {
 
 // fillers make a text of a pattern, resolving escapes.
 var fillers = func() (list []*strings.Replacer) {
-	for _, star := range []string{"", "a", "az", "a:z", "x", "*"} {
+	for _, star := range []string{"", "a", "b", "ab", "az", "a:z", "x", "*"} {
 		list = append(list, strings.NewReplacer("${*}", "*", "${?}", "?", "${$}", "$", "*", star, "?", "b"))
 	}
 	return list

@@ -164,8 +164,8 @@ func (g generator) document() sketch {
 func (g generator) statement(hasCallers bool, effect string) sketchStatement {
 	st := sketchStatement{
 		effect:    effect,
-		actions:   sketchList{g.chance(8), some(g, actionVocabulary, 3)},
-		resources: sketchList{g.chance(8), some(g, resourceVocabulary, 3)},
+		actions:   sketchList{g.chance(8), g.spice(some(g, actionVocabulary, 3), "s3:", "aAb*?")},
+		resources: sketchList{g.chance(8), g.spice(some(g, resourceVocabulary, 3), "arn:aws:s3:::", "ab*?:/")},
 	}
 	if hasCallers {
 		not := g.chance(6) || effect == "Deny" && g.chance(3)
@@ -175,6 +175,22 @@ func (g generator) statement(hasCallers bool, effect string) sketchStatement {
 		st.conditions = append(st.conditions, g.condition())
 	}
 	return st
+}
+
+// spice replaces some texts by patterns of a few letters in any order, which
+// meet each other in ways that a vocabulary does not.
+func (g generator) spice(texts []string, prefix, letters string) []string {
+	for i := range texts {
+		if !g.chance(4) {
+			continue
+		}
+		pattern := prefix
+		for range 1 + g.IntN(5) {
+			pattern += string(letters[g.IntN(len(letters))])
+		}
+		texts[i] = pattern
+	}
+	return texts
 }
 
 var actionVocabulary = []string{
