@@ -91,7 +91,7 @@ func wordLength(text string) int {
 			inner = within[len(within)-1]
 		}
 		switch {
-		case c == inner:
+		case inner != 0 && c == inner:
 			within = within[:len(within)-1]
 		case inner == '\'':
 			// All else stands for itself.

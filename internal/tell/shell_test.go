@@ -28,6 +28,7 @@ func TestShell(t *testing.T) {
 		{`aws up --id "$(aws get --name "a b" --query x)" --y`, "aws up \\\n  --id \\\n    \"$(aws get --name \"a b\" --query x)\" \\\n  --y", true, "a command within quotes, with quotes of its own"},
 		{"aws rm 'not closed", "aws rm 'not closed", true, "as it came"},
 		{`aws rm \`, `aws rm \`, true, "as it came"},
+		{"a *\x00", `a *\x00`, false, "a byte that shells know nothing of"},
 		{"", "", true, "nothing"},
 	} {
 		lines, exact := Shell(tt.in, 34)
@@ -59,6 +60,22 @@ func TestShellRuns(t *testing.T) {
 			}
 		}
 	}
+}
+
+// FuzzShell checks that layout keeps every word, reading it back.
+func FuzzShell(f *testing.F) {
+	f.Add(`aws put --name "$(get 'a b')" --policy '{"x": [1, 2]}'  # done`, 20)
+	f.Add("a *\x00 \\\n 'b\n", 7)
+	f.Fuzz(func(t *testing.T, commands string, limit int) {
+		lines, exact := Shell(commands, limit%200)
+		if !exact {
+			return
+		}
+		got, want := splitShell(strings.Join(lines, "\n")), splitShell(commands)
+		if fmt.Sprintf("%q", got) != fmt.Sprintf("%q", want) {
+			t.Fatalf("%q became %q", want, got)
+		}
+	})
 }
 
 func run(t *testing.T, sh, script string) string {
