@@ -194,8 +194,8 @@ type outcome struct {
 // direction finds what more allows and less does not: what an Allow of more
 // grants outside the Denies of more, and either outside the Allows of less or
 // inside a Deny of less.
-func (c *comparison) direction(more, less *Document, limit int) outcome {
-	d := &direction{comparison: c, more: more, less: less, limit: limit}
+func (c *comparison) direction(more, less *Document, limit int, require ...predicate) outcome {
+	d := &direction{comparison: c, more: more, less: less, limit: limit, require: require}
 	alike := more.Version == less.Version && more.Partition == less.Partition
 	for i := range more.Statements {
 		st := &more.Statements[i]

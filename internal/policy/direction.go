@@ -11,6 +11,8 @@ type direction struct {
 	more, less *Document
 	outcome    outcome
 	limit      int // of grants
+	// require holds of every request looked for.
+	require    []predicate
 	withAllows []candidate
 	denies     []candidate
 }
@@ -73,13 +75,13 @@ func (d *direction) grantsOf(st, guard *Statement, candidates []candidate) {
 		return
 	}
 	h := &hunt{direction: d, statement: st, guard: guard, allow: d.box(d.more, st)}
-	required := h.allow.conditions
+	required := append(slices.Clone(h.allow.conditions), d.require...)
 	if guard != nil {
 		h.guardBox = d.box(d.less, guard)
 		if !h.meets(h.guardBox) {
 			return
 		}
-		required = append(slices.Clone(required), h.guardBox.predicates()...)
+		required = append(required, h.guardBox.predicates()...)
 	}
 	boxes := make([]*box, 0, len(candidates))
 	for _, c := range candidates {
@@ -242,15 +244,12 @@ func (h *hunt) groups() []group {
 	units := h.allow.actions.units()
 	byKey := map[string]int{}
 	var list []group
-	row := make([]byte, len(h.in)+1)
+	asked := h.askedActions()
+	row := make([]byte, len(h.in)+len(asked))
 	for u := range units {
 		g := group{actions: []int{u}}
-		if h.guardBox != nil {
-			r := h.relate(h.guardBox.actions, &units[u])
-			if r == relNone {
-				continue
-			}
-			row[len(h.in)], g.partial = byte(r), r == relPart
+		if !h.suits(&g, asked, &units[u], row[len(h.in):]) {
+			continue
 		}
 		for i := range h.in {
 			r := h.relate(h.in[i].box.actions, &units[u])
@@ -271,6 +270,34 @@ func (h *hunt) groups() []group {
 		list = append(list, g)
 	}
 	return list
+}
+
+// askedActions are the lists an action has to be on: the guard's, and those of
+// the requirements.
+func (h *hunt) askedActions() []*element {
+	var list []*element
+	if h.guardBox != nil {
+		list = append(list, h.guardBox.actions)
+	}
+	for i := range h.require {
+		if p := &h.require[i]; p.dim == actionDimension {
+			list = append(list, &element{globs: p.globs, not: p.not})
+		}
+	}
+	return list
+}
+
+// suits notes how much of the action the lists take; false when one takes nothing.
+func (h *hunt) suits(g *group, asked []*element, action *glob, row []byte) bool {
+	for i, e := range asked {
+		r := h.relate(e, action)
+		if r == relNone {
+			return false
+		}
+		row[i] = byte(r)
+		g.partial = g.partial || r == relPart
+	}
+	return true
 }
 
 // coveredWhole reports whether one box takes the group whoever asks and

@@ -95,10 +95,10 @@ func (s *solver) relate(e *element, u *glob) relation {
 	switch {
 	case len(e.globs) == 0:
 		return e.flip(relNone)
-	case u.number > 0:
-		return e.flip(s.relateLiteral(e, u))
 	case e.id == 0 || u.id == 0:
 		return e.flip(s.relateEach(e, u))
+	case u.number > 0:
+		return e.flip(s.relateLiteral(e, u))
 	}
 	key := uint64(e.id)<<32 | uint64(u.id)
 	rel, ok := s.related[key]

@@ -52,6 +52,14 @@ func (t token) excludes(c token) bool {
 	return e&notColon != 0 && c == ':' || e&notHash != 0 && c == '#'
 }
 
+// lower is a letter in either case as its small one, any other token as it is.
+func (t token) lower() token {
+	if !t.isFold() {
+		return t
+	}
+	return token(unicode.ToLower(rune(t &^ foldBit)))
+}
+
 // within is the wildcard t that also refuses the given characters.
 func (t token) within(excluded int) token {
 	kind := anyOne

@@ -9,6 +9,11 @@ import (
 // then a pattern of the cell with words for its wildcards, then whatever the
 // solver finds.
 func (w *writer) readable(c *cell, hints []string) (string, bool) {
+	return w.readableWith(c, hints, fillWords)
+}
+
+// readableWith takes the words for a wildcard at the end.
+func (w *writer) readableWith(c *cell, hints, words []string) (string, bool) {
 	exact := w.substituted(c)
 	for _, hint := range hints {
 		if w.takes(&exact, plainTokens(hint)) {
@@ -17,7 +22,7 @@ func (w *writer) readable(c *cell, hints []string) (string, bool) {
 	}
 	if set := smallest(exact.some); set != nil {
 		for i := range set {
-			for _, word := range fillWords {
+			for _, word := range words {
 				if text := fill(set[i].toks(), word); w.takes(&exact, text) {
 					return spell(text), true
 				}
@@ -31,13 +36,10 @@ func (w *writer) readable(c *cell, hints []string) (string, bool) {
 	for _, letter := range "x7zqkvjw" {
 		spelled := make([]token, len(text))
 		for i, t := range text {
-			switch {
-			case t.isFold():
-				t &^= foldBit
-			case t >= freshBase:
+			if !t.isFold() && t >= freshBase {
 				t = token(letter)
 			}
-			spelled[i] = t
+			spelled[i] = t.lower()
 		}
 		if w.takes(&exact, spelled) {
 			return spell(spelled), true
@@ -59,7 +61,7 @@ func smallest(sets [][]glob) []glob {
 func spell(text []token) string {
 	var b strings.Builder
 	for _, t := range text {
-		b.WriteRune(rune(t &^ foldBit))
+		b.WriteRune(rune(t.lower()))
 	}
 	return b.String()
 }
@@ -81,7 +83,7 @@ func fill(tokens []token, last string) []token {
 		case t.isOne():
 			out = append(out, 'a')
 		case !t.isRun():
-			out = append(out, t)
+			out = append(out, t.lower())
 		case isARN && colons < 5:
 			out = append(out, plainTokens(partWord(colons, tokens, i))...)
 		case i == len(tokens)-1:
@@ -170,7 +172,7 @@ func (w *writer) pickCaller() (Caller, error) {
 			return candidate, nil
 		}
 	}
-	text, ok := w.readable(&exact, nil)
+	text, ok := w.readableWith(&exact, nil, []string{"ana"})
 	if !ok {
 		return Caller{}, errNoCaller
 	}
