@@ -1,6 +1,9 @@
 package policy
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // derived compiles a condition on a key that follows from the caller, as
 // predicates on the caller. ok is false for every other key.
@@ -149,13 +152,38 @@ func (c *compiler) implied(p predicate, cond *Condition) []predicate {
 	if p.absentOK || p.not || p.kind != stringDimension {
 		return nil
 	}
+	list := c.resolvable(p)
 	switch cond.FoldedKey {
 	case "aws:principalorgid":
-		return []predicate{{dim: callerDimension, globs: []glob{anyAWS}}}
+		list = append(list, predicate{dim: callerDimension, globs: []glob{anyAWS}})
 	case "aws:sourcearn":
-		return c.sourceAccount(p)
+		list = append(list, c.sourceAccount(p)...)
 	}
-	return nil
+	return list
+}
+
+// resolvable is the requirement on the caller when every pattern of a required
+// list has a variable that follows from the caller: one without it matches nothing.
+func (c *compiler) resolvable(p predicate) []predicate {
+	common := ""
+	for i := range p.globs {
+		key := ""
+		for _, t := range p.globs[i].tokens {
+			if t.isVariable() {
+				if v := c.variables.of(t); followsFromCaller(v.key) && !v.hasDefault {
+					key = v.key
+				}
+			}
+		}
+		if key == "" || common != "" && key != common {
+			return nil
+		}
+		common = key
+	}
+	if common == "" {
+		return nil
+	}
+	return []predicate{{dim: callerDimension, not: true, globs: slices.Clone(callersWithout(common))}}
 }
 
 // sourceAccount is the requirement on aws:SourceAccount when every pattern of
