@@ -95,3 +95,6 @@ func (a Access) GoString() string { return a.String() }
 
 // LogValue keeps slog from it.
 func (a Access) LogValue() slog.Value { return slog.StringValue(a.String()) }
+
+// MarshalText keeps encoding/json from it.
+func (a Access) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
