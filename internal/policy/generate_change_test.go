@@ -13,7 +13,7 @@ var (
 	keepingChanges = []change{reorder, splitStatement, repeatStatement, respell, addDeadStatement, reverseLists}
 	narrowChanges  = []change{addCondition, addDeny, dropAllow, dropFromAllow, addToDeny, narrowText}
 	broadChanges   = []change{dropCondition, dropDeny, addAllow, addToAllow, dropFromDeny, widenText}
-	otherChanges   = []change{flipNot, flipEffect, changeOperator, changeVersion, swapValue, flipOperator}
+	otherChanges   = []change{flipNot, flipEffect, changeOperator, changeVersion, swapValue, flipOperator, forget}
 )
 
 // pair sketches an old document and a new one. Pairs that are equal or
@@ -220,6 +220,9 @@ func editText(g generator, s *sketch, effect string, widen bool) {
 		return
 	}
 	list := one(g, []*sketchList{&st.actions, &st.resources})
+	if len(list.texts) == 0 {
+		return
+	}
 	i := g.IntN(len(list.texts))
 	if text := list.texts[i]; widen != list.not {
 		list.texts[i] = strings.TrimRight(text, "*abctz") + "*"
@@ -244,6 +247,12 @@ func flipEffect(g generator, s *sketch) {
 
 func changeVersion(g generator, s *sketch) {
 	s.version = map[string]string{"2012-10-17": "2008-10-17", "2008-10-17": "2012-10-17", "": "2012-10-17"}[s.version]
+}
+
+// forget leaves out the principals or the resources of one statement.
+func forget(g generator, s *sketch) {
+	st := g.any(s)
+	*one(g, []*sketchList{&st.principals, &st.resources}) = sketchList{}
 }
 
 // changeOperator touches what surrounds the test: IfExists and the set operator.

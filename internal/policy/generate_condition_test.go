@@ -24,7 +24,7 @@ var (
 	ipTests      = []string{"IpAddress", "NotIpAddress"}
 	boolTests    = []string{"Bool"}
 
-	stringValues = []string{"home/", "Home/", "home/*", "h?me/", "*", "", "home/alice", "${aws:username}", "home/${aws:username}", "home/${aws:username, 'al'}*", "${*}"}
+	stringValues = []string{"home/", "Home/", "home/*", "h?me/", "*", "", "home/alice", "${aws:username}", "home/${aws:username}", "home/${aws:username, 'al'}*", "${*}", "${s3:prefix}", "${aws:TagKeys}", "${aws:username}${aws:PrincipalTag/team}"}
 	arnValues    = []string{
 		"arn:aws:s3:::b", "arn:aws:sns:*:111122223333:*", "arn:aws:sns:eu-west-1:111122223333:t", "arn:aws:*:*:444455556666:*",
 		"arn:aws:sns:*", "*", "arn:aws:sns:eu-west-?:*:t*", "arn:aws:sns:*:${aws:PrincipalAccount}:t", "arn:aws:logs:*:*:log-group:g:*",
@@ -38,7 +38,7 @@ var (
 
 var keys = []keyVocabulary{
 	{names: []string{"s3:prefix", "S3:Prefix"}, tests: stringTests, values: stringValues, patterns: true},
-	{names: []string{"aws:username"}, tests: stringTests, values: []string{"alice", "Alice", "bob", "al*", "a?ice", "*"}},
+	{names: []string{"aws:username"}, tests: stringTests, values: []string{"alice", "Alice", "bob", "al*", "a?ice", "*", "${AWS:username}", "${aws:username}?"}},
 	{names: []string{"aws:PrincipalTag/team"}, tests: stringTests, values: []string{"blue", "b*", "Blue", "red", "${aws:username}", "\u212a", "k", "\u017f*", "S?", "é"}},
 	{names: []string{"aws:TagKeys", "aws:tagkeys"}, tests: stringTests, values: []string{"cost", "Cost", "team", "c*", "*m", "*"}, several: true, patterns: true},
 	{names: []string{"x:sizes"}, tests: numericTests, values: []string{"1", "2", "3"}, several: true},
