@@ -41,6 +41,7 @@ func Judge(doc *Document, about Subject, opts Options) Exposure {
 func judgeGain(before, after *Document, about Subject, opts Options) Exposure {
 	j := &inquiry{comparison: newComparison(before, after, Bounded, opts), about: about}
 	if !hasPrincipals(after) {
+		j.found.OutsideKnown = true
 		j.administrator()
 		j.explain()
 		return j.found
@@ -274,6 +275,8 @@ func (j *inquiry) explain() {
 		f.Reason = "The service " + strings.Join(f.ConfusedDeputy, ", ") + " is let in whoever it acts for: no fixed source."
 	case f.Unknown != "":
 		f.Reason = "Could not tell: " + f.Unknown + "."
+	case !f.OutsideKnown && hasPrincipals(j.after):
+		f.Reason = "Callers beyond our own account are let in under conditions; whether they are ours is not known."
 	default:
 		f.Reason = "Nobody outside is let in."
 	}

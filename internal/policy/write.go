@@ -107,7 +107,8 @@ func (w *writer) settle(dim int) error {
 	case d.kind == opaqueDimension:
 		return nil
 	case d.kind == finiteDimension:
-		if c.atoms.has(0) && !w.needed[d.key] {
+		present := c.atoms.last() > 0
+		if c.atoms.has(0) && !w.needed[d.key] && !(present && usual[d.key]) {
 			return nil
 		}
 		w.context[d.key] = []string{finiteValue(d, c)}
@@ -124,6 +125,9 @@ func (w *writer) settle(dim int) error {
 	w.context[d.key] = []string{text}
 	return nil
 }
+
+// usual are keys that hardly any request lacks: a witness that shows them says more.
+var usual = setOf("aws:sourceip", "aws:securetransport", "aws:currenttime")
 
 func finiteValue(d *dimension, c *cell) string {
 	value := ""
