@@ -74,7 +74,7 @@ func (u *universe) addKeys(docs []*Document) {
 				}
 			}
 			for _, name := range variablesOf(&doc.Statements[i]) {
-				values[name] = append(values[name], "alice", "az")
+				values[name] = append(values[name], "alice", "az", "a:z", "", "*")
 			}
 		}
 	}

@@ -62,40 +62,18 @@ func TestMutation(t *testing.T) {
 // mutatedTests builds the tests over a copy of the package that reads through broken.go.
 func mutatedTests(t *testing.T) string {
 	t.Helper()
-	dir := t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS(".")); err != nil {
-		t.Fatal(err)
-	}
-	copyTo := func(name string, change func([]byte) []byte) {
-		text, err := os.ReadFile(name)
-		if err == nil {
-			err = os.WriteFile(filepath.Join(dir, filepath.Base(name)), change(text), 0o600)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	same := func(text []byte) []byte { return text }
-	copyTo("../../go.mod", same)
-	copyTo("../../go.sum", same)
-	copyTo("testdata/mutation/broken.go", same)
-	files, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
 	hooked := 0
-	for _, name := range files {
-		copyTo(name, func(text []byte) []byte {
-			for _, h := range mutationHooks {
-				hooked += bytes.Count(text, []byte(h.after))
-				text = bytes.ReplaceAll(text, []byte(h.after), []byte(h.after+h.call))
-			}
-			return text
-		})
-	}
+	dir := copyPackage(t, func(_ string, text []byte) []byte {
+		for _, h := range mutationHooks {
+			hooked += bytes.Count(text, []byte(h.after))
+			text = bytes.ReplaceAll(text, []byte(h.after), []byte(h.after+h.call))
+		}
+		return text
+	})
 	if hooked != len(mutationHooks) {
 		t.Fatalf("%d of %d hooks found: the comparison changed, and the hooks have to follow", hooked, len(mutationHooks))
 	}
+	copyFile(t, "testdata/mutation/broken.go", filepath.Join(dir, "broken.go"), nil)
 	program := filepath.Join(dir, "mutated.test")
 	build := exec.Command("go", "test", "-c", "-o", program, ".")
 	build.Dir = dir
@@ -105,6 +83,40 @@ func mutatedTests(t *testing.T) string {
 	return program
 }
 
+// copyPackage copies the package into a module of its own, changing its Go files.
+func copyPackage(t *testing.T, change func(name string, text []byte) []byte) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(".")); err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		copyFile(t, name, filepath.Join(dir, name), change)
+	}
+	for _, name := range []string{"go.mod", "go.sum"} {
+		copyFile(t, filepath.Join("../..", name), filepath.Join(dir, name), nil)
+	}
+	return dir
+}
+
+func copyFile(t *testing.T, from, to string, change func(name string, text []byte) []byte) {
+	t.Helper()
+	text, err := os.ReadFile(from)
+	if err == nil && change != nil {
+		text = change(from, text)
+	}
+	if err == nil {
+		err = os.WriteFile(to, text, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // mutationHooks are where the comparison starts to read a document.
 var mutationHooks = []struct{ after, call string }{
 	{"func newCompiler(reading Reading, vars *variables, docs ...*Document) *compiler " + "{\n", "docs = breakAll(docs)\n"},
@@ -112,7 +124,7 @@ var mutationHooks = []struct{ after, call string }{
 }
 
 func runMutant(program, mutant string) (out string, ok bool) {
-	cmd := exec.Command(program, "-test.run", "^(TestEvery|TestOracle)", "-oracle.every", "2", "-oracle.pairs", "1000")
+	cmd := exec.Command(program, "-test.run", "^(TestEvery|TestOracle)", "-oracle.every", "7", "-oracle.pairs", "1000", "-test.timeout", "5m")
 	cmd.Dir = filepath.Dir(program)
 	cmd.Env = append(os.Environ(), "POLICY_MUTANT="+mutant)
 	text, err := cmd.CombinedOutput()
