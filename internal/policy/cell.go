@@ -21,6 +21,8 @@ type cell struct {
 	required []*predicate
 	// key names the requirements so far, for the solver's memory.
 	key []byte
+	// nameless: one of the requirements has no id, so that the key says too little.
+	nameless bool
 }
 
 // with is the cell after one more requirement; c stays as it is.
@@ -30,7 +32,11 @@ func (c cell) with(p *predicate) cell {
 		c.atoms = c.atoms.and(p.atoms)
 		return c
 	}
-	c.key = binary.LittleEndian.AppendUint32(c.key[:len(c.key):len(c.key)], uint32(p.id))
+	key, ok := withID(c.key, p.id)
+	if !ok && p.id != 0 {
+		return c // it is required already
+	}
+	c.key, c.nameless = key, c.nameless || p.id == 0
 	if c.sampled {
 		c.required = append(c.required[:len(c.required):len(c.required)], p)
 	}
@@ -45,6 +51,35 @@ func (c cell) with(p *predicate) cell {
 		c.absent = c.absent && p.absentOK
 	}
 	return c.bounded(p)
+}
+
+// and is with, as a new cell.
+func (c *cell) and(p *predicate) *cell {
+	narrower := c.with(p)
+	return &narrower
+}
+
+// placeOf is where an id belongs in a key, which is kept sorted so that the
+// order of the requirements does not matter, and whether it stands there.
+func placeOf(key []byte, id int32) (at int, held bool) {
+	for at = 0; at < len(key); at += 4 {
+		if have := int32(binary.LittleEndian.Uint32(key[at:])); have >= id {
+			return at, have == id
+		}
+	}
+	return at, false
+}
+
+// withID is a copy of the key with one more id; false when it has it already.
+func withID(key []byte, id int32) ([]byte, bool) {
+	at, held := placeOf(key, id)
+	if held {
+		return key, false
+	}
+	out := make([]byte, 0, len(key)+4)
+	out = append(out, key[:at]...)
+	out = binary.LittleEndian.AppendUint32(out, uint32(id))
+	return append(out, key[at:]...), true
 }
 
 func (c cell) bounded(p *predicate) cell {
@@ -63,6 +98,9 @@ func (s *solver) feasible(c *cell) bool {
 		return c.atoms.first() >= 0
 	case c.absent || len(c.key) == 0:
 		return true
+	}
+	if c.nameless {
+		return s.present(c)
 	}
 	if known, ok := s.memory[string(c.key)]; ok {
 		return known
@@ -87,8 +125,17 @@ func (s *solver) allows(c *cell, p *predicate) bool {
 		return false
 	case c.absent && p.absentOK:
 		return true
+	case c.nameless || p.id == 0:
+		narrower := c.with(p)
+		return s.feasible(&narrower)
 	}
-	s.scratch = binary.LittleEndian.AppendUint32(append(s.scratch[:0], c.key...), uint32(p.id))
+	at, held := placeOf(c.key, p.id)
+	if held {
+		return s.feasible(c)
+	}
+	s.scratch = append(s.scratch[:0], c.key[:at]...)
+	s.scratch = binary.LittleEndian.AppendUint32(s.scratch, uint32(p.id))
+	s.scratch = append(s.scratch, c.key[at:]...)
 	if known, ok := s.memory[string(s.scratch)]; ok {
 		return known
 	}

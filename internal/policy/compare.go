@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"hash/maphash"
 	"slices"
 	"time"
 )
@@ -76,7 +77,7 @@ const (
 	defaultBudget = 250 * time.Millisecond
 	defaultSteps  = 50_000_000
 	// maxGained and maxLost bound how many classes are listed.
-	maxGained, maxLost = 32, 8
+	maxGained, maxLost = 32, 4
 	// maxDoubts is how many requests that could not be confirmed a search
 	// looks past before it gives up.
 	maxDoubts = 24
@@ -134,8 +135,9 @@ type comparison struct {
 	// everyCaller is the universe of callers, made on first need.
 	everyCaller *predicate
 	unitIDs     map[[2]int32]int32
-	blankCells  []cell
+	blankCells  []*cell
 	services    map[*Statement]string
+	indexes     map[*Document]index
 	// people are the callers a witness may name, made on first need.
 	people []Caller
 }
@@ -151,7 +153,7 @@ func newComparison(before, after *Document, reading Reading, opts Options) *comp
 	if opts.Budget > 0 {
 		s.deadline = time.Now().Add(opts.Budget)
 	}
-	c := &comparison{solver: s, before: before, after: after, reading: reading, boxes: map[*Statement]*box{}, unitIDs: map[[2]int32]int32{}, services: map[*Statement]string{}}
+	c := &comparison{solver: s, before: before, after: after, reading: reading, boxes: map[*Statement]*box{}, unitIDs: map[[2]int32]int32{}, services: map[*Statement]string{}, indexes: map[*Document]index{}}
 	c.compiler = newCompiler(reading, &s.variables, before, after)
 	return c
 }
@@ -197,15 +199,16 @@ type outcome struct {
 func (c *comparison) direction(more, less *Document, limit int, require ...predicate) outcome {
 	d := &direction{comparison: c, more: more, less: less, limit: limit, require: require}
 	alike := more.Version == less.Version && more.Partition == less.Partition
+	inMore, inLess := c.indexOf(more), c.indexOf(less)
 	for i := range more.Statements {
 		st := &more.Statements[i]
-		if st.Effect == Allow && !(alike && contains(less, st)) {
+		if st.Effect == Allow && !(alike && inLess.contains(st)) {
 			d.grantsOf(st, nil, d.escapes(true))
 		}
 	}
 	for i := range less.Statements {
 		guard := &less.Statements[i]
-		if guard.Effect != Deny || alike && contains(more, guard) {
+		if guard.Effect != Deny || alike && inMore.contains(guard) {
 			continue
 		}
 		for j := range more.Statements {
@@ -220,14 +223,44 @@ func (c *comparison) direction(more, less *Document, limit int, require ...predi
 	return d.outcome
 }
 
-// contains reports whether doc has a statement that says the same.
-func contains(doc *Document, st *Statement) bool {
+// An index finds the statement of a document that says the same as another.
+type index map[uint64][]*Statement
+
+func newIndex(doc *Document) index {
+	x := make(index, len(doc.Statements))
 	for i := range doc.Statements {
-		if same(&doc.Statements[i], st) {
-			return true
+		st := &doc.Statements[i]
+		mark := fingerprint(st)
+		x[mark] = append(x[mark], st)
+	}
+	return x
+}
+
+func (x index) contains(st *Statement) bool {
+	return slices.ContainsFunc(x[fingerprint(st)], func(other *Statement) bool { return same(other, st) })
+}
+
+var fingerprintSeed = maphash.MakeSeed()
+
+// fingerprint is equal for statements that are the same, and seldom for others.
+func fingerprint(st *Statement) uint64 {
+	sum := uint64(len(st.Conditions))
+	mix := func(texts []string) {
+		sum = sum*31 + uint64(len(texts))
+		for _, t := range texts {
+			sum = sum*31 + maphash.String(fingerprintSeed, t)
 		}
 	}
-	return false
+	mix(st.Actions.Texts)
+	mix(st.Resources.Texts)
+	for i := range st.Principals.Items {
+		sum = sum*31 + maphash.String(fingerprintSeed, st.Principals.Items[i].Text)
+	}
+	for i := range st.Conditions {
+		sum = sum*31 + maphash.String(fingerprintSeed, st.Conditions[i].FoldedKey)
+		mix(st.Conditions[i].Values)
+	}
+	return sum
 }
 
 // same reports whether two statements were written alike, the layout and the
@@ -245,6 +278,15 @@ func same(a, b *Statement) bool {
 
 func (m *Match) equal(n *Match) bool {
 	return m.Absent == n.Absent && m.Not == n.Not && slices.Equal(m.Texts, n.Texts)
+}
+
+func (c *comparison) indexOf(doc *Document) index {
+	x, ok := c.indexes[doc]
+	if !ok {
+		x = newIndex(doc)
+		c.indexes[doc] = x
+	}
+	return x
 }
 
 func (c *comparison) box(doc *Document, st *Statement) *box {

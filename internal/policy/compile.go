@@ -12,6 +12,8 @@ type box struct {
 	// The element lists, before they become predicates; not for the complement.
 	callers, actions, resources *element
 	conditions                  []predicate
+	// negations of the conditions, made once.
+	negations []predicate
 }
 
 // An element is a Principal, Action or Resource with or without its Not.
@@ -207,6 +209,9 @@ func (c *compiler) box(doc *Document, st *Statement) *box {
 	}
 	for i := range st.Conditions {
 		b.conditions = append(b.conditions, c.condition(rd, &st.Conditions[i])...)
+	}
+	for _, p := range b.conditions {
+		b.negations = append(b.negations, p.negate())
 	}
 	return b
 }

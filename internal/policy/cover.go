@@ -15,7 +15,21 @@ func (s *solver) covers(a, b *glob) bool {
 	if !strings.HasPrefix(b.head, a.head) || !strings.HasSuffix(b.tail, a.tail) {
 		return false
 	}
-	return s.matches(a.tokens, b.toks())
+	if b.literal || a.id == 0 || b.id == 0 {
+		return s.matches(a.tokens, b.toks())
+	}
+	key := uint64(a.id)<<32 | uint64(b.id)
+	known, ok := s.covered[key]
+	if !ok {
+		known = s.matches(a.tokens, b.toks())
+		if s.covered == nil || len(s.covered) >= maxMemory {
+			s.covered = map[uint64]bool{}
+		}
+		if s.stopped == "" {
+			s.covered[key] = known
+		}
+	}
+	return known
 }
 
 // disjoint reports whether a and b have no string in common. Variables count as

@@ -55,15 +55,15 @@ type hunt struct {
 	guard     *Statement
 	guardBox  *box
 	allow     *box
-	cells     []cell
+	cells     []*cell
 	in        []obstruction
 }
 
 // An obstruction is one box in the way, less the conditions that the hunt's own
 // requirements imply.
 type obstruction struct {
-	box        *box
-	conditions []predicate
+	box                   *box
+	conditions, negations []predicate
 	// How much of each unit of the Allow the box takes.
 	callers, resources []relation
 	action             relation
@@ -147,13 +147,13 @@ func (h *hunt) start(required []predicate) bool {
 	}{{callerDimension, h.allow.callers}, {actionDimension, h.allow.actions}, {resourceDimension, h.allow.resources}} {
 		if e.from.not && len(e.from.globs) > 0 {
 			p := e.from.predicate(e.dim)
-			h.cells[e.dim] = h.cells[e.dim].with(&p)
+			h.cells[e.dim] = h.cells[e.dim].and(&p)
 		}
 	}
 	for i := range required {
-		c := &h.cells[required[i].dim]
-		*c = c.with(&required[i])
-		if !h.feasible(c) {
+		dim := required[i].dim
+		h.cells[dim] = h.cells[dim].and(&required[i])
+		if !h.feasible(h.cells[dim]) {
 			return false
 		}
 	}
@@ -161,13 +161,13 @@ func (h *hunt) start(required []predicate) bool {
 }
 
 // blank are cells without any requirement.
-func (c *comparison) blank() []cell {
+func (c *comparison) blank() []*cell {
 	if c.people == nil {
 		c.gatherPeople()
 	}
 	for i := len(c.blankCells); i < len(c.compiler.dims); i++ {
 		dim := &c.compiler.dims[i]
-		one := cell{kind: dim.kind, absent: i >= firstKeyDimension, sampled: i == callerDimension}
+		one := &cell{kind: dim.kind, absent: i >= firstKeyDimension, sampled: i == callerDimension}
 		if dim.kind == finiteDimension || dim.kind == opaqueDimension {
 			one.atoms = newBitset(dim.atoms).complement()
 		}
@@ -182,12 +182,12 @@ func (h *hunt) obstruct(b *box) bool {
 	o := obstruction{box: b}
 	for i := range b.conditions {
 		p := &b.conditions[i]
-		if !h.allows(&h.cells[p.dim], p) {
+		if !h.allows(h.cells[p.dim], p) {
 			return true
 		}
-		negated := p.negate()
-		if h.allows(&h.cells[p.dim], &negated) {
+		if h.allows(h.cells[p.dim], &b.negations[i]) {
 			o.conditions = append(o.conditions, *p)
+			o.negations = append(o.negations, b.negations[i])
 		}
 	}
 	var some bool
@@ -351,38 +351,39 @@ func (h *hunt) obstacles(g group, resource, caller int) (list []obstacle, covere
 		if action == relNone || res == relNone || who == relNone {
 			continue
 		}
-		predicates := o.conditions[:len(o.conditions):len(o.conditions)]
-		if action == relPart {
-			predicates = append(predicates, o.box.actions.predicate(actionDimension))
-		}
-		if res == relPart {
-			predicates = append(predicates, o.box.resources.predicate(resourceDimension))
-		}
-		if who == relPart {
-			predicates = append(predicates, o.box.callers.predicate(callerDimension))
+		predicates, negations := slices.Clip(o.conditions), slices.Clip(o.negations)
+		for _, part := range [...]struct {
+			relation relation
+			element  *element
+			dim      int
+		}{{action, o.box.actions, actionDimension}, {res, o.box.resources, resourceDimension}, {who, o.box.callers, callerDimension}} {
+			if part.relation == relPart {
+				p := part.element.predicate(part.dim)
+				predicates, negations = append(predicates, p), append(negations, p.negate())
+			}
 		}
 		if len(predicates) == 0 {
 			return nil, true
 		}
-		list = append(list, newObstacle(predicates))
+		list = append(list, newObstacle(predicates, negations))
 	}
 	return list, false
 }
 
 // narrow requires one action, resource and caller pattern.
-func (h *hunt) narrow(g group, resource, caller *glob) ([]cell, bool) {
+func (h *hunt) narrow(g group, resource, caller *glob) ([]*cell, bool) {
 	cells := slices.Clone(h.cells)
 	action := &h.allow.actions.units()[g.actions[0]]
 	for dim, unit := range []*glob{callerDimension: caller, actionDimension: action, resourceDimension: resource} {
 		if !unit.everything() {
-			cells[dim] = cells[dim].with(&predicate{dim: dim, globs: []glob{*unit}, id: h.unitID(dim, unit)})
+			cells[dim] = cells[dim].and(&predicate{dim: dim, globs: []glob{*unit}, id: h.unitID(dim, unit)})
 		}
-		if !h.feasible(&cells[dim]) {
+		if !h.feasible(cells[dim]) {
 			return nil, false
 		}
 	}
-	cells[callerDimension] = cells[callerDimension].with(h.universe())
-	return cells, h.feasible(&cells[callerDimension])
+	cells[callerDimension] = cells[callerDimension].and(h.universe())
+	return cells, h.feasible(cells[callerDimension])
 }
 
 // universe requires that the caller is one there can be.
@@ -419,9 +420,9 @@ func (d *direction) full() bool {
 }
 
 // chase searches one piece and records what it finds.
-func (h *hunt) chase(g group, cells []cell, obstacles []obstacle) bool {
+func (h *hunt) chase(g group, cells []*cell, obstacles []obstacle) bool {
 	doubts, first := 0, ""
-	s := search{solver: h.solver, found: func(cells []cell) bool {
+	s := search{solver: h.solver, found: func(cells []*cell) bool {
 		witness, err := h.write(cells, h.more, h.less, h.actionText(g))
 		if err == nil {
 			h.outcome.grants = append(h.outcome.grants, h.grant(g, witness))

@@ -155,7 +155,7 @@ var hintsByKey = map[string][]string{
 // pickCaller names a caller that fits: somebody the documents mention, or one of
 // a few people nobody mentions.
 func (w *writer) pickCaller() (Caller, error) {
-	c := &w.cells[callerDimension]
+	c := w.cells[callerDimension]
 	exact := *c
 	if len(c.some)+len(c.not) > 0 {
 		exact = w.withoutVariables(c)
@@ -219,7 +219,7 @@ func (w *writer) organization() (id string, must bool) {
 	if c.absent || c.kind != stringDimension {
 		return "", false
 	}
-	id, _ = w.readable(&c, keyHints("aws:principalorgid"))
+	id, _ = w.readable(c, keyHints("aws:principalorgid"))
 	return id, true
 }
 
@@ -242,7 +242,7 @@ func callerOf(text string) Caller {
 
 // pickAction prefers the action as written, then a real one of the service.
 func (w *writer) pickAction(text string) (string, error) {
-	c := &w.cells[actionDimension]
+	c := w.cells[actionDimension]
 	if text != "" && !strings.ContainsAny(text, "*?") {
 		return text, nil
 	}
@@ -269,7 +269,7 @@ func (w *writer) pickAction(text string) (string, error) {
 }
 
 func (w *writer) pickResource(action string) (string, error) {
-	c := &w.cells[resourceDimension]
+	c := w.cells[resourceDimension]
 	if len(c.some) == 0 && len(c.not) == 0 && !w.hasResources() {
 		return "*", nil
 	}

@@ -8,7 +8,7 @@ type search struct {
 	// found is asked for every assignment of cells that escapes all boxes; it
 	// builds and confirms the request, and says whether to stop. A no means
 	// "could not be confirmed", and the search goes on.
-	found func(cells []cell) bool
+	found func(cells []*cell) bool
 }
 
 // An obstacle is a box still to be escaped: one of its predicates has to fail.
@@ -20,12 +20,8 @@ type obstacle struct {
 	held []bool
 }
 
-func newObstacle(predicates []predicate) obstacle {
-	o := obstacle{predicates: predicates, held: make([]bool, len(predicates))}
-	for _, p := range predicates {
-		o.negations = append(o.negations, p.negate())
-	}
-	return o
+func newObstacle(predicates, negations []predicate) obstacle {
+	return obstacle{predicates: predicates, negations: negations, held: make([]bool, len(predicates))}
 }
 
 // everyDimension as the changed dimension means that nothing was looked at yet.
@@ -34,7 +30,7 @@ const everyDimension = -1
 // escape reports whether a request was found that satisfies the cells and
 // escapes every obstacle. Among the obstacles it takes the one with the fewest
 // ways out; branches keep the ways already tried closed, so that they do not overlap.
-func (s *search) escape(cells []cell, obstacles []obstacle, changed int) bool {
+func (s *search) escape(cells []*cell, obstacles []obstacle, changed int) bool {
 	for {
 		if s.spend(1 + len(obstacles)); s.stopped != "" {
 			return false
@@ -60,7 +56,7 @@ func (s *search) escape(cells []cell, obstacles []obstacle, changed int) bool {
 
 // tighten drops the obstacles that are escaped, marks what cannot fail any
 // more, and returns the obstacle with the fewest ways out, nil when none is left.
-func (s *search) tighten(cells []cell, obstacles []obstacle, changed int) (*obstacle, []obstacle) {
+func (s *search) tighten(cells []*cell, obstacles []obstacle, changed int) (*obstacle, []obstacle) {
 	left := make([]obstacle, 0, len(obstacles))
 	tightest, fewest := -1, 0
 	for i := range obstacles {
@@ -84,14 +80,14 @@ func (s *search) tighten(cells []cell, obstacles []obstacle, changed int) (*obst
 
 // review looks again at the predicates on the dimension that changed. It
 // reports whether the obstacle is escaped.
-func (s *search) review(cells []cell, o *obstacle, changed int) bool {
+func (s *search) review(cells []*cell, o *obstacle, changed int) bool {
 	copied := false
 	for i := range o.predicates {
 		p := &o.predicates[i]
 		if changed != everyDimension && p.dim != changed || o.held[i] {
 			continue
 		}
-		c := &cells[p.dim]
+		c := cells[p.dim]
 		if !s.allows(c, p) {
 			return true
 		}
@@ -117,7 +113,7 @@ func (o *obstacle) open() int {
 }
 
 // branch tries each way out of an obstacle in turn; those before it stay shut.
-func (s *search) branch(cells []cell, obstacles []obstacle, o *obstacle) bool {
+func (s *search) branch(cells []*cell, obstacles []obstacle, o *obstacle) bool {
 	shut := false
 	for i := range o.predicates {
 		if o.held[i] {
@@ -135,7 +131,7 @@ func (s *search) branch(cells []cell, obstacles []obstacle, o *obstacle) bool {
 		}
 		cells, _ = s.require(cells, &o.predicates[i])
 		shut = true
-		if !s.feasible(&cells[o.predicates[i].dim]) {
+		if !s.feasible(cells[o.predicates[i].dim]) {
 			return false
 		}
 	}
@@ -143,8 +139,8 @@ func (s *search) branch(cells []cell, obstacles []obstacle, o *obstacle) bool {
 }
 
 // require adds one requirement to a copy of the cells.
-func (s *search) require(cells []cell, p *predicate) ([]cell, int) {
-	out := append([]cell(nil), cells...)
-	out[p.dim] = cells[p.dim].with(p)
+func (s *search) require(cells []*cell, p *predicate) ([]*cell, int) {
+	out := append([]*cell(nil), cells...)
+	out[p.dim] = cells[p.dim].and(p)
 	return out, p.dim
 }

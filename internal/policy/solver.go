@@ -22,6 +22,8 @@ type solver struct {
 	related map[uint64]relation
 	// disjoints holds which pairs of patterns have nothing in common.
 	disjoints map[uint64]bool
+	// covered holds which patterns swallow which.
+	covered map[uint64]bool
 }
 
 // stepsPerClock is how many steps pass between two looks at the clock.

@@ -11,7 +11,7 @@ import (
 // person can read.
 type writer struct {
 	*comparison
-	cells   []cell
+	cells   []*cell
 	context map[string][]string
 	caller  Caller
 	// needed are the keys a variable has to resolve to.
@@ -30,7 +30,7 @@ var (
 )
 
 // write builds the request and has Evaluate confirm it against both documents.
-func (c *comparison) write(cells []cell, more, less *Document, action string) (Request, error) {
+func (c *comparison) write(cells []*cell, more, less *Document, action string) (Request, error) {
 	w := &writer{comparison: c, cells: cells, context: map[string][]string{}, needed: map[string]bool{}, resolving: map[string]bool{}}
 	w.noteNeeds()
 	req, err := w.request(action)
@@ -99,7 +99,7 @@ func (w *writer) request(action string) (req Request, err error) {
 
 // settle gives one context key its value, unless it has one or may be absent.
 func (w *writer) settle(dim int) error {
-	d, c := &w.compiler.dims[dim], &w.cells[dim]
+	d, c := &w.compiler.dims[dim], w.cells[dim]
 	if _, done := w.context[d.key]; done || d.key == "aws:principalorgid" {
 		return nil
 	}
@@ -183,7 +183,7 @@ func (w *writer) agreeOnSource() error {
 	if len(have) == 1 && have[0] == account {
 		return nil
 	}
-	c := w.substituted(&w.cells[use.dim])
+	c := w.substituted(w.cells[use.dim])
 	if c.kind != stringDimension || !w.takes(&c, plainTokens(account)) {
 		return errSource
 	}
