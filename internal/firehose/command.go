@@ -200,7 +200,7 @@ func (c class) value(s Setting) (any, bool) {
 		return nil, false
 	}
 	switch c {
-	case number, boolean, list, shape, processors, attributes:
+	case number, boolean, list, shape, shapes, processors, attributes:
 		return json.RawMessage(s.Text()), json.Valid([]byte(s.Text()))
 	case encryption:
 		if s.Text() == "NoEncryption" {

@@ -92,6 +92,8 @@ func (c class) read(v trail.Value) (s Setting, ok bool) {
 		return readList(v)
 	case shape:
 		return readShape(v)
+	case shapes:
+		return readShapes(v)
 	case secret:
 		return readSecret(v)
 	case origin:
@@ -189,7 +191,7 @@ var jdbcPattern = regexp.MustCompile(`^jdbc:[a-z:]+://([A-Za-z0-9.-]+(:[0-9]+)?)
 // and a password.
 func readJDBC(v trail.Value) (Setting, bool) {
 	found := jdbcPattern.FindString(v.Text())
-	if found == "" {
+	if found == "" || strings.Contains(v.Text(), "@") { // what stands before an @ is no host
 		return Hidden(), v.IsText()
 	}
 	if found != v.Text() {
@@ -198,14 +200,25 @@ func readJDBC(v trail.Value) (Setting, bool) {
 	return Shown(found), true
 }
 
-var credentialWord = regexp.MustCompile(`(?i)credential|secret|password|passwd|token|access[_-]?key|api[_-]?key|\bauth|x-.*-key|^key$`)
+// credentialWord tells a name that promises a credential: x-api-key, but not
+// author, partition_key or monkey.
+var credentialWord = regexp.MustCompile(`(?i)credential|secret|passw|passphrase|\bpwd\b|token|\bjwt\b|bearer|signature|` +
+	`\bauth(?:\b|_|ori[sz]ation|entication)|` +
+	`(?:access|api|app|application|account|ingest|insert|license|master|private|shared|signing|subscription|symmetric|write|x-.*)[_-]?key|^key$`)
 
-// readCopyOptions keeps COPY options unless they carry credentials:
+// copyCredential are the parameters of COPY that hold a credential, and not
+// the name of a role:
 // https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-authorization.html
+var copyCredential = regexp.MustCompile(`(?i)access_key|session_token|\btoken=|symmetric_key|passw`)
+
+// readCopyOptions keeps COPY options unless a credential may be in them.
 func readCopyOptions(v trail.Value) (Setting, bool) {
 	s, ok := scalar(v)
-	if credentialWord.MatchString(s.text) {
+	switch {
+	case copyCredential.MatchString(s.text):
 		return Setting{state: exposed}, ok
+	case credentialWord.MatchString(s.text):
+		return Hidden(), ok
 	}
 	return s, ok
 }

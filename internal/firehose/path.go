@@ -113,6 +113,7 @@ const (
 	boolean                 // true or false
 	list                    // a list of texts
 	shape                   // a structure that is compared as a whole
+	shapes                  // a list of such structures
 	secret                  // a credential: never kept
 	private                 // marked sensitive by the API: never kept
 	origin                  // an address of which scheme, host and port are kept
@@ -188,7 +189,7 @@ var destinationFields = map[string]class{
 	"MetaDataColumnName": private, "ContentColumnName": private,
 	"SnowflakeVpcConfiguration": container, "SnowflakeVpcConfiguration.PrivateLinkVpceId": private,
 
-	"DestinationTableConfigurationList": shape,
+	"DestinationTableConfigurationList": shapes,
 	"SchemaEvolutionConfiguration":      container, "SchemaEvolutionConfiguration.Enabled": boolean,
 	"TableCreationConfiguration": container, "TableCreationConfiguration.Enabled": boolean,
 	"AppendOnly": boolean, "CatalogConfiguration": container,

@@ -29,20 +29,40 @@ func (p Processor) Get(name string) string {
 	return p.Parameters[i].ParameterValue
 }
 
-func readProcessors(v trail.Value) (Setting, bool) {
-	all := []Processor{}
+// parameters are the names that a Parameter can have. The values of others
+// may be anything and are not kept:
+// https://docs.aws.amazon.com/firehose/latest/APIReference/API_ProcessorParameter.html
+var parameters = []string{
+	"LambdaArn", "NumberOfRetries", "MetadataExtractionQuery", "JsonParsingEngine", "RoleArn", "BufferSizeInMBs",
+	"BufferIntervalInSeconds", "SubRecordType", "Delimiter", "CompressionFormat", "DataMessageExtraction",
+}
+
+// readProcessors keeps the transforms in one canonical form; cut when they
+// have a parameter that is not known.
+func readProcessors(v trail.Value) (s Setting, ok bool) {
+	all, ok := []Processor{}, true
 	for _, item := range v.List() {
 		if !item.IsObject() {
 			return Hidden(), false
 		}
 		p := Processor{Type: item.Get("type").Text()}
 		for _, q := range item.Get("parameters").List() {
-			p.Parameters = append(p.Parameters, Parameter{q.Get("parameterName").Text(), q.Get("parameterValue").Text()})
+			parameter := Parameter{q.Get("parameterName").Text(), q.Get("parameterValue").Text()}
+			if !slices.Contains(parameters, parameter.ParameterName) {
+				parameter.ParameterValue, ok = "", false
+			}
+			p.Parameters = append(p.Parameters, parameter)
 		}
 		all = append(all, p)
 	}
 	encoded, err := json.Marshal(all)
-	return Shown(string(encoded)), err == nil
+	if err != nil {
+		return Hidden(), false
+	}
+	if !ok {
+		return Setting{cut, string(encoded)}, false
+	}
+	return Shown(string(encoded)), true
 }
 
 // Processors returns the transforms that are configured. known is false when
@@ -74,11 +94,28 @@ func (s Settings) Functions() []Function {
 // Function is a Lambda function that every record passes through.
 type Function struct{ ARN, Role string }
 
+// readShapes keeps a list of structures; CloudTrail may write a list of one
+// as its element.
+func readShapes(v trail.Value) (Setting, bool) {
+	items := []any{}
+	for _, item := range v.List() {
+		if !item.IsObject() {
+			return Hidden(), false
+		}
+		items = append(items, canonical(item, 1))
+	}
+	encoded, err := json.Marshal(items)
+	if err != nil {
+		return Hidden(), false
+	}
+	return Shown(string(encoded)), true
+}
+
 // readShape keeps a structure in one canonical form, with member names as the
 // API spells them, so that two forms of it can be compared.
 func readShape(v trail.Value) (Setting, bool) {
 	encoded, err := json.Marshal(canonical(v, 0))
-	if err != nil || !v.IsObject() && !v.IsList() {
+	if err != nil || !v.IsObject() {
 		return Hidden(), false
 	}
 	return Shown(string(encoded)), true

@@ -87,12 +87,12 @@ func (r *Request) member(name string, v trail.Value) bool {
 	case "currentdeliverystreamversionid":
 		r.VersionID = v.Text()
 	case "allowforcedelete":
-		r.Force = v.Text() == "true"
+		r.Force = strings.EqualFold(v.Text(), "true")
 	case "deliverystreamencryptionconfigurationinput":
 		r.encryption(v)
 	case "tags":
 		for _, tag := range v.List() {
-			r.Settings[Tag(tag.Get("key").Text())] = maskedText(tag.Get("value"))
+			r.tag(tag.Get("key").Text(), tag.Get("value"))
 		}
 	case "tagkeys":
 		for _, key := range v.List() {
@@ -123,6 +123,16 @@ func (r *Request) otherMember(name string, v trail.Value) {
 	p := parser{settings: r.Settings}
 	p.set("", name, v)
 	r.Odd = append(r.Odd, p.odd...)
+}
+
+// tag keeps a tag. A tag is no place for a credential, which keeps nobody from
+// putting one there.
+func (r *Request) tag(key string, value trail.Value) {
+	kept := maskedText(value)
+	if kept.Given() && credentialWord.MatchString(key) {
+		kept = Hidden()
+	}
+	r.Settings[Tag(key)] = kept
 }
 
 func (r *Request) encryption(v trail.Value) {
