@@ -30,6 +30,7 @@ type command struct {
 var commands = []command{
 	{"scan", "read trail files and tell what became less safe", runScan},
 	{"rules", "list the rules, or show one", runRules},
+	{"policy", "say whether a policy was broadened, or what one allows", runPolicy},
 	{"version", "print the version", runVersion},
 }
 
