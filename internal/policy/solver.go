@@ -1,6 +1,9 @@
 package policy
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // A solver answers whether patterns leave room for a string. It counts its
 // steps and stops by itself: from then on every answer is the one that rules
@@ -101,7 +104,61 @@ func (s *solver) likely(all, not []*glob) []token {
 	if s.fits(text, all, not) {
 		return text
 	}
+	if text = likelyARN(all); text != nil && s.fits(text, all, not) {
+		return text
+	}
 	return nil
+}
+
+// likelyARN puts together, for each of the six parts of an ARN, what the pattern
+// that says most about the part says.
+func likelyARN(all []*glob) []token {
+	var best [6][]token
+	most := [6]int{-1, -1, -1, -1, -1, -1}
+	for _, g := range all {
+		parts, ok := sixParts(g.over())
+		if !ok {
+			continue
+		}
+		for i, part := range parts {
+			said := 0
+			for _, t := range part {
+				if t >= 0 {
+					said++
+				}
+			}
+			if said == len(part) {
+				said = 1000 // nothing is left open
+			}
+			if said > most[i] {
+				best[i], most[i] = part, said
+			}
+		}
+	}
+	if most[0] < 0 {
+		return nil
+	}
+	var text []token
+	for i, part := range best {
+		if i > 0 {
+			text = append(text, ':')
+		}
+		text = append(text, instantiate(part)...)
+	}
+	return text
+}
+
+// sixParts cuts a pattern at its first five colons.
+func sixParts(tokens []token) (parts [6][]token, ok bool) {
+	for i := range 5 {
+		colon := slices.Index(tokens, ':')
+		if colon < 0 {
+			return parts, false
+		}
+		parts[i], tokens = tokens[:colon], tokens[colon+1:]
+	}
+	parts[5] = tokens
+	return parts, true
 }
 
 // fits reports whether the concrete text is what instance looks for.
