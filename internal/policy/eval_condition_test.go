@@ -177,6 +177,7 @@ func TestEvaluateARNs(t *testing.T) {
 		{`{"ArnLike":{"k":"*"}}`, topic, "allowed", "all of them"},
 		{`{"ArnLike":{"k":"arn:aws:sns:eu-*s"}}`, topic, "not understood", "a short pattern must end in *"},
 		{`{"ArnLike":{"k":"arn:aws:logs:*:*:log-group:*"}}`, with("k=arn:aws:logs:eu-west-1:111122223333:log-group:g:log-stream:s"), "allowed", "the last part may hold colons"},
+		{`{"ArnLike":{"k":"arn:aws:logs:*:*:log*:s"}}`, with("k=arn:aws:logs:eu-west-1:111122223333:log-group:g:s"), "allowed", "and a * in it runs past them"},
 		{`{"ArnNotLike":{"k":"arn:aws:sns:*:111122223333:*"}}`, topic, "not matched", "negated"},
 		{`{"ArnNotEquals":{"k":"arn:aws:sns:*:444455556666:*"}}`, topic, "allowed", "another account"},
 		{`{"ArnLike":{"k":"arn:aws:sns:*:*:*"}}`, with("k=orders"), "not matched", "the request holds no ARN"},

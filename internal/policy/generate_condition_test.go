@@ -28,6 +28,7 @@ var (
 	arnValues    = []string{
 		"arn:aws:s3:::b", "arn:aws:sns:*:111122223333:*", "arn:aws:sns:eu-west-1:111122223333:t", "arn:aws:*:*:444455556666:*",
 		"arn:aws:sns:*", "*", "arn:aws:sns:eu-west-?:*:t*", "arn:aws:sns:*:${aws:PrincipalAccount}:t", "arn:aws:logs:*:*:log-group:g:*",
+		"arn:aws:sns:eu-west-1:111122223333:t:x:y", "arn:*:111122223333:t:x:y", // the same to a star that may run past colons
 	}
 	callerARNs = []string{
 		"arn:aws:iam::111122223333:user/alice", "arn:aws:iam::111122223333:role/team/deliver", "arn:aws:iam::111122223333:*",

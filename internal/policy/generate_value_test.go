@@ -176,7 +176,8 @@ func stringInstances(key, pattern string) []string {
 		return []string{"true", "false"}
 	case "aws:sourcearn":
 		return []string{"arn:aws:s3:::b", "arn:aws:sns:eu-west-1:111122223333:t", "arn:aws:sns:eu-west-1:444455556666:t",
-			"arn:aws:sns:eu-west-2:111122223333:u", "arn:aws:logs:eu-west-1:111122223333:log-group:g:s"}
+			"arn:aws:sns:eu-west-2:111122223333:u", "arn:aws:logs:eu-west-1:111122223333:log-group:g:s",
+			"arn:aws:sns:eu-west-1:111122223333:t:x:y", "arn:aws:111122223333:t:x:y"}
 	case "aws:sourceaccount":
 		return []string{"111122223333", "444455556666", "777788889999"}
 	}

@@ -124,7 +124,7 @@ var mutationHooks = []struct{ after, call string }{
 }
 
 func runMutant(program, mutant string) (out string, ok bool) {
-	cmd := exec.Command(program, "-test.run", "^(TestEvery|TestOracle)", "-oracle.every", "7", "-oracle.pairs", "1000", "-test.timeout", "5m")
+	cmd := exec.Command(program, "-test.run", "^(TestEvery|TestOracle)", "-oracle.every", "2", "-oracle.pairs", "1000", "-test.timeout", "5m")
 	cmd.Dir = filepath.Dir(program)
 	cmd.Env = append(os.Environ(), "POLICY_MUTANT="+mutant)
 	text, err := cmd.CombinedOutput()

@@ -13,8 +13,8 @@ import (
 //
 //	go test ./internal/policy -run TestZ3 -v -timeout 30m -z3.pairs 1500 -z3.finish 500
 var (
-	z3Pairs   = flag.Int("z3.pairs", 15, "random pairs that TestZ3 gives to z3; pairs it has no translation for are not counted")
-	z3Finish  = flag.Int("z3.finish", 8, "pairs that z3 has to finish")
+	z3Pairs   = flag.Int("z3.pairs", 8, "random pairs that TestZ3 gives to z3; pairs it has no translation for are not counted")
+	z3Finish  = flag.Int("z3.finish", 4, "pairs that z3 has to finish")
 	z3Timeout = flag.Int("z3.timeout", 2000, "milliseconds for each of the two questions about a pair")
 	z3Seed    = flag.Uint64("z3.seed", 500_001, "seed of the pairs")
 )
