@@ -57,6 +57,7 @@ type hunt struct {
 	allow     *box
 	cells     []*cell
 	in        []obstruction
+	arena     []relation // of all obstructions
 }
 
 // An obstruction is one box in the way, less the conditions that the hunt's own
@@ -179,15 +180,18 @@ func (c *comparison) blank() []*cell {
 // obstruct notes a box in the way. It returns false when the box takes all
 // there is, so that nothing can escape it.
 func (h *hunt) obstruct(b *box) bool {
-	o := obstruction{box: b}
+	o := obstruction{box: b, conditions: b.conditions, negations: b.negations}
 	for i := range b.conditions {
 		p := &b.conditions[i]
 		if !h.allows(h.cells[p.dim], p) {
 			return true
 		}
-		if h.allows(h.cells[p.dim], &b.negations[i]) {
-			o.conditions = append(o.conditions, *p)
-			o.negations = append(o.negations, b.negations[i])
+		mayFail := h.allows(h.cells[p.dim], &b.negations[i])
+		switch shared := len(o.conditions) == len(b.conditions); {
+		case !mayFail && shared:
+			o.conditions, o.negations = slices.Clone(b.conditions[:i]), slices.Clone(b.negations[:i])
+		case mayFail && !shared:
+			o.conditions, o.negations = append(o.conditions, *p), append(o.negations, b.negations[i])
 		}
 	}
 	var some bool
@@ -205,12 +209,13 @@ func (h *hunt) obstruct(b *box) bool {
 }
 
 func (h *hunt) relations(e *element, units []glob) (list []relation, some bool) {
-	list = make([]relation, len(units))
+	start := len(h.arena)
 	for i := range units {
-		list[i] = h.relate(e, &units[i])
-		some = some || list[i] != relNone
+		r := h.relate(e, &units[i])
+		h.arena = append(h.arena, r)
+		some = some || r != relNone
 	}
-	return list, some
+	return h.arena[start:len(h.arena):len(h.arena)], some
 }
 
 func all(list []relation) bool {

@@ -44,6 +44,9 @@ type people struct {
 func (p *people) note(doc *Document, st *Statement) {
 	p.principals = p.principals || !st.Principals.Absent
 	for _, item := range st.Principals.Items {
+		if !p.once(item.Partition + " " + item.Text) {
+			continue
+		}
 		switch item.Kind {
 		case PrincipalAccount:
 			p.account(item.Partition, item.Text)
@@ -65,6 +68,9 @@ func (p *people) note(doc *Document, st *Statement) {
 			}
 		case "aws:principalarn":
 			for _, v := range cond.Values {
+				if !p.once(v) {
+					continue
+				}
 				p.name(fill(append(wildTokens(v, 0), plainTokens("#ana")...), "ana"))
 			}
 		}
@@ -115,7 +121,7 @@ func (p *people) once(text string) bool {
 	if p.seen == nil {
 		p.seen = map[string]bool{}
 	}
-	if p.seen[text] || len(p.seen) > maxPeople {
+	if p.seen[text] || len(p.seen) > 4*maxPeople {
 		return false
 	}
 	p.seen[text] = true

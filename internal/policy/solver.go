@@ -123,12 +123,15 @@ func likelyARN(all []*glob) []token {
 		for i, part := range parts {
 			said := 0
 			for _, t := range part {
-				if t >= 0 {
+				switch {
+				case t >= 0:
+					said += 2
+				case t.isWild() && t.excluded() == onlyDigits:
 					said++
 				}
 			}
-			if said == len(part) {
-				said = 1000 // nothing is left open
+			if said == 2*len(part) {
+				said = 1 << 20 // nothing is left open
 			}
 			if said > most[i] {
 				best[i], most[i] = part, said
