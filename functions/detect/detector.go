@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"regexp"
+	"strings"
 	"sync"
 
 	"github.com/aws/aws-lambda-go/lambdacontext"
@@ -48,11 +49,12 @@ type teller interface {
 // once, and an invocation that failed is tried again: the event must not
 // count twice in a window, and an alert that was told is not told again.
 type verdict struct {
-	alert  *judge.Alert    // nil when there was nothing to tell
-	answer json.RawMessage // nil until the alert was told
+	alert  *judge.Alert    // nil unless it is still to be told
+	answer json.RawMessage // nil unless it was told
 }
 
-// newMemory remembers the verdicts of a busy day.
+// newMemory remembers the verdicts of a busy day. An entry is small: it holds
+// on to no event, whose 256 KB a stranger may have filled.
 func newMemory() *lru.Cache[trail.Key, *verdict] { return lru.New[trail.Key, *verdict](4096) }
 
 // Invoke judges the events of a payload, tells their alerts and answers with
@@ -85,35 +87,37 @@ func (d *detector) Invoke(ctx context.Context, payload []byte) ([]byte, error) {
 // event judges one event, tells its alert and returns the answer, which is
 // nil when nothing was told.
 func (d *detector) event(ctx context.Context, e *trail.Event) ([]byte, error) {
-	key := e.Key()
-	v, again := d.seen.Get(key)
-	if !again {
-		v = &verdict{alert: d.watch.Observe(e)}
-		d.seen.Put(key, v)
-	}
-	a := v.alert
-	switch {
-	case a == nil:
-		if d.log.Enabled(ctx, slog.LevelDebug) {
-			d.log.LogAttrs(ctx, slog.LevelDebug, "nothing to tell", requestID(ctx), slog.String("event_id", e.ID), slog.String("event_name", e.Name))
-		}
-		return nil, nil
-	case a.Severity < d.least:
-		if !again {
-			d.quiet++
-		}
-		d.logAlert(ctx, "alert below the least severity", a, slog.Int("not_told", d.quiet))
-		return nil, nil
-	case v.answer != nil:
-		d.logAlert(ctx, "alert was told before", a)
+	v := d.verdict(ctx, e)
+	if v.alert == nil {
 		return v.answer, nil
 	}
 	var err error
-	if v.answer, err = d.tell.tell(ctx, a); err != nil {
-		return nil, fmt.Errorf("event %s: alert %s: %w", e.ID, a.ID, err)
+	if v.answer, err = d.tell.tell(ctx, v.alert); err != nil {
+		return nil, fmt.Errorf("event %s: alert %s: %w", e.ID, v.alert.ID, err)
 	}
-	d.logAlert(ctx, "alert told", a)
+	d.logAlert(ctx, "alert told", v.alert)
+	v.alert = nil
 	return v.answer, nil
+}
+
+// verdict judges an event, or remembers what became of it.
+func (d *detector) verdict(ctx context.Context, e *trail.Event) *verdict {
+	key := e.Key()
+	if v, again := d.seen.Get(key); again {
+		d.log.LogAttrs(ctx, slog.LevelInfo, "event came again", requestID(ctx), slog.String("event_id", e.ID), slog.Bool("told", v.answer != nil))
+		return v
+	}
+	v := &verdict{alert: d.watch.Observe(e)}
+	d.seen.Put(trail.Key{Account: strings.Clone(key.Account), ID: strings.Clone(key.ID)}, v)
+	switch {
+	case v.alert == nil && d.log.Enabled(ctx, slog.LevelDebug):
+		d.log.LogAttrs(ctx, slog.LevelDebug, "nothing to tell", requestID(ctx), slog.String("event_id", e.ID), slog.String("event_name", e.Name))
+	case v.alert != nil && v.alert.Severity < d.least:
+		d.quiet++
+		d.logAlert(ctx, "alert below the least severity", v.alert, slog.Int("not_told", d.quiet))
+		v.alert = nil
+	}
+	return v
 }
 
 func (d *detector) logAlert(ctx context.Context, message string, a *judge.Alert, more ...slog.Attr) {

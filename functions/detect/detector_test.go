@@ -5,8 +5,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -211,3 +213,29 @@ func FuzzInvoke(f *testing.F) {
 		}
 	})
 }
+
+// What is remembered of an event must not keep the event.
+func TestMemoryHoldsNoEvents(t *testing.T) {
+	d := newDetector(&listener{}, io.Discard)
+	d.watch = silent{}
+	padding := `{"deliveryStreamName":"` + strings.Repeat("x", 200<<10) + `"}`
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	for i := range 300 {
+		if _, err := d.Invoke(t.Context(), []byte(envelope(fmt.Sprintf("event-%d", i), "UpdateDestination", padding))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	if grown := int64(after.HeapAlloc) - int64(before.HeapAlloc); grown > 4<<20 {
+		t.Errorf("%d MB are held after 300 events of 0.2 MB", grown>>20)
+	}
+	runtime.KeepAlive(d)
+}
+
+// silent finds nothing worth telling.
+type silent struct{}
+
+func (silent) Observe(*trail.Event) *judge.Alert { return nil }
