@@ -45,7 +45,7 @@ func (p printer) tell(_ context.Context, a *judge.Alert) (json.RawMessage, error
 		return nil, err
 	}
 	_, err := p.w.Write(line.Bytes())
-	return line.Bytes(), err
+	return bytes.TrimSpace(line.Bytes()), err
 }
 
 // bus tells alerts on an EventBridge bus.
