@@ -65,11 +65,20 @@ func (e *Estate) Observe(event *trail.Event) (change Change, ok bool) {
 		change.After = change.Before.Apply(req)
 	}
 	change.After.ARN, change.After.Learned = change.ARN, event.Time
-	change.Differences = firehose.Differences(change.Before, req, change.After)
+	change.Differences = firehose.Differences(change.compared(), req, change.After)
 	if event.Outcome() == trail.Succeeded && writes(req.Call) {
 		e.streams.Put(change.ARN, change.After)
 	}
 	return change, true
+}
+
+// compared returns the stream that the request changes: none when it makes a
+// new one, whatever had its name before.
+func (c *Change) compared() *firehose.Stream {
+	if c.Request.Call == firehose.Create {
+		return nil
+	}
+	return c.Before
 }
 
 func writes(call firehose.Call) bool {

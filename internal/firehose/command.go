@@ -55,19 +55,29 @@ func StopEncryptionCommand(stream, region string) Command {
 
 // TagCommand gives tags their values.
 func TagCommand(stream, region string, tags Settings) Command {
-	c := Command{Line: aws("tag-delivery-stream", stream, region) + " --tags"}
-	for _, p := range tags.Paths() {
+	var missing []Path
+	return Command{Line: aws("tag-delivery-stream", stream, region) + " --tags " + Quote(encode(tagList(tags, &missing))), Missing: missing}
+}
+
+// tag is a tag as the API takes it. The shorthand of the CLI would stumble over
+// a comma in a value.
+type tag struct{ Key, Value string }
+
+// tagList returns the tags among the settings, and notes those whose values
+// are not known.
+func tagList(was Settings, missing *[]Path) []tag {
+	tags := []tag{}
+	for _, p := range was.Paths() {
 		key, ok := p.IsTag()
-		if !ok {
-			continue
+		switch value := was.Get(p); {
+		case !ok || !value.Given():
+		case !value.Whole():
+			*missing = append(*missing, p)
+		default:
+			tags = append(tags, tag{key, value.Text()})
 		}
-		value := tags.Get(p)
-		if !value.Known() {
-			c.Missing = append(c.Missing, p)
-		}
-		c.Line += " " + Quote("Key="+key+",Value="+value.Text())
 	}
-	return c
+	return tags
 }
 
 // UntagCommand removes tags.
@@ -122,20 +132,45 @@ func addStreamMembers(input map[string]any, was Settings, missing *[]Path) {
 		}
 		input["DeliveryStreamEncryptionConfigurationInput"] = encryption
 	}
-	var tags []map[string]string
 	for _, p := range was.Paths() {
 		value := was.Get(p)
-		if key, ok := p.IsTag(); ok && value.Given() {
-			tags = append(tags, map[string]string{"Key": key, "Value": value.Text()})
-			continue
-		}
 		if c, ok := streamFields[string(p)]; ok && value.Given() {
 			put(input, string(p), c, value, missing)
 		}
 	}
-	if tags != nil {
+	if tags := tagList(was, missing); len(tags) > 0 {
 		input["Tags"] = tags
 	}
+}
+
+// Whole returns the settings with what else stood in the same structures of a
+// destination: the API wants some members of a structure whenever it is given,
+// and merges no deeper than is documented.
+func (k Kind) Whole(part, all Settings) Settings {
+	whole := part.Merge(nil)
+	for p := range part {
+		structure := k.structure(p)
+		for q, value := range all {
+			if _, has := whole[q]; !has && structure != "" && strings.HasPrefix(string(q), structure) {
+				whole[q] = value
+			}
+		}
+	}
+	return whole
+}
+
+// structure is the beginning of the paths that stand in one structure of
+// UpdateDestination with p; "" when p stands by itself.
+func (k Kind) structure(p Path) string {
+	steps := strings.Split(string(p), ".")
+	outer := 1
+	if steps[0] == "S3Backup" || steps[0] == "S3" && k != Iceberg {
+		outer = 2 // the members of an S3 part are merged one by one
+	}
+	if len(steps) <= outer {
+		return ""
+	}
+	return strings.Join(steps[:outer], ".") + "."
 }
 
 // tree builds a destination's members as the API takes them.
@@ -180,7 +215,9 @@ func put(members map[string]any, path string, c class, value Setting, missing *[
 	encoded, ok := c.value(value)
 	if !ok {
 		*missing = append(*missing, Path(path))
-		return
+		if encoded, ok = fillIn[Path(path)]; !ok {
+			return
+		}
 	}
 	steps := strings.Split(path, ".")
 	for _, step := range steps[:len(steps)-1] {
@@ -193,6 +230,10 @@ func put(members map[string]any, path string, c class, value Setting, missing *[
 	}
 	members[steps[len(steps)-1]] = encoded
 }
+
+// fillIn are words for values that the API wants and that are not known. It
+// refuses the words, so that a command which nobody filled in does nothing.
+var fillIn = map[Path]any{URL: "YOUR_URL", JDBCURL: "YOUR_JDBC_URL", AccountURL: "YOUR_ACCOUNT_URL"}
 
 // value is a setting as the API takes it.
 func (c class) value(s Setting) (any, bool) {
@@ -212,7 +253,7 @@ func (c class) value(s Setting) (any, bool) {
 	}
 }
 
-func encode(members map[string]any) string {
+func encode(members any) string {
 	var b strings.Builder
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)

@@ -52,7 +52,7 @@ func TestEveryNamedPathIsInTheModel(t *testing.T) {
 		BackupLogEnabled, BackupLogGroup, JDBCURL, CopyTable, CopyColumns, CopyOptions, Username, Password, Domain, DomainEndpoint,
 		CollectionEndpoint, Index, DocumentID, HECEndpoint, HECToken, URL, EndpointName, AccessKey, CommonAttributes, AccountURL,
 		PrivateKey, KeyPassphrase, SnowflakeVPCE, Catalog, Warehouse, Tables, SchemaEvolution, TableCreation, AppendOnly, LogEnabled,
-		LogGroup, Processing, Processors, SecretEnabled, SecretARN, SecretRole, VPCSubnets, VPCRole, Retry, BufferMBs, BufferSeconds,
+		LogGroup, LogStream, Processing, Processors, SecretEnabled, SecretARN, SecretRole, VPCSubnets, VPCRole, Retry, BufferMBs, BufferSeconds,
 		S3BufferMBs, S3BufferSecs, Conversion, SchemaRole, SchemaCatalog, SchemaDatabase, SchemaTable, SchemaRegion, SchemaVersion,
 	} {
 		if !given[p] {

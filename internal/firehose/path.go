@@ -75,6 +75,7 @@ const (
 
 	LogEnabled    Path = "CloudWatchLoggingOptions.Enabled"
 	LogGroup      Path = "CloudWatchLoggingOptions.LogGroupName"
+	LogStream     Path = "CloudWatchLoggingOptions.LogStreamName"
 	Processing    Path = "ProcessingConfiguration.Enabled"
 	Processors    Path = "ProcessingConfiguration.Processors"
 	SecretEnabled Path = "SecretsManagerConfiguration.Enabled"

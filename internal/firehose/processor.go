@@ -91,6 +91,12 @@ func (s Settings) Functions() []Function {
 	return all
 }
 
+// ProcessingKnown reports whether it is known which functions are in the data
+// path, be it none.
+func (s *Stream) ProcessingKnown() bool {
+	return s.Complete || s.Settings.Off(Processing) || s.Settings.Get(Processors).Known()
+}
+
 // Function is a Lambda function that every record passes through.
 type Function struct{ ARN, Role string }
 

@@ -162,6 +162,10 @@ func (r *Request) defaults() {
 		r.Settings[EncryptionStatus] = Shown("DISABLED")
 		r.Settings[EncryptionType] = Setting{}
 		r.Settings[EncryptionKey] = Setting{}
+	case Update:
+		// The API takes either of the two, so that one displaces the other.
+		r.displace(Domain, DomainEndpoint)
+		r.displace(DomainEndpoint, Domain)
 	case Create:
 		if r.Type == "" {
 			r.Type = DirectPut
@@ -169,6 +173,13 @@ func (r *Request) defaults() {
 		if r.Type == DirectPut && !r.Settings.Get(EncryptionStatus).Given() {
 			r.Settings[EncryptionStatus] = Shown("DISABLED")
 		}
+	}
+}
+
+// displace takes old away where only its alternative was given.
+func (r *Request) displace(old, alternative Path) {
+	if _, given := r.Settings[old]; !given && r.Settings.Get(alternative).Given() {
+		r.Settings[old] = Setting{}
 	}
 }
 

@@ -106,9 +106,9 @@ type Difference struct {
 }
 
 // Differences lists what a request changed between two states of a stream,
-// sorted by path. A setting that was given again with the value it had is not
-// listed; a value that is not readable on either side is, since it may have
-// changed. before may be nil.
+// sorted by path. A setting that was given again with the value it had, be it
+// the API's default, is not listed; a value that is not readable on either side
+// is, since it may have changed. before may be nil.
 func Differences(before *Stream, req Request, after *Stream) []Difference {
 	if before == nil {
 		before = &Stream{}
@@ -118,6 +118,9 @@ func Differences(before *Stream, req Request, after *Stream) []Difference {
 		b, a := before.Settings.Get(p), after.Settings.Get(p)
 		_, seen := before.Settings[p]
 		known := seen || before.Complete
+		if known && !b.Given() && a.Given() {
+			b = before.Kind.unset(p)
+		}
 		if known && a == b && !a.unreadable() || !a.Given() && !b.Given() {
 			continue
 		}

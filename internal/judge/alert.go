@@ -76,9 +76,11 @@ type Finding struct {
 
 	// detail is what was before, for the alert's Detail.
 	detail string
-	// noRevert marks a finding that is not about the change itself, such as
+	// aboutActor marks a finding that is not about the change itself but about
 	// who made it.
 	aboutActor bool
+	// attempted marks a finding about what a call asked for in vain.
+	attempted bool
 }
 
 // Actor is who made the call, in the words of an alert.

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/hosewatch/hosewatch/internal/config"
 	"github.com/hosewatch/hosewatch/internal/estate"
@@ -30,12 +32,23 @@ func (c *Case) find(format string, args ...any) *Finding {
 		Rule:       c.rule.ID,
 		Severity:   c.rule.Severity,
 		Direction:  c.rule.Direction,
-		Title:      fmt.Sprintf(format, args...),
+		Title:      c.begin(fmt.Sprintf(format, args...)),
 		Reason:     c.rule.Why,
 		Attack:     c.rule.Attack,
 		aboutActor: c.rule.AboutActor,
 	})
 	return &c.findings[len(c.findings)-1]
+}
+
+// begin writes the first letter of a title large, unless it is a name's.
+func (c *Case) begin(title string) string {
+	for _, name := range []string{c.Request.Stream, c.Actor.Name} {
+		if name != "" && strings.HasPrefix(title, name) {
+			return title
+		}
+	}
+	r, size := utf8.DecodeRuneInString(title)
+	return string(unicode.ToUpper(r)) + title[size:]
 }
 
 // grade gives the finding another severity than its rule has.
@@ -82,6 +95,31 @@ func (c *Case) moved(p firehose.Path) (before, after firehose.Setting, ok bool) 
 	}
 	return d.Before, d.After, d.Before.Text() != d.After.Text()
 }
+
+// changed returns what the request set a setting to, when it was another or
+// may have been; absent when it had that value already.
+func (c *Case) changed(p firehose.Path) firehose.Setting {
+	d, _ := c.Difference(p)
+	return d.After
+}
+
+// findOff adds a finding about a protection that the request switched off:
+// what the stream no longer "logs", or was told not to "log" when it is not
+// known whether it did. A deployment sends all settings, so that the latter
+// says little when one did it.
+func (c *Case) findOff(d firehose.Difference, does, do, what string) *Finding {
+	if d.BeforeKnown {
+		return c.find("%s no longer %s %s", c.name(), does, what)
+	}
+	f := c.find("%s was told not to %s %s", c.name(), do, what)
+	if c.routine() {
+		f.grade(Low).toward(Unclear)
+	}
+	return f
+}
+
+// unknownOff is said of rules that use findOff.
+const unknownOff = "low when CloudFormation or a deployer did it and it is not known whether it was on before"
 
 // firstSeen reports that a setting was given and that nothing is known of
 // what it was.

@@ -66,12 +66,32 @@ func (j *Judge) Judge(change estate.Change) *Alert {
 		return nil
 	}
 	slices.SortStableFunc(c.findings, func(a, b Finding) int { return cmp.Compare(b.Severity, a.Severity) })
+	c.once()
 	return c.alert(ruleByID(rules, c.findings[0].Rule))
 }
 
 func ruleByID(rules []*Rule, id string) *Rule {
 	i := slices.IndexFunc(rules, func(r *Rule) bool { return r.ID == id })
 	return rules[i]
+}
+
+// once words the sorted findings so that every fact is told once: of a call
+// that did not succeed the title says so, and the rest what it would have meant.
+func (c *Case) once() {
+	for i := range c.findings {
+		switch f := &c.findings[i]; {
+		case f.attempted && i == 0:
+			f.Title, f.Reason = c.begin(c.attempt()), "Nothing changed. Had it succeeded: "+lowerFirst(f.Reason)
+		case f.attempted:
+			f.Title = "Had it succeeded: " + f.Title
+		}
+	}
+	said := map[string]bool{}
+	c.findings = slices.DeleteFunc(c.findings, func(f Finding) bool {
+		twice := said[f.Title]
+		said[f.Title] = true
+		return twice
+	})
 }
 
 // attempted turns what the rule found in a call that did not succeed into
@@ -92,7 +112,6 @@ func (c *Case) attempted(first int) {
 		if f.aboutActor {
 			continue
 		}
-		f.Reason = "Nothing changed. Had it succeeded: " + lowerFirst(f.Reason)
-		f.Title = c.attempt()
+		f.attempted = true
 	}
 }

@@ -13,7 +13,7 @@ import (
 // is to say about it. There is no command when nothing changed or when it is
 // not known what to go back to.
 func (c *Case) revert(top *Rule) (command, note string) {
-	if top.Revert != nil {
+	if top.Revert != nil && (top.AboutActor || c.succeeded()) {
 		return top.Revert(c)
 	}
 	if c.Event.Outcome() != trail.Succeeded || c.Request.Stream == "" || c.Request.Shown != trail.RequestShown {
@@ -57,7 +57,7 @@ func (c *Case) restore() (command, note string) {
 	if c.Before == nil || c.Before.Kind == "" && c.Request.Kind == "" {
 		return "", ""
 	}
-	was, lost := c.toRestore()
+	was, lost, added := c.toRestore()
 	if len(was) == 0 {
 		return "", ""
 	}
@@ -65,16 +65,26 @@ func (c *Case) restore() (command, note string) {
 	if c.kindChanged() {
 		kind = c.Before.Kind
 	}
-	cmd := firehose.UpdateCommand(c.Request.Stream, c.Event.Region, c.Request.DestinationID, kind, was)
+	cmd := firehose.UpdateCommand(c.Request.Stream, c.Event.Region, c.Request.DestinationID, kind, kind.Whole(was, c.Before.Settings))
 	for _, p := range cmd.Missing {
 		lost = append(lost, string(p))
 	}
-	return cmd.Line, notRestored(lost)
+	return cmd.Line, sentences(notRestored(lost), stays(added))
 }
 
-// toRestore returns the settings to put back, and the names of those that
-// changed and are not known. A destination of another kind replaced all.
-func (c *Case) toRestore() (was firehose.Settings, lost []string) {
+// configure is the command that gives a stream which was just created what it
+// lacks; "" when nothing came of the call.
+func (c *Case) configure(lacking firehose.Settings) string {
+	if !c.succeeded() || c.Request.Stream == "" {
+		return ""
+	}
+	return firehose.UpdateCommand(c.Request.Stream, c.Event.Region, "", c.Request.Kind, c.Request.Kind.Whole(lacking, c.Request.Settings)).Line
+}
+
+// toRestore returns the settings to put back, the names of those that changed
+// and are not known, and the names of those that were not there before. A
+// destination of another kind replaced all.
+func (c *Case) toRestore() (was firehose.Settings, lost, added []string) {
 	was = firehose.Settings{}
 	if c.kindChanged() {
 		for p, value := range c.Before.Settings {
@@ -85,18 +95,30 @@ func (c *Case) toRestore() (was firehose.Settings, lost []string) {
 		if !c.Before.Complete {
 			lost = append(lost, "whatever no event told of the old destination")
 		}
-		return was, lost
+		return was, lost, nil
 	}
 	for _, d := range c.Differences {
 		switch {
 		case !d.Path.OfDestination():
 		case d.BeforeKnown && d.Before.Given():
 			was[d.Path] = d.Before
+		case c.displaced(d.Path): // going back displaces it
+		case d.BeforeKnown:
+			added = append(added, string(d.Path))
 		default:
 			lost = append(lost, string(d.Path))
 		}
 	}
-	return was, lost
+	return was, lost, added
+}
+
+// displaced reports whether a place took that of another way to name it.
+func (c *Case) displaced(place firehose.Path) bool {
+	ways := c.Request.Kind.Places()
+	return slices.Contains(ways, place) && slices.ContainsFunc(ways, func(p firehose.Path) bool {
+		d, changed := c.Difference(p)
+		return changed && !d.After.Given()
+	})
 }
 
 // kindChanged reports whether the request replaced the destination by one of
@@ -111,7 +133,15 @@ func notRestored(lost []string) string {
 		return ""
 	}
 	slices.Sort(lost)
-	return fmt.Sprintf("Not in the command, because the old value is not known or must not be kept: %s.", strings.Join(slices.Compact(lost), ", "))
+	return fmt.Sprintf("Fill in what is not known or must not be kept: %s.", strings.Join(slices.Compact(lost), ", "))
+}
+
+// stays says what an update cannot take away.
+func stays(added []string) string {
+	if len(added) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("These were not set before and stay: %s.", strings.Join(added, ", "))
 }
 
 // recreate makes a deleted stream again, when all of it is known.
@@ -142,7 +172,12 @@ func (c *Case) retag() (command, note string) {
 	}
 	switch {
 	case len(was) > 0:
-		return firehose.TagCommand(c.Request.Stream, c.Event.Region, was).Line, ""
+		cmd := firehose.TagCommand(c.Request.Stream, c.Event.Region, was)
+		var lost []string
+		for _, p := range cmd.Missing {
+			lost = append(lost, string(p))
+		}
+		return cmd.Line, sentences(notRestored(lost), stays(added))
 	case len(added) > 0:
 		return firehose.UntagCommand(c.Request.Stream, c.Event.Region, added).Line, ""
 	}

@@ -2,6 +2,7 @@ package judge
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -119,7 +120,7 @@ func networkRules() []Rule {
 func (c *Case) plainHTTP() []firehose.Path {
 	var all []firehose.Path
 	for _, p := range []firehose.Path{firehose.HECEndpoint, firehose.URL, firehose.AccountURL, firehose.DomainEndpoint, firehose.CollectionEndpoint} {
-		if strings.HasPrefix(c.given(p).Text(), "http://") {
+		if strings.HasPrefix(c.changed(p).Text(), "http://") {
 			all = append(all, p)
 		}
 	}
@@ -239,11 +240,10 @@ func (c *Case) givenRoles() []string {
 			all = append(all, d.After.Text())
 		}
 	}
-	if _, ok := c.Difference(firehose.Processors); ok {
-		for _, f := range c.Request.Settings.Functions() {
-			if f.Role != "" {
-				all = append(all, f.Role)
-			}
+	before := c.functionsBefore()
+	for _, f := range c.After.Settings.Functions() {
+		if f.Role != "" && !slices.Contains(before, f) {
+			all = append(all, f.Role)
 		}
 	}
 	return all
@@ -251,10 +251,34 @@ func (c *Case) givenRoles() []string {
 
 // functionsBefore returns the transforms that were there, as far as known.
 func (c *Case) functionsBefore() []firehose.Function {
-	if c.Before == nil {
+	if c.Before == nil || c.Request.Call == firehose.Create {
 		return nil
 	}
 	return c.Before.Settings.Functions()
+}
+
+// newFunctions returns the transforms that records did not pass through
+// before, as far as known: by another function, or by one that was off.
+func (c *Case) newFunctions() []firehose.Function {
+	before := c.functionsBefore()
+	return slices.DeleteFunc(c.After.Settings.Functions(), func(f firehose.Function) bool {
+		return slices.ContainsFunc(before, func(was firehose.Function) bool { return sameCode(f.ARN, was.ARN) })
+	})
+}
+
+// sameCode reports whether two ARNs name one version of one function: without
+// a version, it is the latest.
+func sameCode(a, b string) bool {
+	return strings.TrimSuffix(a, ":$LATEST") == strings.TrimSuffix(b, ":$LATEST")
+}
+
+// sameFunction reports whether two ARNs name one function, in whatever version:
+// arn:aws:lambda:REGION:ACCOUNT:function:NAME:VERSION.
+func sameFunction(a, b string) bool {
+	unversioned := func(arn string) string {
+		return strings.Join(strings.SplitN(arn, ":", 8)[:min(7, strings.Count(arn, ":")+1)], ":")
+	}
+	return unversioned(a) == unversioned(b)
 }
 
 // transform is the patch that makes one function the transform.

@@ -43,7 +43,7 @@ func credentialRules() []Rule {
 		},
 		{
 			ID: "inline-credential", Title: "A long-term credential was put into a stream",
-			Loses: Credentials, Severity: High, Direction: Loosened, Grades: "medium for the passphrase of a key alone",
+			Loses: Credentials, Severity: High, Direction: Loosened, Grades: "medium for the passphrase of a key alone, and when the stream is known to have had such a credential already; low when CloudFormation or a deployer gave that again",
 			Calls: configuring, Attack: []string{"T1552"}, Covers: rows("FH-SEC-", 1, 5),
 			Why:    "It is not kept in Secrets Manager: nothing rotates it, and whoever supplied it still has it.",
 			Advice: "Store the credential in Secrets Manager, switch SecretsManagerConfiguration on, and replace the credential at the destination.",
@@ -53,7 +53,8 @@ func credentialRules() []Rule {
 				}
 				for _, credential := range inline {
 					if c.given(credential.path).Given() {
-						c.find("%s was given %s to keep by itself", c.name(), credential.what).grade(credential.grade)
+						f := c.find("%s was given %s to keep by itself", c.name(), credential.what).grade(credential.grade)
+						c.again(f, credential.path)
 						return
 					}
 				}
@@ -70,12 +71,12 @@ func credentialRules() []Rule {
 		{
 			ID: "secrets-manager-off", Title: "A stream no longer takes its credential from Secrets Manager",
 			Loses: Credentials, Severity: High, Direction: Loosened,
-			Calls: updateOnly, Attack: []string{"T1552"}, Covers: []string{"FH-SEC-006"},
+			Calls: updateOnly, Attack: []string{"T1552"}, Covers: []string{"FH-SEC-006"}, Grades: unknownOff,
 			Why:    "It falls back to a credential that is kept in the stream itself and that nothing rotates.",
 			Advice: "Switch it on again, and replace any credential that was put in its place.",
 			Look: func(c *Case) {
 				if d, ok := c.Difference(firehose.SecretEnabled); ok && d.After.Is("false") {
-					c.find("%s no longer takes its credential from Secrets Manager", c.name())
+					c.findOff(d, "takes", "take", "its credential from Secrets Manager")
 				}
 			},
 			Raises: []Story{story(create(firehose.Splunk, "audit-secret-off"), update(firehose.Splunk, "audit-secret-off", `{"secretsManagerConfiguration":{"enabled":false}}`).after(time.Minute))},
@@ -89,7 +90,7 @@ func credentialRules() []Rule {
 			Advice: "Keep the secret in the stream's own account.",
 			Look: func(c *Case) {
 				for _, p := range []firehose.Path{firehose.SecretARN, firehose.SourceSecret} {
-					if account, foreign := c.foreign(c.given(p).Text()); foreign {
+					if account, foreign := c.foreign(c.changed(p).Text()); foreign {
 						c.find("%s takes its credential from account %s, which is not yours", c.name(), account)
 					}
 				}
@@ -127,18 +128,31 @@ func credentialRules() []Rule {
 		},
 		{
 			ID: "redshift-user-changed", Title: "The database user of a Redshift destination was set",
-			Loses: Credentials, Severity: Medium, Direction: Unclear,
+			Loses: Credentials, Severity: Medium, Direction: Unclear, Grades: "low when CloudFormation or a deployer gave one again",
 			Calls: updateOnly, Attack: []string{"T1098"}, Covers: []string{"FH-SEC-011"},
 			Why:    "CloudTrail hides which user it is: it may be one with more permissions, or one that somebody else knows.",
 			Advice: "Look at the stream to see which user it is.",
 			Look: func(c *Case) {
 				if c.given(firehose.Username).Given() {
-					c.find("%s loads into Redshift as a user that was set anew", c.name())
+					c.again(c.find("%s loads into Redshift as a user that was set anew", c.name()), firehose.Username)
 				}
 			},
 			Raises: []Story{story(update(firehose.Redshift, "dw-user", `{"username":""}`))},
 			Quiet:  []Story{story(update(firehose.Redshift, "dw-no-user", `{"retryOptions":{"durationInSeconds":3600}}`))},
 		},
+	}
+}
+
+// again grades a finding about a hidden value that the stream had one of
+// before: deployments send it every time, and whether it is another is not
+// visible.
+func (c *Case) again(f *Finding, p firehose.Path) {
+	switch {
+	case c.Request.Call == firehose.Create || c.Before == nil || !c.Before.Settings.Get(p).Given():
+	case c.routine():
+		f.grade(Low).toward(Unclear)
+	default:
+		f.grade(min(f.Severity, Medium)).toward(Unclear)
 	}
 }
 
@@ -158,29 +172,41 @@ func transformRules() []Rule {
 			Why:    "Its owner reads every record and can alter or drop any.",
 			Advice: "Take the change back at once: records leave with every batch.",
 			Look: func(c *Case) {
-				for _, f := range c.Request.Settings.Functions() {
+				for _, f := range c.newFunctions() {
 					if account, foreign := c.foreign(f.ARN); foreign {
 						c.find("Every record of %s passes through a function of account %s, which is not yours", c.name(), account)
 					}
 				}
 			},
-			Raises: []Story{story(update(firehose.ExtendedS3, "orders-fn-foreign", transform(foreign, ownRole)).by(mallory))},
-			Quiet:  []Story{story(update(firehose.ExtendedS3, "orders-fn-own", transform(ownFunction, ownRole)))},
+			Raises: []Story{story(update(firehose.ExtendedS3, "orders-fn-foreign", transform(foreign, ownRole)).by(mallory)),
+				story(create(firehose.ExtendedS3, "orders-fn-sleeper"), update(firehose.ExtendedS3, "orders-fn-sleeper", transform(foreign, ownRole), `{"processingConfiguration":{"enabled":false}}`).after(time.Minute).by(mallory),
+					update(firehose.ExtendedS3, "orders-fn-sleeper", `{"processingConfiguration":{"enabled":true}}`).after(time.Hour).by(mallory)).named("switched-on-later")},
+			Quiet: []Story{story(update(firehose.ExtendedS3, "orders-fn-own", transform(ownFunction, ownRole)))},
 		},
 		{
 			ID: "transform-changed", Title: "The function that every record passes through was replaced",
 			Loses: Integrity, Severity: High, Direction: Changed,
-			Calls: updateOnly, Attack: []string{"T1565.002", "T1020"}, Covers: []string{"FH-LAM-002"},
+			Grades: "medium when it is another version of the same function, low when CloudFormation or a deployer set that",
+			Calls:  updateOnly, Attack: []string{"T1565.002", "T1020"}, Covers: []string{"FH-LAM-002"},
 			Why:    "The new function can copy, alter or drop records. If the old one masked data, it may now arrive unmasked.",
 			Advice: "Read the code of the new function, or go back to the old one.",
 			Look: func(c *Case) {
 				before, after := c.functionsBefore(), c.After.Settings.Functions()
-				if len(before) > 0 && len(after) > 0 && before[0].ARN != after[0].ARN {
-					c.find("Records of %s now pass through %s instead of %s", c.name(), short(after[0].ARN), short(before[0].ARN))
+				if len(before) == 0 || len(after) == 0 || sameCode(before[0].ARN, after[0].ARN) {
+					return
+				}
+				f := c.find("Records of %s now pass through %s instead of %s", c.name(), short(after[0].ARN), short(before[0].ARN))
+				switch {
+				case !sameFunction(before[0].ARN, after[0].ARN):
+				case c.routine():
+					f.grade(Low)
+				default:
+					f.grade(Medium)
 				}
 			},
 			Raises: []Story{story(create(firehose.ExtendedS3, "orders-fn-swap", maskBody), update(firehose.ExtendedS3, "orders-fn-swap", transform(other, ownRole)).after(time.Minute))},
-			Quiet:  []Story{story(create(firehose.ExtendedS3, "orders-fn-same", maskBody), update(firehose.ExtendedS3, "orders-fn-same", transform(ownFunction, ownRole)).after(time.Minute))},
+			Quiet: []Story{story(create(firehose.ExtendedS3, "orders-fn-same", maskBody), update(firehose.ExtendedS3, "orders-fn-same", transform(ownFunction, ownRole)).after(time.Minute)),
+				story(create(firehose.ExtendedS3, "orders-fn-latest-said", transform("arn:aws:lambda:eu-west-1:111122223333:function:enrich", ownRole)), update(firehose.ExtendedS3, "orders-fn-latest-said", transform("arn:aws:lambda:eu-west-1:111122223333:function:enrich:$LATEST", ownRole)).after(time.Minute)).named("latest")},
 		},
 		{
 			ID: "transform-added", Title: "A function was put into the path of every record",
@@ -189,9 +215,8 @@ func transformRules() []Rule {
 			Why:    "There was none before. It sees every record, and can copy, alter or drop any.",
 			Advice: "Find out who owns the function and what it does.",
 			Look: func(c *Case) {
-				d, changed := c.Difference(firehose.Processors)
 				after := c.After.Settings.Functions()
-				if changed && d.BeforeKnown && len(c.functionsBefore()) == 0 && len(after) > 0 {
+				if c.Before != nil && c.Before.ProcessingKnown() && len(c.functionsBefore()) == 0 && len(after) > 0 {
 					c.find("Records of %s now pass through the function %s", c.name(), short(after[0].ARN)).was("No function was in their path before.")
 				}
 			},
@@ -221,10 +246,7 @@ func transformRules() []Rule {
 			Why:    "Whoever may update the function changes what happens to every record, without touching the stream.",
 			Advice: "Name a published version of the function.",
 			Look: func(c *Case) {
-				if _, changed := c.Difference(firehose.Processors); !changed {
-					return
-				}
-				for _, f := range c.Request.Settings.Functions() {
+				for _, f := range c.newFunctions() {
 					if name := short(f.ARN); !strings.Contains(name, ":") || strings.HasSuffix(name, ":$LATEST") {
 						c.find("Records of %s pass through whatever code %s has", c.name(), strings.TrimSuffix(name, ":$LATEST"))
 					}
@@ -240,7 +262,7 @@ func transformRules() []Rule {
 			Why:    "Records leave their Region, which rules about where data may be can forbid.",
 			Advice: "Use a function of the stream's own Region.",
 			Look: func(c *Case) {
-				for _, f := range c.Request.Settings.Functions() {
+				for _, f := range c.newFunctions() {
 					if region := arnRegion(f.ARN); region != "" && region != c.Event.Region {
 						c.find("Every record of %s passes through a function in %s", c.name(), region)
 					}

@@ -25,15 +25,20 @@ func deletionRules() []Rule {
 					return
 				}
 				names := map[string]bool{}
-				for _, m := range c.recent.add("delete "+c.caller(), c.Event.Time, c.name(), 10*time.Minute) {
+				which := c.ARN // streams of several Regions may have one name
+				if which == "" {
+					which = c.Event.ID
+				}
+				for _, m := range c.recent.add("delete "+c.caller(), c.Event.Time, which, 10*time.Minute) {
 					names[m.note] = true
 				}
 				if len(names) >= 3 {
 					c.find("%s deleted %d streams within ten minutes, %s among them", c.who(), len(names), c.name())
 				}
 			},
-			Raises: []Story{story(on(firehose.Delete, "mass-a").by(mallory), on(firehose.Delete, "mass-b").by(mallory).after(time.Minute), on(firehose.Delete, "mass-c").by(mallory).after(2*time.Minute))},
-			Quiet:  []Story{story(on(firehose.Delete, "slow-a"), on(firehose.Delete, "slow-b").after(time.Hour), on(firehose.Delete, "slow-c").after(2*time.Hour))},
+			Raises: []Story{story(on(firehose.Delete, "mass-a").by(mallory), on(firehose.Delete, "mass-b").by(mallory).after(time.Minute), on(firehose.Delete, "mass-c").by(mallory).after(2*time.Minute)),
+				story(on(firehose.Delete, "mass-everywhere").by(mallory), on(firehose.Delete, "mass-everywhere").by(mallory).in("us-east-1").after(time.Minute), on(firehose.Delete, "mass-everywhere").by(mallory).in("us-west-2").after(2*time.Minute)).named("regions")},
+			Quiet: []Story{story(on(firehose.Delete, "slow-a"), on(firehose.Delete, "slow-b").after(time.Hour), on(firehose.Delete, "slow-c").after(2*time.Hour))},
 		},
 		{
 			ID: "stream-deleted", Title: "A stream was deleted",

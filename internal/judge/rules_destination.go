@@ -72,7 +72,9 @@ func placeRules() []Rule {
 				return story(create(k, name), update(k, name, elsewhere[k]).after(10*time.Minute).by(mallory))
 			}, "orders-moved-", firehose.Kinds()...),
 				story(create(firehose.Redshift, "orders-staging-moved"), update(firehose.Redshift, "orders-staging-moved", `{"s3Update":{"bucketARN":"arn:aws:s3:::drop-zone-7781"}}`).after(time.Minute)).named("staging-bucket"),
-				story(create(firehose.HTTPEndpoint, "orders-hidden-url"), update(firehose.HTTPEndpoint, "orders-hidden-url", `{"endpointConfiguration":{"url":""}}`).after(time.Minute)).named("hidden")),
+				story(create(firehose.HTTPEndpoint, "orders-hidden-url"), update(firehose.HTTPEndpoint, "orders-hidden-url", `{"endpointConfiguration":{"url":""}}`).after(time.Minute)).named("hidden"),
+				story(create(firehose.OpenSearch, "orders-domain-to-endpoint"), update(firehose.OpenSearch, "orders-domain-to-endpoint", `{"clusterEndpoint":"https://search-drop-zone-7781.eu-west-1.es.amazonaws.com"}`).after(time.Minute).by(mallory)).named("endpoint-for-domain"),
+				story(create(firehose.Iceberg, "lake-warehouse-moved"), update(firehose.Iceberg, "lake-warehouse-moved", `{"catalogConfiguration":{"warehouseLocation":"s3://drop-zone-7781/lake"}}`).after(time.Minute).by(mallory)).named("warehouse")),
 			Quiet: []Story{story(create(firehose.ExtendedS3, "orders-same-place"), update(firehose.ExtendedS3, "orders-same-place", `{"bucketARN":"arn:aws:s3:::orders-archive"}`).after(time.Minute))},
 		},
 		{
@@ -82,20 +84,17 @@ func placeRules() []Rule {
 			Why:    "Where the stream delivered before is not known, and the place is not on your list of destinations: this may be a redirect.",
 			Advice: "Check that the place is yours. List your destinations in the configuration, so that this is told only for others.",
 			Look: func(c *Case) {
-				for _, p := range places(c.Request.Kind) {
-					now, ok := c.firstSeen(p)
-					if !ok || c.listed(now.Text()) || c.kindChanged() {
-						continue
-					}
-					f := c.find("%s was set to deliver to %s", c.name(), place(now))
-					if c.routine() {
-						f.grade(Low)
-					}
+				if c.kindChanged() {
+					return
+				}
+				for _, p := range append(places(c.Request.Kind), firehose.BackupBucket) {
+					c.lookAtFirst(p)
 				}
 			},
-			Raises: perKind(func(k firehose.Kind, name string) Story {
+			Raises: append(perKind(func(k firehose.Kind, name string) Story {
 				return story(update(k, name, elsewhere[k]).by(console))
 			}, "clicks-unknown-", firehose.Kinds()...),
+				story(update(firehose.ExtendedS3, "clicks-unknown-backup", `{"s3BackupMode":"Enabled","s3BackupUpdate":{"bucketARN":"arn:aws:s3:::drop-zone-7781"}}`).by(console)).named("backup")),
 			Quiet: []Story{story(create(firehose.ExtendedS3, "clicks-known-place"), update(firehose.ExtendedS3, "clicks-known-place", `{"bucketARN":"arn:aws:s3:::clicks-elsewhere"}`).after(time.Minute)).named("before-known")},
 		},
 		{
@@ -145,15 +144,16 @@ func placeRules() []Rule {
 			Look: func(c *Case) {
 				for _, p := range []struct {
 					path firehose.Path
-					what string
-				}{{firehose.CopyTable, "table"}, {firehose.CopyColumns, "list of columns"}, {firehose.CopyOptions, "COPY options"}} {
+					deed string
+				}{{firehose.CopyTable, "into another table of Redshift"}, {firehose.CopyColumns, "other columns into Redshift"}, {firehose.CopyOptions, "into Redshift with other COPY options"}} {
 					if before, after, ok := c.moved(p.path); ok {
-						c.find("%s has another %s in Redshift", c.name(), p.what).was("The %s was: %s. It is now: %s.", p.what, before, after)
+						c.find("%s now loads %s: %s", c.name(), p.deed, orNone(after)).was("Before: %s.", orNone(before))
 					}
 				}
 			},
-			Raises: []Story{story(create(firehose.Redshift, "orders-copy"), update(firehose.Redshift, "orders-copy", `{"copyCommand":{"dataTableName":"public.orders_copy","copyOptions":"JSON 'auto' MAXERROR 100000"}}`).after(time.Minute))},
-			Quiet:  []Story{story(create(firehose.Redshift, "orders-copy-same"), update(firehose.Redshift, "orders-copy-same", `{"copyCommand":{"dataTableName":"public.orders","copyOptions":"JSON 'auto' GZIP"}}`).after(time.Minute))},
+			Raises: []Story{story(create(firehose.Redshift, "orders-copy-options-added", `{"copyCommand":{"copyOptions":null}}`), update(firehose.Redshift, "orders-copy-options-added", `{"copyCommand":{"dataTableName":"public.orders","copyOptions":"NOLOAD"}}`).after(time.Minute)).named("options-added"),
+				story(create(firehose.Redshift, "orders-copy"), update(firehose.Redshift, "orders-copy", `{"copyCommand":{"dataTableName":"public.orders_copy","copyOptions":"JSON 'auto' MAXERROR 100000"}}`).after(time.Minute))},
+			Quiet: []Story{story(create(firehose.Redshift, "orders-copy-same"), update(firehose.Redshift, "orders-copy-same", `{"copyCommand":{"dataTableName":"public.orders","copyOptions":"JSON 'auto' GZIP"}}`).after(time.Minute))},
 		},
 		{
 			ID: "prefix-changed", Title: "Objects land under another prefix",
@@ -163,13 +163,17 @@ func placeRules() []Rule {
 			Advice: "Check that bucket policies, lifecycle rules, tables and detectors cover the new prefix.",
 			Look: func(c *Case) {
 				for _, p := range []firehose.Path{firehose.Prefix, firehose.ErrorPrefix, firehose.BackupPrefix} {
+					if p == firehose.BackupPrefix && (c.Before == nil || !c.Before.Settings.Get(firehose.BackupBucket).Given()) {
+						continue // there was no backup
+					}
 					if before, after, ok := c.moved(p); ok {
 						c.find("%s now writes under %s", c.name(), quoted(after.Text())).was("It wrote under %s.", quoted(before.Text()))
 					}
 				}
 			},
-			Raises: []Story{story(create(firehose.ExtendedS3, "orders-prefix"), update(firehose.ExtendedS3, "orders-prefix", `{"prefix":"tmp/x/"}`).after(time.Minute))},
-			Quiet:  []Story{story(create(firehose.ExtendedS3, "orders-prefix-same"), update(firehose.ExtendedS3, "orders-prefix-same", `{"prefix":"orders/"}`).after(time.Minute))},
+			Raises: []Story{story(create(firehose.ExtendedS3, "orders-prefix-added", `{"prefix":null}`), update(firehose.ExtendedS3, "orders-prefix-added", `{"prefix":"tmp/x/"}`).after(time.Minute)).named("added"),
+				story(create(firehose.ExtendedS3, "orders-prefix"), update(firehose.ExtendedS3, "orders-prefix", `{"prefix":"tmp/x/"}`).after(time.Minute))},
+			Quiet: []Story{story(create(firehose.ExtendedS3, "orders-prefix-same"), update(firehose.ExtendedS3, "orders-prefix-same", `{"prefix":"orders/"}`).after(time.Minute))},
 		},
 		{
 			ID: "index-changed", Title: "Records go to another index",
@@ -193,22 +197,64 @@ func placeRules() []Rule {
 // lookAtMove finds a place that is another than before.
 func (c *Case) lookAtMove(p firehose.Path) {
 	d, changed := c.Difference(p)
-	if !changed || !d.BeforeKnown || !d.Before.Given() || !d.After.Given() {
+	before, known := c.placeBefore(d)
+	if !changed || !known || !d.After.Given() {
 		return
 	}
 	switch {
 	case !d.After.Known():
 		c.find("%s was given an address that the trail does not show", c.name()).grade(High).toward(Unclear).
-			was("It delivered to %s.", place(d.Before))
-	case d.Before.Text() == d.After.Text():
-		c.find("%s was given its address again; only the host is known to be the same", c.name()).grade(Medium).toward(Unclear).
-			was("The host is %s. The rest of an address may carry credentials and is not kept.", place(d.Before))
+			was("It delivered to %s.", place(before))
+	case before.Text() == d.After.Text():
+		f := c.find("%s was given its address again; only the host is known to be the same", c.name()).grade(Medium).toward(Unclear).
+			was("The host is %s. The rest of an address may carry credentials and is not kept.", place(before))
+		if c.routine() {
+			f.grade(Low)
+		}
 	default:
-		f := c.find("%s now delivers to %s instead of %s", c.name(), place(d.After), place(d.Before))
+		f := c.find("%s now delivers to %s instead of %s", c.name(), place(d.After), place(before))
 		if c.listed(d.After.Text()) {
 			f.grade(Medium).toward(Changed)
 		}
 	}
+}
+
+// lookAtFirst finds a place of which it is not known whether it is another
+// than before.
+func (c *Case) lookAtFirst(p firehose.Path) {
+	now, first := c.firstSeen(p)
+	d, _ := c.Difference(p)
+	if _, known := c.placeBefore(d); !first || known || c.listed(now.Text()) {
+		return
+	}
+	deed := "deliver"
+	if p == firehose.BackupBucket {
+		if now == c.After.Settings.Get(firehose.Bucket) {
+			return // where it delivers is told, or known
+		}
+		deed = "copy its source records"
+	}
+	f := c.find("%s was set to %s to %s", c.name(), deed, place(now))
+	if c.routine() {
+		f.grade(Low)
+	}
+}
+
+// placeBefore returns where records went before they went to the place of a
+// difference. Some destinations name their place in one of several ways.
+func (c *Case) placeBefore(d firehose.Difference) (place firehose.Setting, known bool) {
+	if d.BeforeKnown && d.Before.Given() {
+		return d.Before, true
+	}
+	if c.Before == nil || !slices.Contains(c.Request.Kind.Places(), d.Path) {
+		return firehose.Setting{}, false
+	}
+	for _, p := range c.Request.Kind.Places() {
+		if was := c.Before.Settings.Get(p); was.Known() && p != d.Path {
+			return was, true
+		}
+	}
+	return firehose.Setting{}, false
 }
 
 // a names a destination kind in a sentence.
@@ -227,6 +273,14 @@ func placeOf(s *firehose.Stream) string {
 		}
 	}
 	return "a place that is not known"
+}
+
+// orNone is a value in words, also when there is none.
+func orNone(s firehose.Setting) string {
+	if !s.Given() || s.Is("") {
+		return "none"
+	}
+	return s.String()
 }
 
 func quoted(s string) string {

@@ -16,6 +16,7 @@ func encryptionRules() []Rule {
 var (
 	// objectKeys are the keys of everything a stream writes to S3.
 	objectKeys  = []firehose.Path{firehose.ObjectKey, firehose.BackupKey}
+	bucketOf    = map[firehose.Path]firehose.Path{firehose.ObjectKey: firehose.Bucket, firehose.BackupKey: firehose.BackupBucket}
 	createOnly  = []firehose.Call{firehose.Create}
 	updateOnly  = []firehose.Call{firehose.Update}
 	configuring = []firehose.Call{firehose.Create, firehose.Update}
@@ -85,7 +86,7 @@ func bufferRules() []Rule {
 			Why:    "Whoever owns the key can cut the stream off from its own data at any moment, and asks a ransom if they like.",
 			Advice: "Encrypt with a key of your own account, then look for what else the caller encrypted.",
 			Look: func(c *Case) {
-				account, foreign := c.foreign(c.given(firehose.EncryptionKey).Text())
+				account, foreign := c.foreign(c.changed(firehose.EncryptionKey).Text())
 				if !foreign {
 					return
 				}
@@ -125,7 +126,7 @@ func bufferRules() []Rule {
 			Why:    "A key of another Region has a policy of its own that nobody may be looking after; the call normally fails.",
 			Advice: "Use a key of the stream's own Region.",
 			Look: func(c *Case) {
-				if region := arnRegion(c.given(firehose.EncryptionKey).Text()); region != "" && region != c.Event.Region {
+				if region := arnRegion(c.changed(firehose.EncryptionKey).Text()); region != "" && region != c.Event.Region {
 					c.find("The key for %s is in %s, not in %s", c.name(), region, c.Event.Region)
 				}
 			},
@@ -241,7 +242,7 @@ func objectRules() []Rule {
 			ID: "destination-encryption-removed", Title: "KMS encryption of delivered objects was removed",
 			Loses: Encryption, Severity: High, Direction: Loosened,
 			Calls: updateOnly, Attack: []string{"T1600"},
-			Covers: rows("FH-S3E-", 1, 10, "FH-S3E-024"),
+			Covers: rows("FH-S3E-", 1, 10, "FH-S3E-024"), Grades: unknownOff,
 			Why:    "New objects are written without your KMS key: whoever can read the bucket can read them, and the key's policy no longer stands in between.",
 			Advice: "Set the key again. Objects written meanwhile stay as they are: copy them over themselves with the key.",
 			Look: func(c *Case) {
@@ -250,7 +251,7 @@ func objectRules() []Rule {
 					if !changed || !d.After.Is("NoEncryption") {
 						continue
 					}
-					f := c.find("%s no longer encrypts %s with a KMS key", c.name(), whatS3Part(p))
+					f := c.findOff(d, "encrypts", "encrypt", whatS3Part(p)+" with a KMS key")
 					if d.BeforeKnown && d.Before.Given() {
 						f.was("They were encrypted with %s.", short(d.Before.Text()))
 					}
@@ -261,7 +262,8 @@ func objectRules() []Rule {
 			}, "orders-open-", firehose.Kinds()...),
 				story(create(firehose.ExtendedS3, "orders-open-known"), update(firehose.ExtendedS3, "orders-open-known", noEncryption).after(time.Minute)).named("known"),
 				story(update(firehose.Redshift, "orders-open-backup", `{"s3BackupUpdate":`+noEncryption+`}`)).named("backup")),
-			Quiet: []Story{story(create(firehose.ExtendedS3, "orders-prefix-only"), update(firehose.ExtendedS3, "orders-prefix-only", `{"bufferingHints":{"sizeInMBs":32}}`).after(time.Minute)).named("not-mentioned")},
+			Quiet: []Story{story(create(firehose.ExtendedS3, "orders-prefix-only"), update(firehose.ExtendedS3, "orders-prefix-only", `{"bufferingHints":{"sizeInMBs":32}}`).after(time.Minute)).named("not-mentioned"),
+				story(create(firehose.ExtendedS3, "orders-never-kms", `{"encryptionConfiguration":null}`), update(firehose.ExtendedS3, "orders-never-kms", noEncryption).after(time.Minute)).named("never-was")},
 		},
 		{
 			ID: "destination-key-foreign", Title: "Delivered objects are encrypted with a key of another account",
@@ -272,7 +274,7 @@ func objectRules() []Rule {
 			Advice: "Set your own key again, and copy the objects written meanwhile while the key still lets you.",
 			Look: func(c *Case) {
 				for _, p := range objectKeys {
-					account, foreign := c.foreign(c.given(p).Text())
+					account, foreign := c.foreign(c.changed(p).Text())
 					if !foreign {
 						continue
 					}
@@ -330,10 +332,9 @@ func objectRules() []Rule {
 			Why:    "Its objects are only as protected as the bucket's own default.",
 			Advice: "Set a KMS key on the destination, or make sure that the bucket's default encryption uses one.",
 			Look: func(c *Case) {
-				for _, part := range []struct{ bucket, key firehose.Path }{{firehose.Bucket, firehose.ObjectKey}, {firehose.BackupBucket, firehose.BackupKey}} {
-					key := c.given(part.key)
-					if c.given(part.bucket).Given() && (!key.Given() || key.Is("NoEncryption")) {
-						c.find("%s was created to write %s without a KMS key", c.name(), strings.TrimSuffix(whatS3Part(part.key), " it writes"))
+				for _, p := range objectKeys {
+					if key := c.given(p); c.given(bucketOf[p]).Given() && (!key.Given() || key.Is("NoEncryption")) {
+						c.find("%s was created to write %s without a KMS key", c.name(), strings.TrimSuffix(whatS3Part(p), " it writes"))
 					}
 				}
 			},
@@ -342,6 +343,15 @@ func objectRules() []Rule {
 				story(create(firehose.Splunk, "clicks-no-kms-splunk", `{"s3Configuration":`+`{"encryptionConfiguration":{"noEncryptionConfig":"NoEncryption","kMSEncryptionConfig":null}}`+`}`)).named("splunk"),
 			},
 			Quiet: []Story{story(create(firehose.ExtendedS3, "clicks-kms"))},
+			Revert: func(c *Case) (string, string) {
+				missing := firehose.Settings{}
+				for _, p := range objectKeys {
+					if key := c.given(p); c.given(bucketOf[p]).Given() && (!key.Given() || key.Is("NoEncryption")) {
+						missing[p] = firehose.Shown("YOUR_KEY_ARN")
+					}
+				}
+				return c.configure(missing), "Fill in your key."
+			},
 		},
 	}
 }

@@ -18,7 +18,7 @@ func formatRules() []Rule {
 			Why:    "Whoever owns the catalog decides which columns your records keep.",
 			Advice: "Use a table in the stream's own account.",
 			Look: func(c *Case) {
-				catalog := c.given(firehose.SchemaCatalog).Text()
+				catalog := c.changed(firehose.SchemaCatalog).Text()
 				if catalog != "" && !c.Config.OwnAccount(catalog, c.Event.Account) {
 					c.find("%s reads its schema from the Glue catalog of account %s, which is not yours", c.name(), catalog)
 				}

@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"fmt"
 	"net/netip"
 	"slices"
 	"strings"
@@ -53,7 +54,7 @@ func identityRules() []Rule {
 		{
 			ID: "console-without-mfa", Title: "A stream was changed in the console without MFA",
 			Severity: Medium, Attack: []string{"T1078.004"}, Covers: []string{"FH-IDN-003"},
-			Why:    "A password alone was enough to get here.",
+			Why:    "As far as AWS can tell, a password alone was enough to get here.",
 			Advice: "Require MFA for the console. For IAM Identity Center nothing is said here, since CloudTrail does not see its MFA.",
 			Look: func(c *Case) {
 				// The sessions of Identity Center always say "false": the second
@@ -104,7 +105,9 @@ func identityRules() []Rule {
 				if !ok || !public(addr) || !strings.HasPrefix(c.Actor.Name, "i-") {
 					return
 				}
-				for _, m := range c.recent.add("instance "+c.caller(), c.Event.Time, addr.String(), 24*time.Hour) {
+				// An instance may have an address of either family.
+				key := fmt.Sprintf("instance v4 %t %s", addr.Is4(), c.caller())
+				for _, m := range c.recent.add(key, c.Event.Time, addr.String(), 24*time.Hour) {
 					if m.note != addr.String() {
 						c.find("The credentials of instance %s were used from %s and from %s within a day", c.Actor.Name, m.note, addr)
 						return
@@ -112,7 +115,8 @@ func identityRules() []Rule {
 				}
 			},
 			Raises: []Story{story(harmless("ingest-moved").by(instanceV2), harmless("ingest-moved").by(instanceV2.from("198.51.100.77")).after(time.Hour))},
-			Quiet:  []Story{story(harmless("ingest-stays").by(instanceV2), harmless("ingest-stays").by(instanceV2).after(time.Hour)), story(harmless("ingest-inside").by(instanceV2), harmless("ingest-inside").by(instanceV2.from("10.1.2.3")).after(time.Hour)).named("private-address")},
+			Quiet: []Story{story(harmless("ingest-stays").by(instanceV2), harmless("ingest-stays").by(instanceV2).after(time.Hour)), story(harmless("ingest-inside").by(instanceV2), harmless("ingest-inside").by(instanceV2.from("10.1.2.3")).after(time.Hour)).named("private-address"),
+				story(harmless("ingest-dual").by(instanceV2), harmless("ingest-dual").by(instanceV2.from("2600:1f18:1::7")).after(time.Hour)).named("dual-stack")},
 		},
 		{
 			ID: "caller-of-other-account", Title: "A stream was changed by an identity of another account",

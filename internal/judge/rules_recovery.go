@@ -14,17 +14,18 @@ func recoveryRules() []Rule {
 		{
 			ID: "backup-off", Title: "Backup of source records was switched off",
 			Loses: Recovery, Severity: High, Direction: Loosened,
-			Calls: updateOnly, Attack: []string{"T1490"}, Covers: []string{"FH-BKP-001"},
+			Calls: updateOnly, Attack: []string{"T1490"}, Covers: []string{"FH-BKP-001"}, Grades: unknownOff,
 			Why:    "Records that a transform drops or alters cannot be brought back any more.",
 			Advice: "Switch the backup on again.",
 			Look: func(c *Case) {
 				if d, ok := c.Difference(firehose.BackupMode); ok && d.After.Is("Disabled") {
-					c.find("%s no longer keeps a backup of its source records", c.name())
+					c.findOff(d, "keeps", "keep", "a backup of its source records")
 				}
 			},
 			Raises: []Story{story(update(firehose.ExtendedS3, "orders-backup-off", `{"s3BackupMode":"Disabled"}`)),
 				story(create(firehose.Redshift, "dw-backup-off"), update(firehose.Redshift, "dw-backup-off", `{"s3BackupMode":"Disabled"}`).after(time.Minute)).named("redshift")},
-			Quiet: []Story{story(update(firehose.ExtendedS3, "orders-backup-on", `{"s3BackupMode":"Enabled"}`))},
+			Quiet: []Story{story(update(firehose.ExtendedS3, "orders-backup-on", `{"s3BackupMode":"Enabled"}`)),
+				story(create(firehose.ExtendedS3, "orders-never-backed-up"), update(firehose.ExtendedS3, "orders-never-backed-up", `{"s3BackupMode":"Disabled"}`).after(time.Minute)).named("never-was")},
 		},
 		{
 			ID: "backup-reduced", Title: "Only failed records are backed up from now on",
@@ -50,18 +51,36 @@ func recoveryRules() []Rule {
 		{
 			ID: "backup-moved", Title: "The backup of source records goes to another bucket",
 			Loses: Destination, Severity: Critical, Direction: Loosened,
-			Calls: updateOnly, Attack: []string{"T1537"}, Covers: []string{"FH-BKP-003"},
+			Grades: "medium when the new bucket is on your list of destinations; medium when there was no backup before, low when CloudFormation or a deployer added it",
+			Calls:  updateOnly, Attack: []string{"T1537"}, Covers: []string{"FH-BKP-003"},
 			Why:    "A copy of every record as it came in, before any masking, goes there from now on.",
 			Advice: "Take the change back, then find out who owns the new bucket.",
 			Look: func(c *Case) {
-				if before, after, ok := c.moved(firehose.BackupBucket); ok {
-					c.find("The backup of %s now goes to %s instead of %s", c.name(), place(after), place(before))
+				d, _ := c.Difference(firehose.BackupBucket)
+				before, after, moved := c.moved(firehose.BackupBucket)
+				listed := c.listed(after.Text())
+				switch {
+				case moved:
+					f := c.find("The backup of %s now goes to %s instead of %s", c.name(), place(after), place(before))
+					if listed {
+						f.grade(Medium).toward(Changed)
+					}
+				case !d.BeforeKnown || !after.Given() || listed || after == c.After.Settings.Get(firehose.Bucket):
+				default:
+					f := c.find("The source records of %s are now also copied to %s", c.name(), place(after)).grade(Medium).toward(Changed).
+						was("There was no backup before.")
+					if c.routine() {
+						f.grade(Low)
+					}
 				}
 			},
 			Raises: []Story{story(create(firehose.ExtendedS3, "orders-backup-moved", `{"s3BackupMode":"Enabled","s3BackupConfiguration":`+s3Body+`}`),
-				update(firehose.ExtendedS3, "orders-backup-moved", `{"s3BackupUpdate":{"bucketARN":"arn:aws:s3:::drop-zone-7781"}}`).after(time.Minute).by(mallory))},
+				update(firehose.ExtendedS3, "orders-backup-moved", `{"s3BackupUpdate":{"bucketARN":"arn:aws:s3:::drop-zone-7781"}}`).after(time.Minute).by(mallory)),
+				story(create(firehose.ExtendedS3, "orders-backup-added"),
+					update(firehose.ExtendedS3, "orders-backup-added", `{"s3BackupMode":"Enabled","s3BackupUpdate":{"bucketARN":"arn:aws:s3:::drop-zone-7781"}}`).after(time.Minute).by(mallory)).named("added")},
 			Quiet: []Story{story(create(firehose.ExtendedS3, "orders-backup-stays", `{"s3BackupMode":"Enabled","s3BackupConfiguration":`+s3Body+`}`),
-				update(firehose.ExtendedS3, "orders-backup-stays", `{"s3BackupUpdate":{"bucketARN":"arn:aws:s3:::orders-archive"}}`).after(time.Minute))},
+				update(firehose.ExtendedS3, "orders-backup-stays", `{"s3BackupUpdate":{"bucketARN":"arn:aws:s3:::orders-archive"}}`).after(time.Minute)),
+				story(create(firehose.ExtendedS3, "orders-backup-beside"), update(firehose.ExtendedS3, "orders-backup-beside", `{"s3BackupMode":"Enabled","s3BackupUpdate":{"bucketARN":"arn:aws:s3:::orders-archive"}}`).after(time.Minute)).named("same-bucket")},
 		},
 		{
 			ID: "backup-not-full", Title: "A stream was created without a full backup",
@@ -87,7 +106,7 @@ func recoveryRules() []Rule {
 			Advice: "Set a retry duration of some minutes at least.",
 			Look: func(c *Case) {
 				if d, ok := c.Difference(firehose.Retry); ok && d.After.Is("0") {
-					c.find("%s no longer tries failed deliveries again", c.name())
+					c.find("%s does not try failed deliveries again", c.name())
 				}
 			},
 			Raises: []Story{story(update(firehose.HTTPEndpoint, "metrics-no-retry", `{"retryOptions":{"durationInSeconds":0}}`))},
@@ -128,20 +147,21 @@ func loggingRules() []Rule {
 		{
 			ID: "error-log-off", Title: "A stream's error log was switched off",
 			Loses: Logging, Severity: High, Direction: Loosened,
-			Calls: updateOnly, Attack: []string{"T1562.008"}, Covers: []string{"FH-LOG-001"},
+			Calls: updateOnly, Attack: []string{"T1562.008"}, Covers: []string{"FH-LOG-001"}, Grades: unknownOff,
 			Why:    "Nobody will see that records fail to arrive.",
 			Advice: "Switch the log on again, and compare what came in with what was delivered meanwhile.",
 			Look: func(c *Case) {
 				for _, p := range logSwitches {
 					if d, ok := c.Difference(p); ok && d.After.Is("false") {
-						c.find("%s no longer logs failed deliveries", c.name())
+						c.findOff(d, "logs", "log", "failed deliveries")
 						return
 					}
 				}
 			},
 			Raises: []Story{story(create(firehose.ExtendedS3, "orders-log-off"), update(firehose.ExtendedS3, "orders-log-off", `{"cloudWatchLoggingOptions":{"enabled":false}}`).after(time.Minute)),
 				story(update(firehose.Splunk, "audit-log-off", `{"s3Update":{"cloudWatchLoggingOptions":{"enabled":false}}}`)).named("s3-part")},
-			Quiet: []Story{story(update(firehose.ExtendedS3, "orders-log-on", `{"cloudWatchLoggingOptions":{"enabled":true,"logGroupName":"/aws/kinesisfirehose/orders","logStreamName":"S3Delivery"}}`))},
+			Quiet: []Story{story(update(firehose.ExtendedS3, "orders-log-on", `{"cloudWatchLoggingOptions":{"enabled":true,"logGroupName":"/aws/kinesisfirehose/orders","logStreamName":"S3Delivery"}}`)),
+				story(create(firehose.ExtendedS3, "orders-never-logged", `{"cloudWatchLoggingOptions":null}`), update(firehose.ExtendedS3, "orders-never-logged", `{"cloudWatchLoggingOptions":{"enabled":false}}`).after(time.Minute)).named("never-was")},
 		},
 		{
 			ID: "error-log-moved", Title: "A stream's error log goes to another group",
@@ -172,6 +192,12 @@ func loggingRules() []Rule {
 			},
 			Raises: []Story{story(create(firehose.ExtendedS3, "clicks-no-log", `{"cloudWatchLoggingOptions":null}`))},
 			Quiet:  []Story{story(create(firehose.ExtendedS3, "clicks-log"))},
+			Revert: func(c *Case) (string, string) {
+				// The names that the console gives them.
+				return c.configure(firehose.Settings{
+					firehose.LogEnabled: firehose.Shown("true"), firehose.LogGroup: firehose.Shown("/aws/kinesisfirehose/" + c.name()), firehose.LogStream: firehose.Shown("DestinationDelivery"),
+				}), "Create the log group and the log stream first where they do not exist."
+			},
 		},
 	}
 }

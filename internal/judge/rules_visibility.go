@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -75,7 +76,7 @@ func visibilityRules() []Rule {
 			Why:    "Somebody is trying out what their credentials allow on Firehose.",
 			Advice: "Ask the caller. If they do not know of it, their credentials are in other hands: revoke them.",
 			Look: func(c *Case) {
-				if c.Event.Outcome() != trail.Denied {
+				if c.Event.Outcome() != trail.Denied || c.reader() && slices.Contains(firehose.Reads(), c.Request.Call) {
 					return
 				}
 				// Told when the third comes, and not again for each one after.
@@ -121,7 +122,7 @@ func visibilityRules() []Rule {
 			Why:    "Ten or more reads in five minutes: an inventory, or somebody who looks around before taking data out.",
 			Advice: "Ask the caller. List it under readers in the configuration when it is an inventory of yours.",
 			Look: func(c *Case) {
-				if c.Actor.Via == trail.ViaService || c.callerMatches(c.Config.Readers) || !c.succeeded() {
+				if c.reader() || !c.succeeded() {
 					return
 				}
 				if n := len(c.recent.add("read "+c.caller(), c.Event.Time, "", 5*time.Minute)); n == 10 {
@@ -132,6 +133,13 @@ func visibilityRules() []Rule {
 			Quiet:  []Story{story(on(firehose.Describe, "orders-prod").times(9))},
 		},
 	}
+}
+
+// reader reports whether the caller is one whose job is to read, or an AWS
+// service. The user agent is not asked: a caller can write there what it likes.
+func (c *Case) reader() bool {
+	id := &c.Event.Identity
+	return id.Type == "AWSService" || id.InvokedBy != "" || c.callerMatches(c.Config.Readers)
 }
 
 // looksReadOnly goes by the prefixes that AWS gives to calls that change
