@@ -167,6 +167,9 @@ func (g generator) statement(hasCallers bool, effect string) sketchStatement {
 		actions:   sketchList{g.chance(8), g.spice(some(g, actionVocabulary, 3), "s3:", "aAb*?")},
 		resources: sketchList{g.chance(8), g.spice(some(g, resourceVocabulary, 3), "arn:aws:s3:::", "ab*?:/")},
 	}
+	if g.chance(12) {
+		st.actions.texts = some(g, wideVocabulary, 60)
+	}
 	if hasCallers {
 		not := g.chance(6) || effect == "Deny" && g.chance(3)
 		st.principals = sketchList{not, some(g, principalVocabulary, 3)}
@@ -197,6 +200,19 @@ var actionVocabulary = []string{
 	"s3:GetObject", "s3:PutObject", "s3:*", "s3:Get*", "S3:GETOBJECT", "s3:*Object", "s3:Get?bject", "*",
 	"s3:DeleteObject", "s3:GetObjectAcl", "s3:*t*", "sqs:SendMessage", "sqs:*", "?3:Put*",
 }
+
+// wideVocabulary is for lists as long as real ones.
+var wideVocabulary = func() []string {
+	list := []string{"*", "s3:*", "kms:*", "firehose:*", "s3:Get*", "kms:*Policy", "firehose:?e*", "s3:*Tag*"}
+	for _, service := range []string{"s3", "kms", "firehose", "S3"} {
+		for _, verb := range []string{"Get", "Put", "List", "Describe", "Create", "Delete"} {
+			for _, noun := range []string{"Object", "Bucket", "Key", "Stream", "Tag", "Policy"} {
+				list = append(list, service+":"+verb+noun)
+			}
+		}
+	}
+	return list
+}()
 
 var resourceVocabulary = []string{
 	"*", "*", "arn:aws:s3:::b", "arn:aws:s3:::b/*", "arn:aws:s3:::b/a*", "arn:aws:s3:::b/*z", "arn:aws:s3:::*",
