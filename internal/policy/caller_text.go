@@ -52,7 +52,7 @@ func ofText(text string) glob {
 }
 
 func plainTokens(text string) []token {
-	out := []token{}
+	out := make([]token, 0, len(text))
 	for _, r := range text {
 		out = append(out, token(r))
 	}

@@ -1,6 +1,9 @@
 package policy
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"strings"
+)
 
 // A cell is what a search has required of one dimension so far.
 type cell struct {
@@ -198,8 +201,8 @@ func (s *solver) samplesOf(p *predicate) uint64 {
 	if ok {
 		return bits
 	}
-	for i, text := range s.samples {
-		if s.certainly(p, text) {
+	for i := range s.samples {
+		if s.certainly(p, &s.samples[i]) {
 			bits |= 1 << i
 		}
 	}
@@ -216,13 +219,14 @@ func (s *solver) know(id int32, bits uint64) {
 }
 
 // certainly reports whether the text satisfies p whatever its variables hold.
-func (s *solver) certainly(p *predicate, text []token) bool {
+func (s *solver) certainly(p *predicate, one *sample) bool {
 	for i := range p.globs {
 		g := &p.globs[i]
 		switch {
 		case g.hasVar && p.not:
 			return false
-		case !g.hasVar && s.matches(g.toks(), text):
+		case g.hasVar || !strings.HasPrefix(one.text, g.head) || !strings.HasSuffix(one.text, g.tail):
+		case s.matches(g.toks(), one.tokens):
 			return !p.not
 		}
 	}

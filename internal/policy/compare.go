@@ -103,22 +103,23 @@ func Compare(before, after *Document, opts Options) Comparison {
 	return result
 }
 
-// crossingMatters reports whether some wildcard may not run past a colon.
+// crossingMatters reports whether some wildcard may not run past a colon: a "?",
+// or a "*" that does not end its segment.
 func crossingMatters(docs ...*Document) bool {
 	for _, doc := range docs {
-		rd := reader{version: doc.Version, variables: &variables{}}
 		for i := range doc.Statements {
-			for _, text := range doc.Statements[i].Resources.Texts {
-				if !rd.special(text) {
-					continue
-				}
-				g := rd.resource(text)
-				for _, t := range g.tokens {
-					if t.isWild() && t.excluded() != 0 {
-						return true
-					}
-				}
+			if slices.ContainsFunc(doc.Statements[i].Resources.Texts, staysInside) {
+				return true
 			}
+		}
+	}
+	return false
+}
+
+func staysInside(text string) bool {
+	for i := range len(text) {
+		if text[i] == '?' || text[i] == '*' && i+1 < len(text) && text[i+1] != ':' {
+			return true
 		}
 	}
 	return false

@@ -26,12 +26,13 @@ func (c *comparison) gatherPeople() {
 		Caller{Kind: CallerService, ID: "s3.amazonaws.com"}, Caller{Kind: CallerFederated, ID: "accounts.google.com"})
 	c.people = c.people[:min(len(c.people), maxPeople)]
 	for _, caller := range c.people {
-		c.samples = append(c.samples, plainTokens(textOf(caller)))
+		text := textOf(caller)
+		c.samples = append(c.samples, sample{text, plainTokens(text)})
 	}
 }
 
 // maxPeople bounds how many callers are tried for each witness.
-const maxPeople = 60
+const maxPeople = 48
 
 type people struct {
 	partitions []string

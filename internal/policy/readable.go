@@ -165,7 +165,7 @@ func (w *writer) pickCaller() (Caller, error) {
 		if mustHaveAccount && candidate.Kind != CallerAWS {
 			continue
 		}
-		if w.takes(&exact, w.samples[i]) {
+		if w.takes(&exact, w.samples[i].tokens) {
 			if candidate.Kind == CallerAWS {
 				candidate.Organization = org
 			}

@@ -16,7 +16,7 @@ type solver struct {
 	stopped   string
 	variables variables
 	// samples are callers as texts, see cell.sampled.
-	samples    [][]token
+	samples    []sample
 	sampleBits map[int32]uint64
 	scratch    []byte
 	// memory holds what is known of the cells seen, by their key.
@@ -27,6 +27,12 @@ type solver struct {
 	disjoints map[uint64]bool
 	// covered holds which patterns swallow which.
 	covered map[uint64]bool
+}
+
+// A sample is a concrete string, and the same as tokens.
+type sample struct {
+	text   string
+	tokens []token
 }
 
 // stepsPerClock is how many steps pass between two looks at the clock.
