@@ -7,7 +7,8 @@ import (
 )
 
 // The wheel is fetched from PyPI first: pip download --no-deps -d build botocore==1.44.5
-//go:generate go run ./genactions ../../build/botocore-1.44.5-py3-none-any.whl actions.txt
+// The table is made from AWS's service models, which are not part of this
+// repository: go run ./internal/policy/genactions BOTOCORE_WHEEL internal/policy/actions.txt
 
 //go:embed actions.txt
 var actionsText string
