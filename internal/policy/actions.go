@@ -6,9 +6,9 @@ import (
 	"sync"
 )
 
-// The wheel is fetched from PyPI first: pip download --no-deps -d build botocore==1.44.5
 // The table is made from AWS's service models, which are not part of this
-// repository: go run ./internal/policy/genactions BOTOCORE_WHEEL internal/policy/actions.txt
+// repository: pip download --no-deps botocore==1.44.5, then
+// go run ./internal/policy/genactions BOTOCORE_WHEEL internal/policy/actions.txt
 
 //go:embed actions.txt
 var actionsText string
