@@ -175,11 +175,12 @@ func gravest(grant *Grant) Kind {
 		return KindPermissions
 	}
 	for _, text := range grant.Actions {
-		names, folded := []string{text}, []string{strings.ToLower(text)}
+		folded := []string{strings.ToLower(text)}
 		if strings.ContainsAny(text, "*?") {
-			if names, folded = likelyActions(text); len(names) == len(commonActions) && !strings.Contains(text, ":") {
-				return KindPermissions
+			if !strings.Contains(text, ":") {
+				return KindPermissions // every service
 			}
+			_, folded = likelyActions(text)
 		}
 		pattern := actionGlob(strings.ToLower(text))
 		s := solver{limit: 1 << 20}

@@ -67,7 +67,6 @@ type obstruction struct {
 	conditions, negations []predicate
 	// How much of each unit of the Allow the box takes.
 	callers, resources []relation
-	action             relation
 }
 
 // grantsOf hunts through one Allow.
