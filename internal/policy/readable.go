@@ -20,8 +20,8 @@ func (w *writer) readableWith(c *cell, hints, words []string) (string, bool) {
 			return hint, true
 		}
 	}
-	if set := smallest(exact.some); set != nil {
-		for i := range set {
+	for _, set := range exact.some {
+		for i := range set[:min(len(set), maxFilled)] {
 			for _, word := range words {
 				if text := fill(set[i].toks(), word); w.takes(&exact, text) {
 					return spell(text), true
@@ -65,6 +65,9 @@ func spell(text []token) string {
 	}
 	return b.String()
 }
+
+// maxFilled bounds how many patterns of a list are filled with words.
+const maxFilled = 12
 
 // fillWords are tried in turn for a wildcard at the end of a text.
 var fillWords = []string{"2026/11/23/orders.json", "example", "archive", "", "x"}
@@ -246,15 +249,11 @@ func (w *writer) pickAction(text string) (string, error) {
 	if text != "" && !strings.ContainsAny(text, "*?") {
 		return text, nil
 	}
-	head := ""
-	if set := smallest(c.some); len(set) == 1 {
-		head = set[0].head
+	if name, ok := w.firstAction(commonActions, commonFolded); ok {
+		return name, nil
 	}
-	names, folded := likelyActions(text)
-	for i, name := range folded {
-		if strings.HasPrefix(name, head) && w.takes(c, plainTokens(name)) {
-			return names[i], nil
-		}
+	if name, ok := w.firstAction(likelyActions(text)); ok {
+		return name, nil
 	}
 	for _, word := range []string{"Example", ""} {
 		name := strings.NewReplacer("*", word, "?", "x").Replace(text)
@@ -266,6 +265,20 @@ func (w *writer) pickAction(text string) (string, error) {
 		return name, nil
 	}
 	return "", errNoAction
+}
+
+// firstAction is the first of the actions that fits.
+func (w *writer) firstAction(names, folded []string) (string, bool) {
+	c, head := w.cells[actionDimension], ""
+	if set := smallest(c.some); len(set) == 1 {
+		head = set[0].head
+	}
+	for i, name := range folded {
+		if strings.HasPrefix(name, head) && w.takes(c, plainTokens(name)) {
+			return names[i], true
+		}
+	}
+	return "", false
 }
 
 func (w *writer) pickResource(action string) (string, error) {
