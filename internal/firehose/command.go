@@ -3,6 +3,7 @@ package firehose
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strings"
 )
 
@@ -147,7 +148,7 @@ func addStreamMembers(input map[string]any, was Settings, missing *[]Path) {
 // destination: the API wants some members of a structure whenever it is given,
 // and merges no deeper than is documented.
 func (k Kind) Whole(part, all Settings) Settings {
-	whole := part.Merge(nil)
+	whole := maps.Clone(part)
 	for p := range part {
 		structure := k.structure(p)
 		for q, value := range all {
@@ -181,7 +182,7 @@ func tree(kind Kind, was Settings, creating bool) (members map[string]any, missi
 		if !value.Given() || !p.OfDestination() {
 			continue
 		}
-		f, known := fields[strings.ToLower(string(p))]
+		f, known := fieldAt(string(p))
 		if !known || !creating && kind.onlyAtCreation(p) {
 			missing = append(missing, p)
 			continue

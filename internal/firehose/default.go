@@ -11,8 +11,8 @@ var defaults = map[Path]string{
 	LogEnabled: "false", S3LogEnabled: "false", BackupLogEnabled: "false",
 	Processing: "false", Conversion: "false", SecretEnabled: "false",
 	SchemaEvolution: "false", TableCreation: "false", AppendOnly: "false",
-	Prefix: "", ErrorPrefix: "", BackupPrefix: "", Compression: "UNCOMPRESSED",
-	CopyColumns: "", CopyOptions: "",
+	Prefix: "", ErrorPrefix: "", BackupPrefix: "", BackupErrPrefix: "", Compression: "UNCOMPRESSED",
+	CopyColumns: "", CopyOptions: "", Tables: "[]",
 	BufferMBs: "5", S3BufferMBs: "5", BufferSeconds: "300", S3BufferSecs: "300",
 }
 

@@ -120,36 +120,43 @@ func (k Kind) onlyAtCreation(p Path) bool {
 // destinationKind recognises the member of a request that holds a
 // destination. A kind that AWS added since keeps its own name.
 func destinationKind(member string) (Kind, bool) {
-	lower := strings.ToLower(member)
-	for _, suffix := range []string{"destinationconfiguration", "destinationupdate"} {
-		if !strings.HasSuffix(lower, suffix) {
+	for _, suffix := range [...]string{"DestinationConfiguration", "DestinationUpdate"} {
+		at := len(member) - len(suffix)
+		if at <= 0 || !strings.EqualFold(member[at:], suffix) {
 			continue
 		}
-		name := member[:len(member)-len(suffix)]
-		if k := kindOf(name); k != "" {
+		if k := kindOf(member[:at]); k != "" {
 			return k, true
 		}
-		return Kind(upperFirst(name)), name != ""
+		return Kind(upperFirst(member[:at])), true
 	}
 	return "", false
 }
 
 // s3Part names the S3 part of a destination that a member holds.
 func s3Part(member string) (Path, bool) {
-	switch strings.ToLower(member) {
-	case "s3configuration", "s3update":
-		return "S3", true
-	case "s3backupconfiguration", "s3backupupdate":
-		return "S3Backup", true
+	for _, name := range [...]string{"S3Configuration", "S3Update"} {
+		if strings.EqualFold(member, name) {
+			return "S3", true
+		}
+	}
+	for _, name := range [...]string{"S3BackupConfiguration", "S3BackupUpdate"} {
+		if strings.EqualFold(member, name) {
+			return "S3Backup", true
+		}
 	}
 	return "", false
 }
 
-// ofS3Itself are the members that an S3 destination has at its top and every
-// other destination has in its S3 part.
-var ofS3Itself = map[string]bool{
-	"BucketARN": true, "Prefix": true, "ErrorOutputPrefix": true,
-	"CompressionFormat": true, "EncryptionConfiguration": true,
+// ofS3Itself recognises the members that an S3 destination has at its top and
+// every other destination has in its S3 part.
+func ofS3Itself(member string) (string, bool) {
+	for _, name := range [...]string{"BucketARN", "Prefix", "ErrorOutputPrefix", "CompressionFormat", "EncryptionConfiguration"} {
+		if strings.EqualFold(member, name) {
+			return name, true
+		}
+	}
+	return "", false
 }
 
 // upperFirst undoes what CloudTrail does to the API's member names.

@@ -48,7 +48,7 @@ func TestEveryNamedPathIsInTheModel(t *testing.T) {
 	for _, p := range []Path{
 		EncryptionStatus, EncryptionType, EncryptionKey, SourceStream, SourceStreamRole, SourceCluster, SourceTopic, SourceMSKRole,
 		SourceMSKNetwork, SourceDatabase, SourceTLS, SourceSecret, SourceSecretRole, Role, Bucket, S3Role, Prefix, ErrorPrefix,
-		Compression, ObjectKey, S3LogEnabled, S3LogGroup, BackupMode, BackupBucket, BackupRole, BackupKey, BackupPrefix,
+		Compression, ObjectKey, S3LogEnabled, S3LogGroup, BackupMode, BackupBucket, BackupRole, BackupKey, BackupPrefix, BackupErrPrefix,
 		BackupLogEnabled, BackupLogGroup, JDBCURL, CopyTable, CopyColumns, CopyOptions, Username, Password, Domain, DomainEndpoint,
 		CollectionEndpoint, Index, DocumentID, HECEndpoint, HECToken, URL, EndpointName, AccessKey, CommonAttributes, AccountURL,
 		PrivateKey, KeyPassphrase, SnowflakeVPCE, Catalog, Warehouse, Tables, SchemaEvolution, TableCreation, AppendOnly, LogEnabled,

@@ -33,7 +33,7 @@ func (p *parser) set(path, name string, v trail.Value) {
 		return
 	}
 	at := p.place(path, name)
-	f, known := fields[strings.ToLower(at)]
+	f, known := fieldAt(at)
 	if !known {
 		p.settings[Path(at)] = Hidden()
 		p.odd = append(p.odd, fmt.Sprintf("member %.120s", at))
@@ -57,7 +57,10 @@ func (p *parser) set(path, name string, v trail.Value) {
 // place gives the path of a member, moving the members of the S3 parts to
 // where rules look for them.
 func (p *parser) place(path, name string) string {
-	member := upperFirst(name)
+	member, known := spellings[name]
+	if !known {
+		member = upperFirst(name)
+	}
 	if path != "" {
 		return path + "." + member
 	}
@@ -65,10 +68,8 @@ func (p *parser) place(path, name string) string {
 		return string(part)
 	}
 	if p.kind.isS3() {
-		for own := range ofS3Itself {
-			if strings.EqualFold(own, member) {
-				return "S3." + own
-			}
+		if own, ok := ofS3Itself(member); ok {
+			return "S3." + own
 		}
 	}
 	return member

@@ -42,6 +42,7 @@ const (
 	BackupRole       Path = "S3Backup.RoleARN"
 	BackupKey        Path = "S3Backup.EncryptionConfiguration"
 	BackupPrefix     Path = "S3Backup.Prefix"
+	BackupErrPrefix  Path = "S3Backup.ErrorOutputPrefix"
 	BackupLogEnabled Path = "S3Backup.CloudWatchLoggingOptions.Enabled"
 	BackupLogGroup   Path = "S3Backup.CloudWatchLoggingOptions.LogGroupName"
 
@@ -243,21 +244,32 @@ type field struct {
 	class class
 }
 
-// fields finds a known setting by its path in lower case; CloudTrail's
-// spelling of a member differs from the API's in the case of letters only.
-var fields = func() map[string]field {
-	all := map[string]field{}
+// fields finds a known setting by its path, as the API spells it and in lower
+// case: CloudTrail's spelling of a member differs from the API's in the case
+// of letters only. spellings finds the API's name of a member by CloudTrail's.
+var fields, spellings = func() (all map[string]field, names map[string]string) {
+	all, names = map[string]field{}, map[string]string{}
 	add := func(prefix string, of map[string]class) {
 		for path, class := range of {
-			path = prefix + path
-			all[strings.ToLower(path)] = field{path, class}
+			f := field{prefix + path, class}
+			all[f.path], all[strings.ToLower(f.path)] = f, f
+			name := path[strings.LastIndexByte(path, '.')+1:]
+			names[strings.ToLower(name[:1])+name[1:]] = name
 		}
 	}
 	add("", streamFields)
 	add("", destinationFields)
+	add("", map[string]class{"S3": container, "S3Backup": container})
 	add("S3.", s3Fields)
 	add("S3Backup.", s3Fields)
-	all["s3"] = field{"S3", container}
-	all["s3backup"] = field{"S3Backup", container}
-	return all
+	return all, names
 }()
+
+// fieldAt returns the known setting at a path, whatever the case of letters.
+func fieldAt(path string) (field, bool) {
+	if f, ok := fields[path]; ok {
+		return f, true
+	}
+	f, ok := fields[strings.ToLower(path)]
+	return f, ok
+}

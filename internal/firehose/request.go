@@ -77,33 +77,37 @@ func (r *Request) member(name string, v trail.Value) bool {
 	if v.IsNull() {
 		return true
 	}
-	switch strings.ToLower(name) {
-	case "deliverystreamname":
+	switch {
+	case strings.EqualFold(name, "deliveryStreamName"):
 		r.Stream = v.Text()
-	case "deliverystreamtype":
+	case strings.EqualFold(name, "deliveryStreamType"):
 		r.Type = v.Text()
-	case "destinationid":
+	case strings.EqualFold(name, "destinationId"):
 		r.DestinationID = v.Text()
-	case "currentdeliverystreamversionid":
+	case strings.EqualFold(name, "currentDeliveryStreamVersionId"):
 		r.VersionID = v.Text()
-	case "allowforcedelete":
+	case strings.EqualFold(name, "allowForceDelete"):
 		r.Force = strings.EqualFold(v.Text(), "true")
-	case "deliverystreamencryptionconfigurationinput":
+	case strings.EqualFold(name, "deliveryStreamEncryptionConfigurationInput"):
 		r.encryption(v)
-	case "tags":
+	case strings.EqualFold(name, "tags"):
 		for _, tag := range v.List() {
 			r.tag(tag.Get("key").Text(), tag.Get("value"))
 		}
-	case "tagkeys":
+	case strings.EqualFold(name, "tagKeys"):
 		for _, key := range v.List() {
 			r.RemovedTags = append(r.RemovedTags, key.Text())
 		}
-	case "limit", "exclusivestartdeliverystreamname", "deliverystreamtypefilter", "exclusivestarttagkey", "exclusivestartdestinationid":
-		// paging of the calls that read
-	default:
+	case r.Call == Update || r.Call == Create || !paging[strings.ToLower(name)]:
 		r.otherMember(name, v)
 	}
 	return true
+}
+
+// paging are the members, in lower case, of the calls that read.
+var paging = map[string]bool{
+	"limit": true, "exclusivestartdeliverystreamname": true, "deliverystreamtypefilter": true,
+	"exclusivestarttagkey": true, "exclusivestartdestinationid": true,
 }
 
 func (r *Request) otherMember(name string, v trail.Value) {

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // Setting is one configured value, as far as CloudTrail shows it. The zero
@@ -85,11 +86,11 @@ func (s Settings) Off(p Path) bool { return s[p].Is("false") }
 // Paths returns the paths that are set, sorted.
 func (s Settings) Paths() []Path { return slices.Sorted(maps.Keys(s)) }
 
-// Merge returns s with every setting of delta put over it; what delta does
-// not give keeps its value. Neither argument is changed.
-func (s Settings) Merge(delta Settings) Settings {
-	merged := make(Settings, len(s)+len(delta))
-	maps.Copy(merged, s)
-	maps.Copy(merged, delta)
-	return merged
+// take puts every setting of delta over s; what delta does not give keeps its
+// value. The texts become s's own: a stream is remembered for long, and must
+// not hold on to the record that a text was cut from.
+func (s Settings) take(delta Settings) {
+	for p, set := range delta {
+		s[p] = Setting{set.state, strings.Clone(set.text)}
+	}
 }

@@ -1,9 +1,9 @@
 package firehose
 
 import (
-	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -28,14 +28,14 @@ type Stream struct {
 
 // ARN builds the ARN of a stream.
 func ARN(partition, region, account, name string) string {
-	return fmt.Sprintf("arn:%s:firehose:%s:%s:deliverystream/%s", partition, region, account, name)
+	return "arn:" + partition + ":firehose:" + region + ":" + account + ":deliverystream/" + name
 }
 
 // Apply returns the stream as it is after a request succeeded. A nil stream
 // is one of which nothing is known.
 func (s *Stream) Apply(req Request) *Stream {
 	next := s.clone()
-	next.Name = req.Stream
+	next.Name = strings.Clone(req.Stream)
 	if req.Shown != 0 {
 		// Anything may have been asked: what was known is no longer sure.
 		next.forget(req.Call)
@@ -44,11 +44,12 @@ func (s *Stream) Apply(req Request) *Stream {
 	switch req.Call {
 	case Create:
 		next.Complete, next.Deleted = true, false
-		next.Type, next.Kind, next.Settings = req.Type, req.Kind, req.Settings
+		next.Type, next.Kind, next.Settings = strings.Clone(req.Type), req.Kind, make(Settings, len(req.Settings))
+		next.Settings.take(req.Settings)
 	case Update:
 		next.update(req)
 	case StartEncryption, StopEncryption, TagStream:
-		next.Settings = next.Settings.Merge(req.Settings)
+		next.Settings.take(req.Settings)
 	case UntagStream:
 		for _, key := range req.RemovedTags {
 			next.Settings[Tag(key)] = Setting{}
@@ -65,14 +66,14 @@ func (s *Stream) update(req Request) {
 	if s.Kind != "" && req.Kind != "" && !s.Kind.SameFamily(req.Kind) {
 		maps.DeleteFunc(s.Settings, func(p Path, _ Setting) bool { return p.OfDestination() })
 	}
-	s.Settings = s.Settings.Merge(req.Settings)
+	s.Settings.take(req.Settings)
 	if req.Kind != "" {
 		s.Kind = req.Kind
 	}
 	if req.DestinationID != "" {
-		s.DestinationID = req.DestinationID
+		s.DestinationID = strings.Clone(req.DestinationID)
 	}
-	s.VersionID = req.VersionID
+	s.VersionID = strings.Clone(req.VersionID)
 }
 
 // forget drops what a call that is not shown may have changed.

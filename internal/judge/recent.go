@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"strings"
 	"time"
 
 	"github.com/hosewatch/hosewatch/internal/lru"
@@ -30,7 +31,7 @@ func newRecent() *recent {
 // span of it, itself included, oldest first seen first.
 func (r *recent) add(key string, at time.Time, note string, span time.Duration) []moment {
 	all, _ := r.times.Get(key)
-	all = append(all, moment{at, note})
+	all = append(all, moment{at, strings.Clone(note)})
 	if len(all) > maxMoments {
 		all = all[len(all)-maxMoments:]
 	}
