@@ -122,11 +122,14 @@ var masks = map[string]bool{
 
 func masked(text string) bool { return masks[text] }
 
+// userInfo is a name and a password before a host.
+var userInfo = regexp.MustCompile(`(?:^|//)[^/\s:@]+:[^/\s@]+@`)
+
 func scalar(v trail.Value) (Setting, bool) {
 	if v.IsObject() || v.IsList() {
 		return Hidden(), false
 	}
-	if masked(v.Text()) {
+	if masked(v.Text()) || userInfo.MatchString(v.Text()) && !strings.HasPrefix(v.Text(), "arn:") {
 		return Hidden(), true
 	}
 	return Shown(v.Text()), true

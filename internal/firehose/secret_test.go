@@ -16,6 +16,7 @@ func TestCredentialsInOtherMembersAreNotKept(t *testing.T) {
 		{`{"redshiftDestinationUpdate":{"copyCommand":{"copyOptions":"credentials 'aws_access_key_id=x;aws_secret_access_key=87654321'"}}}`, "the old form of credentials"},
 		{`{"extendedS3DestinationUpdate":{"processingConfiguration":{"processors":{"type":"Http","parameters":{"parameterName":"ApiToken","parameterValue":"87654321"}}}}}`, "a parameter that AWS may add"},
 		{`{"tags":[{"key":"api-token","value":"87654321"}]}`, "a tag named like a credential"},
+		{`{"databaseSourceConfiguration":{"endpoint":"bob:87654321@db.example.com"}}`, "a password where a host is expected"},
 		{`{"newThing":{"deep":{"password":"87654321"}}}`, "a member that AWS may add"},
 	} {
 		req := request(t, Update, tt.params)

@@ -59,7 +59,7 @@ func (c *Case) restore() (command, note string) {
 	}
 	was, lost, added := c.toRestore()
 	if len(was) == 0 {
-		return "", ""
+		return "", stays(added)
 	}
 	kind := c.Request.Kind
 	if c.kindChanged() {
@@ -141,7 +141,7 @@ func stays(added []string) string {
 	if len(added) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("These were not set before and stay: %s.", strings.Join(added, ", "))
+	return fmt.Sprintf("An update cannot take away what was not set before: %s.", strings.Join(added, ", "))
 }
 
 // recreate makes a deleted stream again, when all of it is known.

@@ -278,8 +278,7 @@ func transformRules() []Rule {
 			Why:    "Without it partition keys or decompression are lost, and records are filed wrongly.",
 			Advice: "Check that objects still arrive where readers look for them.",
 			Look: func(c *Case) {
-				d, changed := c.Difference(firehose.Processors)
-				if !changed || !d.BeforeKnown {
+				if c.Before == nil || c.kindChanged() || c.Before.Settings.Off(firehose.Processing) {
 					return
 				}
 				for _, kind := range lostProcessors(c.Before.Settings, c.After.Settings) {
@@ -287,7 +286,9 @@ func transformRules() []Rule {
 				}
 			},
 			Raises: []Story{story(create(firehose.ExtendedS3, "logs-steps", `{"processingConfiguration":{"enabled":true,"processors":[{"type":"Decompression","parameters":[]},{"type":"MetadataExtraction","parameters":[{"parameterName":"MetadataExtractionQuery","parameterValue":"{customer: .customer}"}]}]}}`),
-				update(firehose.ExtendedS3, "logs-steps", `{"processingConfiguration":{"enabled":true,"processors":[{"type":"Decompression","parameters":[]}]}}`).after(time.Minute))},
+				update(firehose.ExtendedS3, "logs-steps", `{"processingConfiguration":{"enabled":true,"processors":[{"type":"Decompression","parameters":[]}]}}`).after(time.Minute)),
+				story(create(firehose.ExtendedS3, "logs-steps-off", `{"processingConfiguration":{"enabled":true,"processors":[{"type":"Decompression","parameters":[]}]}}`),
+					update(firehose.ExtendedS3, "logs-steps-off", `{"processingConfiguration":{"enabled":false}}`).after(time.Minute)).named("off")},
 			Quiet: []Story{story(create(firehose.ExtendedS3, "logs-steps-same", `{"processingConfiguration":{"enabled":true,"processors":[{"type":"Decompression"}]}}`),
 				update(firehose.ExtendedS3, "logs-steps-same", `{"processingConfiguration":{"enabled":true,"processors":[{"type":"Decompression"}]}}`).after(time.Minute))},
 		},
@@ -299,6 +300,9 @@ func transformRules() []Rule {
 func lostProcessors(before, after firehose.Settings) []string {
 	now := map[string]bool{"Lambda": true}
 	kept, _ := after.Processors()
+	if after.Off(firehose.Processing) {
+		kept = nil
+	}
 	for _, p := range kept {
 		now[p.Type] = true
 	}

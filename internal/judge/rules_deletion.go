@@ -83,17 +83,26 @@ func deletionRules() []Rule {
 				if c.Before == nil || !c.Before.Deleted || !c.within(c.Before.Learned, time.Hour) {
 					return
 				}
-				was, now := placeOf(c.Before), placeOf(c.After)
-				switch known := c.Before.Kind != "" && c.Before.Place() != ""; {
-				case !known:
-					c.find("%s was deleted and created again, delivering to %s", c.name(), now).grade(High).toward(Unclear).
+				if c.Before.Kind == "" || c.Before.Place() == "" {
+					c.find("%s was deleted and created again, delivering to %s", c.name(), placeOf(c.After)).grade(High).toward(Unclear).
 						was("Where it delivered before is not known.")
-				case was != now || c.Before.Kind != c.Request.Kind:
+					return
+				}
+				was, now := placeOf(c.Before), placeOf(c.After)
+				for _, p := range []firehose.Path{firehose.BackupBucket, firehose.Bucket} {
+					b, a := c.Before.Settings.Get(p), c.given(p)
+					if was == now && b.Given() && a.Given() && b != a {
+						was, now = place(b), place(a)
+					}
+				}
+				if was != now || !c.Before.Kind.SameFamily(c.Request.Kind) {
 					c.find("%s was deleted and created again, delivering to %s instead of %s", c.name(), now, was)
 				}
 			},
 			Raises: []Story{story(create(firehose.ExtendedS3, "orders-reborn"), on(firehose.Delete, "orders-reborn").after(time.Hour).by(mallory),
-				create(firehose.ExtendedS3, "orders-reborn", `{"bucketARN":"arn:aws:s3:::drop-zone-7781"}`).after(70*time.Minute).by(mallory))},
+				create(firehose.ExtendedS3, "orders-reborn", `{"bucketARN":"arn:aws:s3:::drop-zone-7781"}`).after(70*time.Minute).by(mallory)),
+				story(create(firehose.Redshift, "dw-reborn"), on(firehose.Delete, "dw-reborn").after(time.Hour).by(mallory),
+					create(firehose.Redshift, "dw-reborn", `{"s3Configuration":{"bucketARN":"arn:aws:s3:::drop-zone-7781"}}`).after(70*time.Minute).by(mallory)).named("staging-bucket")},
 			Quiet: []Story{story(create(firehose.ExtendedS3, "orders-rebuilt"), on(firehose.Delete, "orders-rebuilt").after(time.Hour),
 				create(firehose.ExtendedS3, "orders-rebuilt").after(70*time.Minute))},
 		},

@@ -79,7 +79,7 @@ func placeRules() []Rule {
 		},
 		{
 			ID: "destination-unknown", Title: "A stream was pointed at a place that nothing is known of",
-			Loses: Destination, Severity: High, Direction: Unclear, Grades: "low when CloudFormation or a deployer did it",
+			Loses: Destination, Severity: High, Direction: Unclear, Grades: "medium when the stream is known to have had an address that the trail does not show either; low when CloudFormation or a deployer did it",
 			Calls: updateOnly, Attack: []string{"T1537", "T1567"}, Covers: rows("FH-DST-", 21, 29),
 			Why:    "Where the stream delivered before is not known, and the place is not on your list of destinations: this may be a redirect.",
 			Advice: "Check that the place is yours. List your destinations in the configuration, so that this is told only for others.",
@@ -162,8 +162,9 @@ func placeRules() []Rule {
 			Why:    "Policies, lifecycle rules and readers that know the old prefix do not cover the new one.",
 			Advice: "Check that bucket policies, lifecycle rules, tables and detectors cover the new prefix.",
 			Look: func(c *Case) {
-				for _, p := range []firehose.Path{firehose.Prefix, firehose.ErrorPrefix, firehose.BackupPrefix} {
-					if p == firehose.BackupPrefix && (c.Before == nil || !c.Before.Settings.Get(firehose.BackupBucket).Given()) {
+				for _, p := range []firehose.Path{firehose.Prefix, firehose.ErrorPrefix, firehose.BackupPrefix, firehose.BackupErrPrefix} {
+					backup := p == firehose.BackupPrefix || p == firehose.BackupErrPrefix
+					if backup && (c.Before == nil || !c.Before.Settings.Get(firehose.BackupBucket).Given()) {
 						continue // there was no backup
 					}
 					if before, after, ok := c.moved(p); ok {
@@ -235,8 +236,11 @@ func (c *Case) lookAtFirst(p firehose.Path) {
 		deed = "copy its source records"
 	}
 	f := c.find("%s was set to %s to %s", c.name(), deed, place(now))
-	if c.routine() {
+	switch {
+	case c.routine():
 		f.grade(Low)
+	case c.Before != nil && c.Before.Settings.Get(p).Given():
+		f.grade(Medium) // an address again, neither of which is shown
 	}
 }
 
