@@ -72,7 +72,12 @@ func (s Settings) Processors() (all []Processor, known bool) {
 	if !set.Known() {
 		return nil, false
 	}
-	return all, json.Unmarshal([]byte(set.Text()), &all) == nil
+	return decodeProcessors(set.Text())
+}
+
+func decodeProcessors(text string) (all []Processor, known bool) {
+	err := json.Unmarshal([]byte(text), &all)
+	return all, err == nil
 }
 
 // Functions returns the Lambda functions in the data path, with the roles

@@ -86,6 +86,19 @@ func (s Settings) Off(p Path) bool { return s[p].Is("false") }
 // Paths returns the paths that are set, sorted.
 func (s Settings) Paths() []Path { return slices.Sorted(maps.Keys(s)) }
 
+// Exposed returns the paths of credentials that stood in clear in the record,
+// sorted.
+func (s Settings) Exposed() []Path {
+	var all []Path
+	for p, set := range s {
+		if set.Exposed() {
+			all = append(all, p)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
 // take puts every setting of delta over s; what delta does not give keeps its
 // value. The texts become s's own: a stream is remembered for long, and must
 // not hold on to the record that a text was cut from.

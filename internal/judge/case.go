@@ -20,6 +20,8 @@ type Case struct {
 	Config *config.Config
 	Actor  trail.Actor
 
+	functionsBefore, functions []firehose.Function // in the path of records
+
 	recent   *recent
 	rule     *Rule
 	findings []Finding
@@ -129,10 +131,12 @@ func (c *Case) firstSeen(p firehose.Path) (now firehose.Setting, ok bool) {
 }
 
 // foreign reports whether an ARN names an account that is not ours. It is
-// false for ARNs that name none, as those of buckets.
+// false for ARNs that name none, as those of buckets, and while nothing says
+// which account is ours.
 func (c *Case) foreign(arn string) (account string, yes bool) {
 	account = arnAccount(arn)
-	return account, account != "" && !c.Config.OwnAccount(account, c.Event.Account)
+	told := c.Event.Account != "" || len(c.Config.Accounts) > 0
+	return account, account != "" && told && !c.Config.OwnAccount(account, c.Event.Account)
 }
 
 // byDeployer reports whether the caller is one whose job this is.
@@ -172,11 +176,14 @@ func arnRegion(arn string) string { return arnField(arn, 3) }
 // arnField returns one of the fields of an ARN:
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 func arnField(arn string, i int) string {
-	fields := strings.SplitN(arn, ":", 6)
-	if len(fields) < 6 || fields[0] != "arn" {
+	if !strings.HasPrefix(arn, "arn:") || strings.Count(arn, ":") < 5 {
 		return ""
 	}
-	return fields[i]
+	for ; i > 0; i-- {
+		_, arn, _ = strings.Cut(arn, ":")
+	}
+	field, _, _ := strings.Cut(arn, ":")
+	return field
 }
 
 // short is what people call the resource that an ARN names.

@@ -50,6 +50,7 @@ const UnknownCall firehose.Call = "*"
 // given in the order of their events; an event is to be given once.
 func (j *Judge) Judge(change estate.Change) *Alert {
 	c := &Case{Change: change, Config: j.config, Actor: change.Event.Actor(), recent: j.recent}
+	c.functionsBefore, c.functions = transforms(change)
 	rules, known := j.byCall[change.Request.Call]
 	if !known {
 		rules = j.any

@@ -72,8 +72,8 @@ func (c *Case) restore() (command, note string) {
 	return cmd.Line, sentences(notRestored(lost), stays(added))
 }
 
-// configure is the command that gives a stream which was just created what it
-// lacks; "" when nothing came of the call.
+// configure is the command that gives a stream what the call left it without;
+// "" when nothing came of the call.
 func (c *Case) configure(lacking firehose.Settings) string {
 	if !c.succeeded() || c.Request.Stream == "" {
 		return ""
@@ -103,6 +103,7 @@ func (c *Case) toRestore() (was firehose.Settings, lost, added []string) {
 		case d.BeforeKnown && d.Before.Given():
 			was[d.Path] = d.Before
 		case c.displaced(d.Path): // going back displaces it
+		case d.BeforeKnown && c.offAgain(d.Path): // what is switched off does no harm
 		case d.BeforeKnown:
 			added = append(added, string(d.Path))
 		default:
@@ -110,6 +111,19 @@ func (c *Case) toRestore() (was firehose.Settings, lost, added []string) {
 		}
 	}
 	return was, lost, added
+}
+
+// offAgain reports whether a setting belongs to something that was off before,
+// so that going back switches it off.
+func (c *Case) offAgain(p firehose.Path) bool {
+	return slices.ContainsFunc(c.Differences, func(d firehose.Difference) bool {
+		part, isSwitch := strings.CutSuffix(string(d.Path), "Enabled")
+		off := isSwitch && d.Before.Is("false")
+		if d.Path == firehose.BackupMode {
+			part, off = "S3Backup.", d.Before.Is("Disabled")
+		}
+		return off && d.BeforeKnown && strings.HasPrefix(string(p), part)
+	})
 }
 
 // displaced reports whether a place took that of another way to name it.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hosewatch/hosewatch/internal/estate"
 	"github.com/hosewatch/hosewatch/internal/firehose"
 )
 
@@ -161,7 +162,7 @@ func roleRules() []Rule {
 						c.find("%s has another %s: %s", c.name(), r.what, place(after)).was("It was %s.", place(before))
 					}
 				}
-				before, after := c.functionsBefore(), c.After.Settings.Functions()
+				before, after := c.functionsBefore, c.functions
 				if len(before) == 1 && len(after) == 1 && before[0].Role != "" && after[0].Role != "" && before[0].Role != after[0].Role {
 					c.find("%s has another role that calls the transform: %s", c.name(), short(after[0].Role)).was("It was %s.", short(before[0].Role))
 				}
@@ -240,8 +241,8 @@ func (c *Case) givenRoles() []string {
 			all = append(all, d.After.Text())
 		}
 	}
-	before := c.functionsBefore()
-	for _, f := range c.After.Settings.Functions() {
+	before := c.functionsBefore
+	for _, f := range c.functions {
 		if f.Role != "" && !slices.Contains(before, f) {
 			all = append(all, f.Role)
 		}
@@ -249,21 +250,25 @@ func (c *Case) givenRoles() []string {
 	return all
 }
 
-// functionsBefore returns the transforms that were there, as far as known.
-func (c *Case) functionsBefore() []firehose.Function {
-	if c.Before == nil || c.Request.Call == firehose.Create {
-		return nil
+// transforms returns the functions that records pass through, as far as known:
+// before the change and after it.
+func transforms(change estate.Change) (before, after []firehose.Function) {
+	if change.Before != nil && change.Request.Call != firehose.Create {
+		before = change.Before.Settings.Functions()
 	}
-	return c.Before.Settings.Functions()
+	return before, change.After.Settings.Functions()
 }
 
 // newFunctions returns the transforms that records did not pass through
 // before, as far as known: by another function, or by one that was off.
 func (c *Case) newFunctions() []firehose.Function {
-	before := c.functionsBefore()
-	return slices.DeleteFunc(c.After.Settings.Functions(), func(f firehose.Function) bool {
-		return slices.ContainsFunc(before, func(was firehose.Function) bool { return sameCode(f.ARN, was.ARN) })
-	})
+	var all []firehose.Function
+	for _, f := range c.functions {
+		if !slices.ContainsFunc(c.functionsBefore, func(was firehose.Function) bool { return sameCode(f.ARN, was.ARN) }) {
+			all = append(all, f)
+		}
+	}
+	return all
 }
 
 // sameCode reports whether two ARNs name one version of one function: without

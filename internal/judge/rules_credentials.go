@@ -31,8 +31,8 @@ func credentialRules() []Rule {
 			Why:    "Everyone who can read the trail, and every tool that it is sent to, now has the credential. It is not repeated here.",
 			Advice: "Replace the credential at the destination now, then keep the new one in Secrets Manager.",
 			Look: func(c *Case) {
-				for _, p := range c.Request.Settings.Paths() {
-					if p != firehose.CommonAttributes && c.given(p).Exposed() {
+				for _, p := range c.Request.Settings.Exposed() {
+					if p != firehose.CommonAttributes {
 						c.find("A credential of %s stands readable in the trail (%s)", c.name(), p)
 					}
 				}
@@ -67,6 +67,14 @@ func credentialRules() []Rule {
 				story(update(firehose.Snowflake, "crm-passphrase", `{"keyPassphrase":""}`)).named("passphrase"),
 			},
 			Quiet: []Story{story(create(firehose.Redshift, "dw-secret"))},
+			Revert: func(c *Case) (string, string) {
+				if c.Request.Call == firehose.Update {
+					return c.restore()
+				}
+				return c.configure(firehose.Settings{firehose.SecretEnabled: firehose.Shown("true"),
+					firehose.SecretARN: firehose.Shown("YOUR_SECRET_ARN"), firehose.SecretRole: firehose.Shown("YOUR_ROLE_ARN"),
+				}), "Store the credential in Secrets Manager, and fill in the secret and a role that may read it."
+			},
 		},
 		{
 			ID: "secrets-manager-off", Title: "A stream no longer takes its credential from Secrets Manager",
@@ -181,6 +189,12 @@ func transformRules() []Rule {
 			Raises: []Story{story(update(firehose.ExtendedS3, "orders-fn-foreign", transform(foreign, ownRole)).by(mallory)),
 				story(create(firehose.ExtendedS3, "orders-fn-sleeper"), update(firehose.ExtendedS3, "orders-fn-sleeper", transform(foreign, ownRole), `{"processingConfiguration":{"enabled":false}}`).after(time.Minute).by(mallory),
 					update(firehose.ExtendedS3, "orders-fn-sleeper", `{"processingConfiguration":{"enabled":true}}`).after(time.Hour).by(mallory)).named("switched-on-later")},
+			Revert: func(c *Case) (string, string) {
+				if command, note := c.restore(); command != "" && c.Request.Call == firehose.Update {
+					return command, note
+				}
+				return c.configure(firehose.Settings{firehose.Processing: firehose.Shown("false")}), "This switches all processing off: what stood there before is not known."
+			},
 			Quiet: []Story{story(update(firehose.ExtendedS3, "orders-fn-own", transform(ownFunction, ownRole)))},
 		},
 		{
@@ -191,7 +205,7 @@ func transformRules() []Rule {
 			Why:    "The new function can copy, alter or drop records. If the old one masked data, it may now arrive unmasked.",
 			Advice: "Read the code of the new function, or go back to the old one.",
 			Look: func(c *Case) {
-				before, after := c.functionsBefore(), c.After.Settings.Functions()
+				before, after := c.functionsBefore, c.functions
 				if len(before) == 0 || len(after) == 0 || sameCode(before[0].ARN, after[0].ARN) {
 					return
 				}
@@ -215,8 +229,8 @@ func transformRules() []Rule {
 			Why:    "There was none before. It sees every record, and can copy, alter or drop any.",
 			Advice: "Find out who owns the function and what it does.",
 			Look: func(c *Case) {
-				after := c.After.Settings.Functions()
-				if c.Before != nil && c.Before.ProcessingKnown() && len(c.functionsBefore()) == 0 && len(after) > 0 {
+				after := c.functions
+				if c.Before != nil && c.Before.ProcessingKnown() && len(c.functionsBefore) == 0 && len(after) > 0 {
 					c.find("Records of %s now pass through the function %s", c.name(), short(after[0].ARN)).was("No function was in their path before.")
 				}
 			},
@@ -230,8 +244,8 @@ func transformRules() []Rule {
 			Why:    "If it masked or removed personal data, raw records are delivered from now on.",
 			Advice: "Switch it on again, and clean up what was delivered meanwhile.",
 			Look: func(c *Case) {
-				before := c.functionsBefore()
-				if len(before) > 0 && len(c.After.Settings.Functions()) == 0 && !c.kindChanged() {
+				before := c.functionsBefore
+				if len(before) > 0 && len(c.functions) == 0 && !c.kindChanged() {
 					c.find("Records of %s no longer pass through %s", c.name(), short(before[0].ARN))
 				}
 			},

@@ -16,11 +16,11 @@ func destinationRules() []Rule {
 
 // places are the settings that say where records go, the S3 bucket included.
 func places(k firehose.Kind) []firehose.Path {
-	all := slices.Clone(k.Places())
-	if !slices.Contains(all, firehose.Bucket) {
-		all = append(all, firehose.Bucket)
+	all := k.Places()
+	if slices.Contains(all, firehose.Bucket) {
+		return all
 	}
-	return all
+	return append(all, firehose.Bucket)
 }
 
 // listed reports whether a place is on the team's list of destinations.

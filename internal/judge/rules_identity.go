@@ -126,7 +126,11 @@ func identityRules() []Rule {
 			Look: func(c *Case) {
 				id := c.Event.Identity
 				if id.Account != "" && !c.Config.OwnAccount(id.Account, c.Event.Account) {
-					c.find("%s of account %s, which is not yours, %s", c.who(), id.Account, c.deed())
+					who := c.who()
+					if who == id.Account {
+						who = "somebody" // AWS tells the account and nothing else
+					}
+					c.find("%s of account %s, which is not yours, %s", who, id.Account, c.deed())
 				}
 			},
 			Raises: []Story{story(harmless("orders-partner").by(partner))},

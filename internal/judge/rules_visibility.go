@@ -29,7 +29,8 @@ func visibilityRules() []Rule {
 				case trail.RequestOmitted:
 					c.find("%s was changed by a request too large for CloudTrail to show", c.name())
 				case trail.RequestNull, trail.RequestOdd:
-					c.find("%s was changed by a request that CloudTrail does not show", c.name())
+					c.find("%s was changed by a request that CloudTrail does not show", c.name()).
+						because("The call succeeded, and its record has no request in it. Anything may have been changed.")
 				}
 			},
 			Raises: []Story{story(call(firehose.Update, `{"reason":"requestParameters too large","omitted":"true","originalSize":"118204"}`).by(mallory)),

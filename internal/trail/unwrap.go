@@ -70,6 +70,7 @@ var markNames = map[string]marks{
 // says most about itself is tried first.
 func (r *reading) unwrap(p *parsing, at place) (useful bool) {
 	v, m := ParseValue(p.event.Raw), p.marks
+	r.spare = p.event // the record within takes its place
 	switch {
 	case m&markLookup != 0:
 		inner := v.Get("CloudTrailEvent")
