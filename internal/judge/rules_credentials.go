@@ -193,7 +193,7 @@ func transformRules() []Rule {
 				if command, note := c.restore(); command != "" && c.Request.Call == firehose.Update {
 					return command, note
 				}
-				return c.configure(firehose.Settings{firehose.Processing: firehose.Shown("false")}), "This switches all processing off: what stood there before is not known."
+				return c.configure(firehose.Settings{firehose.Processing: firehose.Shown("false")}), "This switches all processing off."
 			},
 			Quiet: []Story{story(update(firehose.ExtendedS3, "orders-fn-own", transform(ownFunction, ownRole)))},
 		},
