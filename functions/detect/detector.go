@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -65,23 +66,34 @@ func newMemory() *lru.Cache[trail.Key, *verdict] { return lru.New[trail.Key, *ve
 func (d *detector) Invoke(ctx context.Context, payload []byte) ([]byte, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	judged, alerts := 0, [][]byte(nil)
-	var errs []error
-	stats, err := trail.ReadText(ctx, string(payload), "event", func(e *trail.Event) error {
-		judged++
-		switch told, err := d.event(ctx, e); {
-		case err != nil:
-			errs = append(errs, err)
-		case told != nil:
-			alerts = append(alerts, told)
-		}
-		return nil
-	})
-	if err := errors.Join(append(errs, err, unread(payload, stats))...); err != nil {
+	job := job{detector: d}
+	stats, err := trail.ReadText(ctx, string(payload), "event", func(e *trail.Event) error { return job.event(ctx, e) })
+	if err := errors.Join(job.err, err, unread(payload, stats)); err != nil {
 		d.log.LogAttrs(ctx, slog.LevelError, "invocation failed", requestID(ctx), slog.String("error", err.Error()))
 		return nil, err
 	}
-	return fmt.Appendf(nil, `{"judged":%d,"alerts":[%s]}`, judged, bytes.Join(alerts, []byte(","))), nil
+	answer := strconv.AppendInt([]byte(`{"judged":`), int64(job.judged), 10)
+	answer = append(append(answer, `,"alerts":[`...), bytes.Join(job.alerts, []byte(","))...)
+	return append(answer, "]}"...), nil
+}
+
+// job is one invocation.
+type job struct {
+	*detector
+	judged int
+	alerts [][]byte
+	err    error
+}
+
+func (j *job) event(ctx context.Context, e *trail.Event) error {
+	j.judged++
+	switch told, err := j.detector.event(ctx, e); {
+	case err != nil:
+		j.err = errors.Join(j.err, err)
+	case told != nil:
+		j.alerts = append(j.alerts, told)
+	}
+	return nil
 }
 
 // event judges one event, tells its alert and returns the answer, which is

@@ -4,7 +4,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 )
 
 // Setting is one configured value, as far as CloudTrail shows it. The zero
@@ -97,13 +96,4 @@ func (s Settings) Exposed() []Path {
 	}
 	slices.Sort(all)
 	return all
-}
-
-// take puts every setting of delta over s; what delta does not give keeps its
-// value. The texts become s's own: a stream is remembered for long, and must
-// not hold on to the record that a text was cut from.
-func (s Settings) take(delta Settings) {
-	for p, set := range delta {
-		s[p] = Setting{set.state, strings.Clone(set.text)}
-	}
 }

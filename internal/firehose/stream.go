@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/hosewatch/hosewatch/internal/trail"
 )
 
 // Stream is what is known of a delivery stream at one moment. Streams are
@@ -34,25 +36,28 @@ func ARN(partition, region, account, name string) string {
 // Apply returns the stream as it is after a request succeeded. A nil stream
 // is one of which nothing is known.
 func (s *Stream) Apply(req Request) *Stream {
-	next := s.clone()
-	next.Name = strings.Clone(req.Stream)
-	if req.Shown != 0 {
+	next := &Stream{Settings: Settings{}}
+	if s != nil {
+		*next = *s
+	}
+	keep(&next.Name, req.Stream)
+	if req.Shown != trail.RequestShown {
 		// Anything may have been asked: what was known is no longer sure.
 		next.forget(req.Call)
 		return next
 	}
 	switch req.Call {
 	case Create:
-		next.Complete, next.Deleted = true, false
-		next.Type, next.Kind, next.Settings = strings.Clone(req.Type), req.Kind, make(Settings, len(req.Settings))
-		next.Settings.take(req.Settings)
+		*next = Stream{ARN: next.ARN, Name: next.Name, Complete: true, Kind: req.Kind, Settings: Settings{}}
+		keep(&next.Type, req.Type)
+		next.take(req.Settings)
 	case Update:
 		next.update(req)
 	case StartEncryption, StopEncryption, TagStream:
-		next.Settings.take(req.Settings)
+		next.take(req.Settings)
 	case UntagStream:
 		for _, key := range req.RemovedTags {
-			next.Settings[Tag(key)] = Setting{}
+			next.take(Settings{Tag(key): {}})
 		}
 	case Delete:
 		next.Deleted = true
@@ -64,36 +69,59 @@ func (s *Stream) Apply(req Request) *Stream {
 // kind is another: https://docs.aws.amazon.com/firehose/latest/APIReference/API_UpdateDestination.html
 func (s *Stream) update(req Request) {
 	if s.Kind != "" && req.Kind != "" && !s.Kind.SameFamily(req.Kind) {
-		maps.DeleteFunc(s.Settings, func(p Path, _ Setting) bool { return p.OfDestination() })
+		s.drop(Path.OfDestination)
 	}
-	s.Settings.take(req.Settings)
+	s.take(req.Settings)
 	if req.Kind != "" {
 		s.Kind = req.Kind
 	}
 	if req.DestinationID != "" {
-		s.DestinationID = strings.Clone(req.DestinationID)
+		keep(&s.DestinationID, req.DestinationID)
 	}
-	s.VersionID = strings.Clone(req.VersionID)
+	keep(&s.VersionID, req.VersionID)
 }
 
 // forget drops what a call that is not shown may have changed.
 func (s *Stream) forget(call Call) {
 	switch call {
-	case Create, Update:
+	case Create:
 		s.Complete, s.Kind = false, ""
-		maps.DeleteFunc(s.Settings, func(p Path, _ Setting) bool { return call == Create || p.OfDestination() })
+		s.drop(func(Path) bool { return true })
+	case Update:
+		s.Complete, s.Kind = false, ""
+		s.drop(Path.OfDestination)
 	case StartEncryption, StopEncryption:
-		maps.DeleteFunc(s.Settings, func(p Path, _ Setting) bool { return p.ofEncryption() })
+		s.drop(Path.ofEncryption)
 	}
 }
 
-func (s *Stream) clone() *Stream {
-	if s == nil {
-		return &Stream{Settings: Settings{}}
+// take puts every setting of delta over the stream's; what delta does not give
+// keeps its value. Streams share settings until one takes another value.
+func (s *Stream) take(delta Settings) {
+	shared := true
+	for p, set := range delta {
+		if old, has := s.Settings[p]; has && old == set {
+			continue
+		}
+		if shared {
+			s.Settings, shared = maps.Clone(s.Settings), false
+		}
+		s.Settings[p] = Setting{set.state, strings.Clone(set.text)}
 	}
-	next := *s
-	next.Settings = maps.Clone(s.Settings)
-	return &next
+}
+
+// drop takes settings away.
+func (s *Stream) drop(gone func(Path) bool) {
+	s.Settings = maps.Clone(s.Settings)
+	maps.DeleteFunc(s.Settings, func(p Path, _ Setting) bool { return gone(p) })
+}
+
+// keep makes a text one of the stream's own. A stream is remembered for long,
+// and must not hold on to the record that a text was cut from.
+func keep(own *string, text string) {
+	if *own != text {
+		*own = strings.Clone(text)
+	}
 }
 
 // Difference is one setting that a request gave another value.
@@ -132,21 +160,22 @@ func Differences(before *Stream, req Request, after *Stream) []Difference {
 
 // touched lists the settings that a request gives or takes away.
 func touched(before *Stream, req Request) []Path {
-	paths := map[Path]bool{}
+	paths := make([]Path, 0, len(req.Settings)+len(req.RemovedTags))
 	for p := range req.Settings {
-		paths[p] = true
+		paths = append(paths, p)
 	}
 	for _, key := range req.RemovedTags {
-		paths[Tag(key)] = true
+		paths = append(paths, Tag(key))
 	}
 	if req.Kind != "" && before.Kind != "" && !before.Kind.SameFamily(req.Kind) {
 		for p := range before.Settings {
 			if p.OfDestination() {
-				paths[p] = true
+				paths = append(paths, p)
 			}
 		}
 	}
-	return slices.Sorted(maps.Keys(paths))
+	slices.Sort(paths)
+	return slices.Compact(paths)
 }
 
 // unreadable reports that a value is set which cannot be compared as a whole.

@@ -107,11 +107,14 @@ func hasExactly(r gjson.Result, name string) (found bool) {
 	return found
 }
 
+// errNoSource is what every wrap meets that is no record itself.
+var errNoSource = errors.New("missing eventSource")
+
 func (p *parsing) check() error {
 	e := p.event
 	switch {
 	case e.Source == "":
-		return errors.New("missing eventSource")
+		return errNoSource
 	case e.Name == "":
 		return errors.New("missing eventName")
 	case p.when == "":
