@@ -94,6 +94,9 @@ func TestEvaluateDerivedKeys(t *testing.T) {
 		{`{"StringNotEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}`, anonymous, nil, "allowed", "absent: the negated test holds"},
 		{`{"StringEquals":{"aws:SourceAccount":"444455556666"}}`, firehose, with("aws:sourcearn=arn:aws:firehose:eu-west-1:444455556666:deliverystream/d"), "allowed", "the source's ARN names its account"},
 		{`{"StringEquals":{"aws:SourceAccount":"444455556666"}}`, firehose, with("aws:sourcearn=arn:aws:s3:::b"), "not matched", "a bucket's ARN names none"},
+		{`{"Null":{"aws:SourceAccount":"true"}}`, firehose, with("aws:sourcearn=arn:aws:sns:eu-west-1:partner:t"), "allowed", "nor is a word an account"},
+		{`{"Null":{"aws:SourceAccount":"true"}}`, firehose, with("aws:sourcearn=urn:aws:sns:eu-west-1:444455556666:t"), "allowed", "nor has a text that is no ARN one"},
+		{`{"Null":{"aws:SourceAccount":"true"}}`, firehose, with("aws:sourcearn=arn:aws:sns:eu-west-1"), "allowed", "nor one that ends early"},
 		{`{"StringEquals":{"aws:SourceAccount":"444455556666"}}`, firehose, with("aws:sourceaccount=444455556666"), "allowed", "stated by the request"},
 	} {
 		doc := mustParse(t, `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*","Condition":`+c.condition+`}}`)

@@ -98,6 +98,7 @@ func TestEvaluateActions(t *testing.T) {
 	for _, c := range []struct{ element, action, want, why string }{
 		{`"Action":"s3:GetObject"`, "s3:GetObject", "allowed", "the name itself"},
 		{`"Action":"S3:getOBJECT"`, "s3:GetObject", "allowed", "letter case does not matter"},
+		{`"Action":"workspaces-web:ZA"`, "workspaces-web:za", "allowed", "from the first letter to the last"},
 		{`"Action":"iam:*AccessKey*"`, "iam:UpdateAccessKey", "allowed", "AWS's example of a wildcard inside"},
 		{`"Action":"iam:*AccessKey*"`, "iam:GetUser", "not matched", "and its near miss"},
 		{`"Action":"*"`, "firehose:PutRecord", "allowed", "every action"},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // z3Glob writes a pattern as a regular expression.
@@ -108,15 +109,15 @@ func (d z3Document) pattern(value, want string, bounded bool) string {
 // that ends one. next is what follows the text.
 func boundedGlob(t, next string, bounded bool) []string {
 	var parts []string
-	for i := 0; i < len(t); i++ {
+	for i, r := range t {
 		star, question := "re.all", "re.allchar"
-		if after := t[i+1:] + next; bounded {
+		if after := t[i+utf8.RuneLen(r):] + next; bounded {
 			question = z3NoColon
 			if after != "" && after[0] != ':' {
 				star = "(re.* " + z3NoColon + ")"
 			}
 		}
-		parts = append(parts, z3Glob(t[i:i+1], star, question))
+		parts = append(parts, z3Glob(string(r), star, question))
 	}
 	return parts
 }
