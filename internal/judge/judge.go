@@ -11,7 +11,6 @@ import (
 	"github.com/hosewatch/hosewatch/internal/config"
 	"github.com/hosewatch/hosewatch/internal/estate"
 	"github.com/hosewatch/hosewatch/internal/firehose"
-	"github.com/hosewatch/hosewatch/internal/trail"
 )
 
 //go:generate go run ../generate
@@ -55,11 +54,12 @@ func (j *Judge) Judge(change estate.Change) *Alert {
 	if !known {
 		rules = j.any
 	}
+	succeeded := c.succeeded()
 	for _, r := range rules {
 		c.rule = r
 		first := len(c.findings)
 		r.Look(c)
-		if !r.Failures {
+		if !succeeded && !r.Failures {
 			c.attempted(first)
 		}
 	}
@@ -98,9 +98,6 @@ func (c *Case) once() {
 // attempted turns what the rule found in a call that did not succeed into
 // what it is: nothing changed, but somebody tried.
 func (c *Case) attempted(first int) {
-	if c.Event.Outcome() == trail.Succeeded {
-		return
-	}
 	for i := first; i < len(c.findings); i++ {
 		f := &c.findings[i]
 		if f.Severity >= High {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/hosewatch/hosewatch/internal/firehose"
+	"github.com/hosewatch/hosewatch/internal/trail"
 )
 
 var deleteOnly = []firehose.Call{firehose.Delete}
@@ -75,12 +76,14 @@ func deletionRules() []Rule {
 		{
 			ID: "stream-recreated-elsewhere", Title: "A stream was deleted and created again with another destination",
 			Loses: Destination, Severity: Critical, Direction: Loosened,
-			Grades: "high when where it delivered before is not known",
+			Grades: "high when where it delivered before is not known, or when its deletion was not seen",
 			Calls:  createOnly, Attack: []string{"T1578", "T1537"}, Covers: []string{"FH-DEL-004"},
 			Why:    "Producers go on writing to the same name, and their records go somewhere else, without any update of a destination that would show it.",
 			Advice: "Find out who owns the new place. Delete the stream and create it from its template when nobody can say.",
 			Look: func(c *Case) {
-				if c.Before == nil || !c.Before.Deleted || !c.within(c.Before.Learned, time.Hour) {
+				// Two streams cannot have one name: one that lives was deleted
+				// by an event that did not arrive.
+				if c.Before == nil || c.Before.Deleted && !c.within(c.Before.Learned, time.Hour) {
 					return
 				}
 				if c.Before.Kind == "" || c.Before.Place() == "" {
@@ -95,14 +98,19 @@ func deletionRules() []Rule {
 						was, now = place(b), place(a)
 					}
 				}
-				if was != now || !c.Before.Kind.SameFamily(c.Request.Kind) {
-					c.find("%s was deleted and created again, delivering to %s instead of %s", c.name(), now, was)
+				if was == now && c.Before.Kind.SameFamily(c.Request.Kind) {
+					return
+				}
+				f := c.find("%s was deleted and created again, delivering to %s instead of %s", c.name(), now, was)
+				if !c.Before.Deleted {
+					f.grade(High).toward(Unclear).was("Its deletion was not seen.")
 				}
 			},
 			Raises: []Story{story(create(firehose.ExtendedS3, "orders-reborn"), on(firehose.Delete, "orders-reborn").after(time.Hour).by(mallory),
 				create(firehose.ExtendedS3, "orders-reborn", `{"bucketARN":"arn:aws:s3:::drop-zone-7781"}`).after(70*time.Minute).by(mallory)),
 				story(create(firehose.Redshift, "dw-reborn"), on(firehose.Delete, "dw-reborn").after(time.Hour).by(mallory),
-					create(firehose.Redshift, "dw-reborn", `{"s3Configuration":{"bucketARN":"arn:aws:s3:::drop-zone-7781"}}`).after(70*time.Minute).by(mallory)).named("staging-bucket")},
+					create(firehose.Redshift, "dw-reborn", `{"s3Configuration":{"bucketARN":"arn:aws:s3:::drop-zone-7781"}}`).after(70*time.Minute).by(mallory)).named("staging-bucket"),
+				story(create(firehose.ExtendedS3, "orders-replaced"), create(firehose.ExtendedS3, "orders-replaced", `{"bucketARN":"arn:aws:s3:::drop-zone-7781"}`).after(5*time.Hour)).named("deletion-not-seen")},
 			Quiet: []Story{story(create(firehose.ExtendedS3, "orders-rebuilt"), on(firehose.Delete, "orders-rebuilt").after(time.Hour),
 				create(firehose.ExtendedS3, "orders-rebuilt").after(70*time.Minute))},
 		},
@@ -190,7 +198,7 @@ func creationRules() []Rule {
 			Why:    "Your configuration says that streams are changed by code only. The next deployment may undo this, or fail on it.",
 			Advice: "Bring the change into the template, or take it back.",
 			Look: func(c *Case) {
-				if c.Config.InfrastructureAsCode && !c.routine() && c.Actor.Via != "terraform" {
+				if c.Config.InfrastructureAsCode && !c.routine() && c.Event.Via() != trail.ViaTerraform {
 					c.find("%s %s by hand", c.who(), c.deed())
 				}
 			},

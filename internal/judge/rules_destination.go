@@ -60,14 +60,18 @@ func placeRules() []Rule {
 		},
 		{
 			ID: "destination-kind-changed", Title: "A stream's destination was replaced by one of another kind",
-			Loses: Destination, Severity: Critical, Direction: Loosened,
+			Loses: Destination, Severity: Critical, Direction: Loosened, Grades: "medium when it is the same domain",
 			Calls: updateOnly, Attack: []string{"T1567", "T1537"}, Covers: []string{"FH-DST-040"},
 			Why:    "Nothing is carried over from the old destination: its keys, its backup, its transform and its logging are gone, and all records go to the new one.",
 			Advice: "Take the change back, then find out who owns the new place.",
 			Look: func(c *Case) {
-				if c.kindChanged() {
-					c.find("%s now delivers to %s instead of %s", c.name(), a(c.Request.Kind), a(c.Before.Kind)).
-						was("It delivered to %s. Now it delivers to %s.", placeOf(c.Before), placeOf(c.After))
+				if !c.kindChanged() {
+					return
+				}
+				f := c.find("%s now delivers to %s instead of %s", c.name(), a(c.Request.Kind), a(c.Before.Kind)).
+					was("It delivered to %s. Now it delivers to %s.", placeOf(c.Before), placeOf(c.After))
+				if was := c.Before.Place(); was != "" && was == c.After.Place() {
+					f.grade(Medium).toward(Changed)
 				}
 			},
 			Raises: []Story{

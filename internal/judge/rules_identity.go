@@ -21,14 +21,19 @@ func identityRules() []Rule {
 		{
 			ID: "root-used", Title: "The root user changed a stream",
 			Severity: Critical, Attack: []string{"T1078.004"}, Covers: []string{"FH-IDN-001"},
+			Grades: "high when the call was refused", Failures: true,
 			Why:    "Nobody needs the root user for this, and nothing can stop it: no policy limits what it may do.",
 			Advice: "Find out who signed in as root. Change its password and remove its access keys when it was not you.",
 			Look: func(c *Case) {
-				if c.Event.Identity.Type == "Root" {
-					c.find("The root user %s", c.deed())
+				if c.Event.Identity.Type != "Root" {
+					return
+				}
+				f := c.find("The root user %s", c.deed())
+				if !c.succeeded() {
+					f.grade(High)
 				}
 			},
-			Raises: []Story{story(harmless("orders-root").by(rootUser))},
+			Raises: []Story{story(harmless("orders-root").by(rootUser)), story(on(firehose.Delete, "orders-root-refused").by(rootUser).denied("orders-root-refused")).named("refused")},
 			Quiet:  []Story{story(harmless("orders-not-root"))},
 		},
 		{
@@ -73,9 +78,11 @@ func identityRules() []Rule {
 			Why:    "Changes are expected from your trusted networks only; this came from elsewhere with valid credentials.",
 			Advice: "Ask the caller whether it was them. If not, revoke the session and see what else it did.",
 			Look: func(c *Case) {
+				if len(c.Config.TrustedNetworks) == 0 || c.Event.Identity.InvokedBy != "" {
+					return
+				}
 				addr, ok := c.Event.Address()
-				trusted, told := c.Config.Trusted(addr)
-				if ok && told && !trusted && c.Event.Identity.InvokedBy == "" {
+				if trusted, _ := c.Config.Trusted(addr); ok && !trusted {
 					c.find("%s %s from %s, an unknown network", c.who(), c.deed(), addr)
 				}
 			},
@@ -101,8 +108,11 @@ func identityRules() []Rule {
 			Why:    "One instance calls from one public address. Its credentials may have been taken off it.",
 			Advice: "Revoke the role's sessions, and look at the instance and at the other address.",
 			Look: func(c *Case) {
+				if !strings.HasPrefix(c.Actor.Name, "i-") {
+					return
+				}
 				addr, ok := c.Event.Address()
-				if !ok || !public(addr) || !strings.HasPrefix(c.Actor.Name, "i-") {
+				if !ok || !public(addr) {
 					return
 				}
 				// An instance may have an address of either family.

@@ -48,7 +48,7 @@ func (c *Case) actor() Actor {
 	a := Actor{
 		Kind: c.Actor.Kind, Name: c.Actor.Name, Role: c.Actor.Role, ARN: c.Actor.ARN,
 		Account: c.Actor.Account, AccessKeyID: c.Actor.AccessKeyID,
-		LongTerm: c.Actor.LongTerm, Via: string(c.Actor.Via),
+		LongTerm: c.Actor.LongTerm, Via: string(c.Event.Via()),
 	}
 	if c.Actor.MFA != trail.Unknown {
 		mfa := c.Actor.MFA == trail.Yes
@@ -158,10 +158,11 @@ func consoleLink(e *trail.Event) string {
 		return ""
 	}
 	host := map[string]string{
+		"aws":    url.PathEscape(e.Region) + ".console.aws.amazon.com",
 		"aws-cn": "console.amazonaws.cn", "aws-us-gov": "console.amazonaws-us-gov.com",
 	}[e.Partition()]
 	if host == "" {
-		host = url.PathEscape(e.Region) + ".console.aws.amazon.com"
+		return "" // a partition whose console is not known
 	}
 	return fmt.Sprintf("https://%s/cloudtrailv2/home?region=%s#/events/%s", host, url.QueryEscape(e.Region), url.PathEscape(e.ID))
 }

@@ -17,7 +17,6 @@ type Actor struct {
 	AccessKeyID string
 	LongTerm    bool // an access key that does not expire by itself
 	MFA         Truth
-	Via         Via
 }
 
 // Via is the tool or door a call came through.
@@ -45,7 +44,6 @@ func (e *Event) Actor() Actor {
 		// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
 		LongTerm: strings.HasPrefix(id.AccessKeyID, "AKIA"),
 		MFA:      id.MFA,
-		Via:      e.via(),
 	}
 	if id.Type == "AssumedRole" {
 		a.Role = id.Issuer.Name
@@ -101,9 +99,9 @@ func assumedRole(arn string) (role, session string) {
 	return rest[:cut], rest[cut+1:]
 }
 
-// via reads the door from the record. A user agent is the caller's own claim:
+// Via reads the door from the record. A user agent is the caller's own claim:
 // good enough to describe a call, never to excuse one.
-func (e *Event) via() Via {
+func (e *Event) Via() Via {
 	agent := strings.ToLower(e.UserAgent)
 	called := strings.ToLower(e.Identity.InvokedBy)
 	switch {

@@ -210,6 +210,12 @@ func (e *Event) setLesserMember(name string, v Value) bool {
 	return true
 }
 
+// mayBeOmitted reports whether an omitted member can be somewhere in the text.
+// Most requests have none, and need not be walked to know.
+func mayBeOmitted(json string) bool {
+	return strings.Contains(json, "mitted") || strings.Contains(json, "MITTED") || strings.Contains(json, `\u`)
+}
+
 // requestState recognises the shape that stands for parameters over 100 KB:
 // {"reason":"requestParameters too large","omitted":"true","originalSize":"149893"}.
 // The newer form adds an omitted member to what was cut short.
@@ -219,7 +225,7 @@ func requestState(v Value) RequestState {
 		return RequestNull
 	case !v.IsObject():
 		return RequestOdd
-	case truth(v.Get("omitted")) == Yes:
+	case mayBeOmitted(v.JSON()) && truth(v.Get("omitted")) == Yes:
 		return RequestOmitted
 	default:
 		return RequestShown
