@@ -48,7 +48,7 @@ type failure struct {
 func (h *handler) Invoke(ctx context.Context, payload []byte) ([]byte, error) {
 	log := h.log
 	if lc, ok := lambdacontext.FromContext(ctx); ok {
-		log = log.With(slog.String("request_id", lc.AwsRequestID))
+		log = log.With(slog.String("requestId", lc.AwsRequestID))
 	}
 	var b batch
 	if json.Unmarshal(payload, &b) != nil || b.Records == nil {

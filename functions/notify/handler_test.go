@@ -225,7 +225,7 @@ func TestLogHoldsIDsAndNoMore(t *testing.T) {
 			if err := json.Unmarshal([]byte(line), &entry); err != nil {
 				t.Fatalf("not a line of JSON: %s", line)
 			}
-			if entry["request_id"] != "request-7" || entry["alert_id"] == nil || entry["message_id"] == nil {
+			if entry["requestId"] != "request-7" || entry["alert_id"] == nil || entry["message_id"] == nil {
 				t.Errorf("a line without its ids: %s", line)
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"os"
 
 	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-lambda-go/lambdacontext"
 
 	"github.com/hosewatch/hosewatch/internal/notify"
 )
@@ -24,6 +25,6 @@ func main() {
 		Channel: s.channel,
 		APIURL:  s.apiURL,
 	})
-	log := slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: s.logLevel}))
+	log := slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: s.logLevel, ReplaceAttr: lambdacontext.ReplaceAttr}))
 	lambda.Start(&handler{sender: sender, least: s.least, log: log})
 }
