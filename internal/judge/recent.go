@@ -39,12 +39,6 @@ func (r *recent) add(key string, at time.Time, note string, span time.Duration) 
 	return near(all, at, span)
 }
 
-// seen returns the moments of a key within span of a time.
-func (r *recent) seen(key string, at time.Time, span time.Duration) []moment {
-	all, _ := r.times.Get(key)
-	return near(all, at, span)
-}
-
 func near(all []moment, at time.Time, span time.Duration) []moment {
 	var in []moment
 	for _, m := range all {
