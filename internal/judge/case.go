@@ -77,6 +77,9 @@ func (f *Finding) was(format string, args ...any) *Finding {
 	return f
 }
 
+// succeeded reports whether the call changed anything.
+func (c *Case) succeeded() bool { return c.Event.Outcome() == trail.Succeeded }
+
 // name is what people call the stream.
 func (c *Case) name() string {
 	if c.Request.Stream == "" {
