@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hosewatch/hosewatch/internal/config"
@@ -32,14 +33,20 @@ func addPages(files tree, rules []judge.Rule) error {
 func indexPage(rules []judge.Rule) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%s# Rules\n\n%d rules, grouped by what is lost. Each page has an event that raises the rule, the alert that it makes, and near misses that stay quiet.\n", notice, len(rules))
-	var group judge.Loss
+	var groups []judge.Loss
 	for _, r := range rules {
-		if r.Loses != group {
-			group = r.Loses
-			name := string(group)
-			fmt.Fprintf(&b, "\n## %s%s\n\n| rule | severity | finds |\n| --- | --- | --- |\n", strings.ToUpper(name[:1]), name[1:])
+		if !slices.Contains(groups, r.Loses) {
+			groups = append(groups, r.Loses)
 		}
-		fmt.Fprintf(&b, "| [%s](%s.md) | %s | %s |\n", r.ID, r.ID, r.Severity, cell(r.Title))
+	}
+	for _, group := range groups {
+		name := string(group)
+		fmt.Fprintf(&b, "\n## %s%s\n\n| rule | severity | finds |\n| --- | --- | --- |\n", strings.ToUpper(name[:1]), name[1:])
+		for _, r := range rules {
+			if r.Loses == group {
+				fmt.Fprintf(&b, "| [%s](%s.md) | %s | %s |\n", r.ID, r.ID, r.Severity, cell(r.Title))
+			}
+		}
 	}
 	return b.Bytes()
 }
