@@ -91,6 +91,7 @@ func TestEvaluateDerivedKeys(t *testing.T) {
 		{`{"Null":{"aws:PrincipalIsAWSService":"true"}}`, anonymous, nil, "allowed", "absent when nothing is signed"},
 		{`{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}`, orgMember, nil, "allowed", "the organisation of the account"},
 		{`{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}`, alice, with("aws:principalorgid=o-a1b2c3d4e5"), "not matched", "an account of no organisation"},
+		{`{"Null":{"aws:PrincipalOrgID":"true"}}`, alice, nil, "allowed", "which has no such key at all"},
 		{`{"StringNotEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}`, anonymous, nil, "allowed", "absent: the negated test holds"},
 		{`{"StringEquals":{"aws:SourceAccount":"444455556666"}}`, firehose, with("aws:sourcearn=arn:aws:firehose:eu-west-1:444455556666:deliverystream/d"), "allowed", "the source's ARN names its account"},
 		{`{"StringEquals":{"aws:SourceAccount":"444455556666"}}`, firehose, with("aws:sourcearn=arn:aws:s3:::b"), "not matched", "a bucket's ARN names none"},
