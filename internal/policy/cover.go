@@ -77,13 +77,18 @@ func clashBack(a, b string) bool {
 // matches reports whether the pattern a takes the token string b, in which a
 // wildcard or a variable is a letter of its own that only a wildcard wide
 // enough takes. Going back to the last "*" alone is complete as long as all of
-// them exclude the same; mixed ones need the table.
+// them exclude the same, but for one that ends the pattern and takes all the
+// rest; mixed ones need the table.
 func (s *solver) matches(a, b []token) bool {
+	open := len(a) > 0 && a[len(a)-1] == anyRun
+	if open {
+		a = a[:len(a)-1]
+	}
 	if mixedRuns(a) {
-		return s.matchesMixed(a, b)
+		return s.matchesMixed(a, b, open)
 	}
 	i, j, star, mark := 0, 0, -1, 0
-	for j < len(b) {
+	for j < len(b) && !(open && i == len(a)) {
 		s.spend(1)
 		switch {
 		case i < len(a) && a[i].isRun():
@@ -121,8 +126,9 @@ func mixedRuns(a []token) bool {
 	return false
 }
 
-// matchesMixed keeps every place in a that the tokens read so far can reach.
-func (s *solver) matchesMixed(a, b []token) bool {
+// matchesMixed keeps every place in a that the tokens read so far can reach. An
+// open pattern may end before the tokens do.
+func (s *solver) matchesMixed(a, b []token, open bool) bool {
 	for len(a) > 0 && !a[0].isRun() {
 		if len(b) == 0 || !a[0].takes(b[0]) {
 			return false
@@ -146,6 +152,9 @@ func (s *solver) matchesMixed(a, b []token) bool {
 	now[0] = true
 	closeRuns(now)
 	for _, c := range b {
+		if open && now[len(a)] {
+			return true
+		}
 		if s.spend(len(a)); s.stopped != "" {
 			return false
 		}

@@ -1,6 +1,9 @@
 package policy
 
-import "slices"
+import (
+	"encoding/binary"
+	"slices"
+)
 
 // maxProductStates bounds the memory of one automaton.
 const maxProductStates = 20000
@@ -74,7 +77,8 @@ func (p *product) search() ([]token, bool) {
 	}
 	p.closeRuns(start)
 	visits := []visit{{state: start, from: -1}}
-	seen := map[string]bool{stateKey(start): true}
+	next, key := make([]uint64, words), stateKey(nil, start)
+	seen := map[string]bool{string(key): true}
 	for at := 0; at < len(visits); at++ {
 		if p.accepts(visits[at].state) {
 			return path(visits, at), true
@@ -84,16 +88,14 @@ func (p *product) search() ([]token, bool) {
 				p.giveUp()
 				return nil, true
 			}
-			next := p.step(visits[at].state, c)
-			if next == nil {
+			if !p.step(next, visits[at].state, c) {
 				continue
 			}
-			key := stateKey(next)
-			if seen[key] {
+			if key = stateKey(key[:0], next); seen[string(key)] {
 				continue
 			}
-			seen[key] = true
-			visits = append(visits, visit{state: next, from: at, by: c})
+			seen[string(key)] = true
+			visits = append(visits, visit{state: slices.Clone(next), from: at, by: c})
 		}
 	}
 	return nil, false
@@ -127,10 +129,10 @@ func (p *product) accepts(state []uint64) bool {
 	return true
 }
 
-// step reads one character; nil when a pattern of all is dead, or one of not
-// takes whatever follows.
-func (p *product) step(state []uint64, c token) []uint64 {
-	next := make([]uint64, len(state))
+// step reads one character into next; false when a pattern of all is dead, or one
+// of not takes whatever follows.
+func (p *product) step(next, state []uint64, c token) bool {
+	clear(next)
 	for i, pattern := range p.patterns {
 		offset, alive := p.offsets[i], false
 		for j, t := range pattern {
@@ -148,16 +150,16 @@ func (p *product) step(state []uint64, c token) []uint64 {
 			}
 		}
 		if i < p.must && !alive {
-			return nil
+			return false
 		}
 	}
 	p.closeRuns(next)
 	for i := p.must; i < len(p.patterns); i++ {
 		if n := len(p.patterns[i]); n > 0 && p.patterns[i][n-1] == anyRun && has(next, p.offsets[i]+n-1) {
-			return nil
+			return false
 		}
 	}
-	return next
+	return true
 }
 
 // closeRuns lets every run match nothing.
@@ -171,13 +173,10 @@ func (p *product) closeRuns(state []uint64) {
 	}
 }
 
-func stateKey(state []uint64) string {
-	key := make([]byte, 0, 8*len(state))
+// stateKey appends the state to key, as text for a map.
+func stateKey(key []byte, state []uint64) []byte {
 	for _, w := range state {
-		for range 8 {
-			key = append(key, byte(w))
-			w >>= 8
-		}
+		key = binary.LittleEndian.AppendUint64(key, w)
 	}
-	return string(key)
+	return key
 }
