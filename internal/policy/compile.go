@@ -4,12 +4,28 @@ import "strings"
 
 // A box is one statement as a conjunction of predicates.
 type box struct {
-	statement *Statement
 	// The element lists, before they become predicates; not for the complement.
 	callers, actions, resources *element
 	conditions                  []predicate
-	// negations of the conditions, made once.
-	negations []predicate
+	// The ways out of the box: through a condition, or through an element.
+	ways     []way
+	elements [firstKeyDimension]way
+}
+
+// A way is a predicate of a box, and what leads out: its negation.
+type way struct{ in, out *predicate }
+
+// findWays makes the ways out of a box once all of it is compiled.
+func (b *box) findWays() {
+	negations := make([]predicate, len(b.conditions))
+	b.ways = make([]way, len(b.conditions))
+	for i := range b.conditions {
+		negations[i] = b.conditions[i].negate()
+		b.ways[i] = way{&b.conditions[i], &negations[i]}
+	}
+	for dim, e := range []*element{callerDimension: b.callers, actionDimension: b.actions, resourceDimension: b.resources} {
+		b.elements[dim] = e.way(dim)
+	}
 }
 
 // An element is a Principal, Action or Resource with or without its Not.
@@ -17,6 +33,7 @@ type element struct {
 	id    int32
 	globs []glob
 	not   bool
+	asWay way
 	// Actions only: the literals by their number, the other patterns, and the
 	// service when all of them belong to one.
 	literals bitset
@@ -186,7 +203,7 @@ func boolValue(atom int) string {
 // box compiles one statement.
 func (c *compiler) box(doc *Document, st *Statement) *box {
 	rd := reader{version: doc.Version, reading: c.reading, variables: c.variables}
-	b := &box{statement: st}
+	b := &box{conditions: make([]predicate, 0, len(st.Conditions))}
 	b.actions = c.intern('a', rd, st.Actions.Not, st.Actions.Texts, c.actionElement)
 	b.resources = &element{not: true}
 	if !st.Resources.Absent {
@@ -208,9 +225,7 @@ func (c *compiler) box(doc *Document, st *Statement) *box {
 	for i := range st.Conditions {
 		b.conditions = append(b.conditions, c.condition(rd, &st.Conditions[i])...)
 	}
-	for _, p := range b.conditions {
-		b.negations = append(b.negations, p.negate())
-	}
+	b.findWays()
 	return b
 }
 

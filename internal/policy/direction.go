@@ -60,11 +60,11 @@ type hunt struct {
 	arena     []relation // of all obstructions
 }
 
-// An obstruction is one box in the way, less the conditions that the hunt's own
-// requirements imply.
+// An obstruction is one box in the way, less the ways out that the hunt's own
+// requirements shut.
 type obstruction struct {
-	box                   *box
-	conditions, negations []predicate
+	box  *box
+	ways []way
 	// How much of each unit of the Allow the box takes.
 	callers, resources []relation
 }

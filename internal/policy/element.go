@@ -178,6 +178,16 @@ func (e *element) everything() bool {
 	return false
 }
 
+// way is the element as a predicate, made once for all boxes that share it.
+func (e *element) way(dim int) way {
+	if e.asWay.in == nil {
+		p := e.predicate(dim)
+		q := p.negate()
+		e.asWay = way{&p, &q}
+	}
+	return e.asWay
+}
+
 // predicate is the element as a requirement on its dimension.
 func (e *element) predicate(dim int) predicate {
 	return predicate{dim: dim, globs: e.globs, not: e.not, id: e.id}

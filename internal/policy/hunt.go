@@ -44,20 +44,7 @@ func (c *comparison) blank() []*cell {
 // obstruct notes a box in the way. It returns false when the box takes all
 // there is, so that nothing can escape it.
 func (h *hunt) obstruct(b *box) bool {
-	o := obstruction{box: b, conditions: b.conditions, negations: b.negations}
-	for i := range b.conditions {
-		p := &b.conditions[i]
-		if !h.allows(h.cells[p.dim], p) {
-			return true
-		}
-		mayFail := h.allows(h.cells[p.dim], &b.negations[i])
-		switch shared := len(o.conditions) == len(b.conditions); {
-		case !mayFail && shared:
-			o.conditions, o.negations = slices.Clone(b.conditions[:i]), slices.Clone(b.negations[:i])
-		case mayFail && !shared:
-			o.conditions, o.negations = append(o.conditions, *p), append(o.negations, b.negations[i])
-		}
-	}
+	o := obstruction{box: b, ways: b.ways}
 	var some bool
 	if o.callers, some = h.relations(b.callers, h.allow.callers.units()); !some {
 		return true
@@ -65,7 +52,20 @@ func (h *hunt) obstruct(b *box) bool {
 	if o.resources, some = h.relations(b.resources, h.allow.resources.units()); !some {
 		return true
 	}
-	if len(o.conditions) == 0 && all(o.callers) && all(o.resources) && b.actions.everything() {
+	for i, w := range b.ways {
+		c := h.cells[w.in.dim]
+		if !h.allows(c, w.in) {
+			return true
+		}
+		open := h.allows(c, w.out)
+		switch shared := len(o.ways) == len(b.ways); {
+		case !open && shared:
+			o.ways = slices.Clone(b.ways[:i])
+		case open && !shared:
+			o.ways = append(o.ways, w)
+		}
+	}
+	if len(o.ways) == 0 && all(o.callers) && all(o.resources) && b.actions.everything() {
 		return false
 	}
 	h.in = append(h.in, o)
@@ -174,7 +174,7 @@ func (h *hunt) suits(g *group, asked []*element, action *glob, row []byte) bool 
 func (h *hunt) coveredWhole(g *group) bool {
 	for i := range h.in {
 		o := &h.in[i]
-		if g.relations[i] == relAll && len(o.conditions) == 0 && all(o.callers) && all(o.resources) {
+		if g.relations[i] == relAll && len(o.ways) == 0 && all(o.callers) && all(o.resources) {
 			return true
 		}
 	}
@@ -212,7 +212,7 @@ func (h *hunt) sweepGroup(g group) {
 }
 
 // obstacles are the boxes in the way of one action, resource and caller, each
-// with the predicates that might still fail. covered: one of them has none.
+// with the ways that might still lead out. covered: one of them has none.
 func (h *hunt) obstacles(g group, resource, caller int) (list []obstacle, covered bool) {
 	for i := range h.in {
 		o := &h.in[i]
@@ -220,21 +220,19 @@ func (h *hunt) obstacles(g group, resource, caller int) (list []obstacle, covere
 		if action == relNone || res == relNone || who == relNone {
 			continue
 		}
-		predicates, negations := slices.Clip(o.conditions), slices.Clip(o.negations)
+		ways := slices.Clip(o.ways)
 		for _, part := range [...]struct {
-			relation relation
-			element  *element
-			dim      int
-		}{{action, o.box.actions, actionDimension}, {res, o.box.resources, resourceDimension}, {who, o.box.callers, callerDimension}} {
-			if part.relation == relPart {
-				p := part.element.predicate(part.dim)
-				predicates, negations = append(predicates, p), append(negations, p.negate())
+			taken relation
+			dim   int
+		}{{action, actionDimension}, {res, resourceDimension}, {who, callerDimension}} {
+			if part.taken == relPart {
+				ways = append(ways, o.box.elements[part.dim])
 			}
 		}
-		if len(predicates) == 0 {
+		if len(ways) == 0 {
 			return nil, true
 		}
-		list = append(list, newObstacle(predicates, negations))
+		list = append(list, newObstacle(ways))
 	}
 	return list, false
 }

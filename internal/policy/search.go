@@ -11,17 +11,21 @@ type search struct {
 	found func(cells []*cell) bool
 }
 
-// An obstacle is a box still to be escaped: one of its predicates has to fail.
+// An obstacle is a box still to be escaped, by one of the ways.
 type obstacle struct {
-	predicates []predicate
-	// negations of the predicates, made once.
-	negations []predicate
-	// held marks the predicates that cannot fail any more.
-	held []bool
+	ways []way
+	// shut marks the ways that lead out no more. It is copied before it changes.
+	shut []bool
 }
 
-func newObstacle(predicates, negations []predicate) obstacle {
-	return obstacle{predicates: predicates, negations: negations, held: make([]bool, len(predicates))}
+// allOpen is what is shut of most obstacles: nothing.
+var allOpen [32]bool
+
+func newObstacle(ways []way) obstacle {
+	if len(ways) <= len(allOpen) {
+		return obstacle{ways, allOpen[:len(ways)]}
+	}
+	return obstacle{ways, make([]bool, len(ways))}
 }
 
 // everyDimension as the changed dimension means that nothing was looked at yet.
@@ -46,9 +50,9 @@ func (s *search) escape(cells []*cell, obstacles []obstacle, changed int) bool {
 		case open > 1:
 			return s.branch(cells, obstacles, tightest)
 		}
-		for i, held := range tightest.held {
-			if !held {
-				cells, changed = s.require(cells, &tightest.negations[i])
+		for i, shut := range tightest.shut {
+			if !shut {
+				cells, changed = s.require(cells, tightest.ways[i].out)
 			}
 		}
 	}
@@ -78,34 +82,33 @@ func (s *search) tighten(cells []*cell, obstacles []obstacle, changed int) (*obs
 	return &left[tightest], left
 }
 
-// review looks again at the predicates on the dimension that changed. It
+// review looks again at the ways through the dimension that changed. It
 // reports whether the obstacle is escaped.
 func (s *search) review(cells []*cell, o *obstacle, changed int) bool {
 	copied := false
-	for i := range o.predicates {
-		p := &o.predicates[i]
-		if changed != everyDimension && p.dim != changed || o.held[i] {
+	for i, w := range o.ways {
+		if changed != everyDimension && w.in.dim != changed || o.shut[i] {
 			continue
 		}
-		c := cells[p.dim]
-		if !s.allows(c, p) {
+		c := cells[w.in.dim]
+		if !s.allows(c, w.in) {
 			return true
 		}
-		if s.allows(c, &o.negations[i]) {
+		if s.allows(c, w.out) {
 			continue
 		}
 		if !copied {
-			o.held, copied = append([]bool(nil), o.held...), true
+			o.shut, copied = append([]bool(nil), o.shut...), true
 		}
-		o.held[i] = true
+		o.shut[i] = true
 	}
 	return false
 }
 
 func (o *obstacle) open() int {
 	n := 0
-	for _, held := range o.held {
-		if !held {
+	for _, shut := range o.shut {
+		if !shut {
 			n++
 		}
 	}
@@ -115,11 +118,11 @@ func (o *obstacle) open() int {
 // branch tries each way out of an obstacle in turn; those before it stay shut.
 func (s *search) branch(cells []*cell, obstacles []obstacle, o *obstacle) bool {
 	shut := false
-	for i := range o.predicates {
-		if o.held[i] {
+	for i, w := range o.ways {
+		if o.shut[i] {
 			continue
 		}
-		out, changed := s.require(cells, &o.negations[i])
+		out, changed := s.require(cells, w.out)
 		if shut {
 			changed = everyDimension
 		}
@@ -129,9 +132,9 @@ func (s *search) branch(cells []*cell, obstacles []obstacle, o *obstacle) bool {
 		if s.stopped != "" {
 			return false
 		}
-		cells, _ = s.require(cells, &o.predicates[i])
+		cells, _ = s.require(cells, w.in)
 		shut = true
-		if !s.feasible(cells[o.predicates[i].dim]) {
+		if !s.feasible(cells[w.in.dim]) {
 			return false
 		}
 	}
