@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"hash/maphash"
 	"slices"
 	"time"
 )
@@ -132,13 +131,12 @@ type comparison struct {
 	before   *Document
 	after    *Document
 	reading  Reading
-	boxes    map[*Statement]*box
+	// old and recent hold the statements of before and after.
+	old, recent []candidate
 	// everyCaller is the universe of callers, made on first need.
 	everyCaller *predicate
 	unitIDs     map[[2]int32]int32
 	blankCells  []*cell
-	services    map[*Statement]string
-	indexes     map[*Document]index
 	// people are the callers a witness may name, made on first need.
 	people []Caller
 }
@@ -154,8 +152,12 @@ func newComparison(before, after *Document, reading Reading, opts Options) *comp
 	if opts.Budget > 0 {
 		s.deadline = time.Now().Add(opts.Budget)
 	}
-	c := &comparison{solver: s, before: before, after: after, reading: reading, boxes: map[*Statement]*box{}, unitIDs: map[[2]int32]int32{}, services: map[*Statement]string{}, indexes: map[*Document]index{}}
+	c := &comparison{solver: s, before: before, after: after, reading: reading, unitIDs: map[[2]int32]int32{}}
 	c.compiler = newCompiler(reading, &s.variables, before, after)
+	c.old, c.recent = candidatesOf(before), candidatesOf(after)
+	if before.Version == after.Version && before.Partition == after.Partition {
+		pairUp(c.old, c.recent)
+	}
 	return c
 }
 
@@ -199,21 +201,19 @@ type outcome struct {
 // inside a Deny of less.
 func (c *comparison) direction(more, less *Document, limit int, require ...predicate) outcome {
 	d := &direction{comparison: c, more: more, less: less, limit: limit, require: require}
-	alike := more.Version == less.Version && more.Partition == less.Partition
-	inMore, inLess := c.indexOf(more), c.indexOf(less)
-	for i := range more.Statements {
-		st := &more.Statements[i]
-		if st.Effect == Allow && !(alike && inLess.contains(st)) {
+	granting, other := c.candidates(more), c.candidates(less)
+	for i := range granting {
+		if st := &granting[i]; st.Effect == Allow && st.twin == nil {
 			d.grantsOf(st, nil, d.escapes(true))
 		}
 	}
-	for i := range less.Statements {
-		guard := &less.Statements[i]
-		if guard.Effect != Deny || alike && inMore.contains(guard) {
+	for i := range other {
+		guard := &other[i]
+		if guard.Effect != Deny || guard.twin != nil {
 			continue
 		}
-		for j := range more.Statements {
-			if st := &more.Statements[j]; st.Effect == Allow {
+		for j := range granting {
+			if st := &granting[j]; st.Effect == Allow {
 				d.grantsOf(st, guard, d.escapes(false))
 			}
 		}
@@ -222,79 +222,4 @@ func (c *comparison) direction(more, less *Document, limit int, require ...predi
 		d.outcome.doubt = c.stopped
 	}
 	return d.outcome
-}
-
-// An index finds the statement of a document that says the same as another.
-type index map[uint64][]*Statement
-
-func newIndex(doc *Document) index {
-	x := make(index, len(doc.Statements))
-	for i := range doc.Statements {
-		st := &doc.Statements[i]
-		mark := fingerprint(st)
-		x[mark] = append(x[mark], st)
-	}
-	return x
-}
-
-func (x index) contains(st *Statement) bool {
-	return slices.ContainsFunc(x[fingerprint(st)], func(other *Statement) bool { return same(other, st) })
-}
-
-var fingerprintSeed = maphash.MakeSeed()
-
-// fingerprint is equal for statements that are the same, and seldom for others.
-func fingerprint(st *Statement) uint64 {
-	sum := uint64(len(st.Conditions))
-	mix := func(texts []string) {
-		sum = sum*31 + uint64(len(texts))
-		for _, t := range texts {
-			sum = sum*31 + maphash.String(fingerprintSeed, t)
-		}
-	}
-	mix(st.Actions.Texts)
-	mix(st.Resources.Texts)
-	for i := range st.Principals.Items {
-		sum = sum*31 + maphash.String(fingerprintSeed, st.Principals.Items[i].Text)
-	}
-	for i := range st.Conditions {
-		sum = sum*31 + maphash.String(fingerprintSeed, st.Conditions[i].FoldedKey)
-		mix(st.Conditions[i].Values)
-	}
-	return sum
-}
-
-// same reports whether two statements were written alike, the layout and the
-// Sid aside. A member that is not understood has to be the same text.
-func same(a, b *Statement) bool {
-	return a.Effect == b.Effect && len(a.Conditions) == len(b.Conditions) &&
-		a.Actions.equal(&b.Actions) && a.Resources.equal(&b.Resources) &&
-		a.Principals.Absent == b.Principals.Absent && a.Principals.Not == b.Principals.Not &&
-		slices.Equal(a.Principals.Items, b.Principals.Items) &&
-		slices.EqualFunc(a.Conditions, b.Conditions, func(x, y Condition) bool {
-			return x.Operator == y.Operator && x.FoldedKey == y.FoldedKey && slices.Equal(x.Values, y.Values)
-		}) &&
-		(len(a.Unknown)+len(b.Unknown) == 0 || a.raw != "" && a.raw == b.raw)
-}
-
-func (m *Match) equal(n *Match) bool {
-	return m.Absent == n.Absent && m.Not == n.Not && slices.Equal(m.Texts, n.Texts)
-}
-
-func (c *comparison) indexOf(doc *Document) index {
-	x, ok := c.indexes[doc]
-	if !ok {
-		x = newIndex(doc)
-		c.indexes[doc] = x
-	}
-	return x
-}
-
-func (c *comparison) box(doc *Document, st *Statement) *box {
-	b := c.boxes[st]
-	if b == nil {
-		b = c.compiler.box(doc, st)
-		c.boxes[st] = b
-	}
-	return b
 }

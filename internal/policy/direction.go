@@ -1,9 +1,6 @@
 package policy
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // A direction collects what one document allows beyond another.
 type direction struct {
@@ -13,38 +10,37 @@ type direction struct {
 	limit      int // of grants
 	// require holds of every request looked for.
 	require    []predicate
-	withAllows []candidate
-	denies     []candidate
-}
-
-// A candidate is a statement that may stand in the way, compiled when it does.
-type candidate struct {
-	doc       *Document
-	statement *Statement
+	withAllows []*candidate
+	denies     []*candidate
+	// Buffers of the hunts, which come one after the other.
+	boxes []*box
+	in    []obstruction
+	arena []relation
 }
 
 // escapes are the boxes a request has to stay outside of: the Denies of the
 // document that allows it and, unless a Deny of the other catches it anyway,
 // the Allows of the other.
-func (d *direction) escapes(allows bool) []candidate {
+func (d *direction) escapes(allows bool) []*candidate {
 	if d.denies == nil {
-		d.denies = []candidate{}
-		for i := range d.more.Statements {
-			if st := &d.more.Statements[i]; st.Effect == Deny {
-				d.denies = append(d.denies, candidate{d.more, st})
-			}
-		}
-		d.withAllows = slices.Clone(d.denies)
-		for i := range d.less.Statements {
-			if st := &d.less.Statements[i]; st.Effect == Allow {
-				d.withAllows = append(d.withAllows, candidate{d.less, st})
-			}
-		}
+		d.denies = withEffect(nil, d.candidates(d.more), Deny)
+		d.withAllows = withEffect(slices.Clone(d.denies), d.candidates(d.less), Allow)
 	}
 	if allows {
 		return d.withAllows
 	}
 	return d.denies
+}
+
+// withEffect appends the statements with the effect; never nil.
+func withEffect(list []*candidate, from []candidate, effect Effect) []*candidate {
+	list = slices.Grow(list, len(from))
+	for i := range from {
+		if from[i].Effect == effect {
+			list = append(list, &from[i])
+		}
+	}
+	return list
 }
 
 // A hunt is the work on one Allow, with the Deny of the other document it has to
@@ -70,25 +66,27 @@ type obstruction struct {
 }
 
 // grantsOf hunts through one Allow.
-func (d *direction) grantsOf(st, guard *Statement, candidates []candidate) {
-	if d.stopped != "" || d.full() || guard != nil && d.apart(st, guard) {
+func (d *direction) grantsOf(st, guard *candidate, candidates []*candidate) {
+	if d.stopped != "" || d.full() || guard != nil && apart(st, guard) {
 		return
 	}
-	h := &hunt{direction: d, statement: st, guard: guard, allow: d.box(d.more, st)}
+	h := &hunt{direction: d, statement: st.Statement, allow: d.boxOf(st), in: d.in[:0], arena: d.arena[:0]}
+	defer func() { d.in, d.arena = h.in, h.arena }()
 	required := append(slices.Clone(h.allow.conditions), d.require...)
 	if guard != nil {
-		h.guardBox = d.box(d.less, guard)
+		h.guard, h.guardBox = guard.Statement, d.boxOf(guard)
 		if !h.meets(h.guardBox) {
 			return
 		}
 		required = append(required, h.guardBox.predicates()...)
 	}
-	boxes := make([]*box, 0, len(candidates))
-	for _, c := range candidates {
-		if !d.apart(st, c.statement) {
-			boxes = append(boxes, d.box(c.doc, c.statement))
+	boxes := d.boxes[:0]
+	for _, k := range candidates {
+		if !apart(st, k) {
+			boxes = append(boxes, d.boxOf(k))
 		}
 	}
+	d.boxes = boxes
 	if !h.start(required) {
 		return
 	}
@@ -98,32 +96,6 @@ func (d *direction) grantsOf(st, guard *Statement, candidates []candidate) {
 		}
 	}
 	h.sweep()
-}
-
-// apart reports whether the actions of two statements belong to one service
-// each, and not to the same.
-func (c *comparison) apart(a, b *Statement) bool {
-	x, y := c.serviceOf(a), c.serviceOf(b)
-	return x != "" && y != "" && !strings.EqualFold(x, y)
-}
-
-// serviceOf is the service all actions of a statement belong to, empty when
-// there is none such.
-func (c *comparison) serviceOf(st *Statement) string {
-	if service, ok := c.services[st]; ok {
-		return service
-	}
-	service := ""
-	for i, text := range st.Actions.Texts {
-		name, _, ok := strings.Cut(text, ":")
-		if !ok || st.Actions.Not || strings.ContainsAny(name, "*?") || i > 0 && !strings.EqualFold(name, service) {
-			service = ""
-			break
-		}
-		service = name
-	}
-	c.services[st] = service
-	return service
 }
 
 // meets reports whether the Allow and the guard may have a request in common, as
