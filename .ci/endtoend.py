@@ -147,6 +147,10 @@ def prepare(moto):
     events.create_event_bus(Name="hosewatch")
     events.put_rule(Name="alerts", EventBusName="hosewatch", EventPattern=json.dumps(rule["EventPattern"]), State=rule["State"])
     events.put_targets(Rule="alerts", EventBusName="hosewatch", Targets=[{"Id": "queue", "Arn": arn}])
+    # moto loads what it needs at its first event, which can outlast detect's
+    # patience on a busy machine; detect would then put its first alert twice,
+    # which it may, and which is not what is looked at here.
+    events.put_events(Entries=[{"EventBusName": "hosewatch", "Source": "warm-up", "DetailType": "warm-up", "Detail": "{}"}])
     moto.client("secretsmanager").create_secret(Name="slack", SecretString=json.dumps({"bot_token": "xoxb-test", "channel": "C0TEST"}))
     return sqs, queue
 
