@@ -1,6 +1,9 @@
 package policy
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // action reports whether an Action or NotAction element covers the request.
 // Letter case does not matter, * and ? are wildcards, and there are no variables.
@@ -24,12 +27,30 @@ func (e *evaluation) action(m Match) truth {
 }
 
 func actionMatches(text, action string) bool {
+	if differAtOnce(text, action) {
+		return false
+	}
 	var buf [64]rune
 	tokens := buf[:0]
 	for _, r := range text {
 		tokens = append(tokens, patternRune(lowerRune(r), "", crossing))
 	}
 	return globMatches(tokens, action)
+}
+
+// differAtOnce reports whether plain characters before any wildcard differ,
+// which spares most texts of a list from being taken apart.
+func differAtOnce(text, action string) bool {
+	for i := range min(len(text), len(action)) {
+		c := lowerRune(rune(text[i]))
+		if c == '*' || c == '?' || c >= utf8.RuneSelf || action[i] >= utf8.RuneSelf {
+			return false
+		}
+		if c != rune(action[i]) {
+			return true
+		}
+	}
+	return false
 }
 
 // loweredAction is the request's action in lower case, made once.
