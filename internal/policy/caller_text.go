@@ -87,11 +87,23 @@ func shape(text string) glob {
 func callers(partitions []string) []glob {
 	list := append([]glob(nil), withoutARN...)
 	for _, p := range partitions {
-		iam := "arn:" + p + ":iam::%:"
-		list = append(list, shape(iam+"root#"), shape(iam+"user/+#"), shape(iam+"role/+#+"),
-			shape("arn:"+p+":sts::%:federated-user/+#"))
+		if p == "aws" {
+			list = append(list, usualCallers...)
+			continue
+		}
+		list = append(list, callersIn(p)...)
 	}
 	return list
+}
+
+// usualCallers are those of nearly all documents, made once.
+var usualCallers = callersIn("aws")
+
+// callersIn are the callers with an ARN in the partition.
+func callersIn(partition string) []glob {
+	iam := "arn:" + partition + ":iam::%:"
+	return []glob{shape(iam + "root#"), shape(iam + "user/+#"), shape(iam + "role/+#+"),
+		shape("arn:" + partition + ":sts::%:federated-user/+#")}
 }
 
 // principalGlobs are the callers that a Principal item names; ok is false when

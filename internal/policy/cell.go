@@ -226,7 +226,7 @@ func (s *solver) certainly(p *predicate, one *sample) bool {
 		case g.hasVar && p.not:
 			return false
 		case g.hasVar || !strings.HasPrefix(one.text, g.head) || !strings.HasSuffix(one.text, g.tail):
-		case s.matches(g.toks(), one.tokens):
+		case s.matches(g.toks(), one.toks()):
 			return !p.not
 		}
 	}
@@ -292,9 +292,24 @@ func (s *solver) takes(c *cell, text []token) bool {
 
 func (s *solver) hitOne(set []glob, text []token) bool {
 	for i := range set {
-		if s.matches(set[i].toks(), text) {
+		if s.spelledBy(&set[i], text) {
 			return true
 		}
 	}
 	return false
+}
+
+// spelledBy reports whether g matches the text, of which it looks at the head first.
+func (s *solver) spelledBy(g *glob, text []token) bool {
+	at := 0
+	for _, r := range g.head {
+		if at == len(text) || text[at] != token(r) {
+			return false
+		}
+		at++
+	}
+	if g.literal {
+		return at == len(text)
+	}
+	return s.matches(g.tokens[at:], text[at:])
 }

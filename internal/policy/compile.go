@@ -7,24 +7,20 @@ type box struct {
 	// The element lists, before they become predicates; not for the complement.
 	callers, actions, resources *element
 	conditions                  []predicate
-	// The ways out of the box: through a condition, or through an element.
-	ways     []way
-	elements [firstKeyDimension]way
+	// The ways out of the box that lead through a condition.
+	ways []way
 }
 
 // A way is a predicate of a box, and what leads out: its negation.
 type way struct{ in, out *predicate }
 
-// findWays makes the ways out of a box once all of it is compiled.
+// findWays makes the ways out of a box once its conditions are compiled.
 func (b *box) findWays() {
 	negations := make([]predicate, len(b.conditions))
 	b.ways = make([]way, len(b.conditions))
 	for i := range b.conditions {
 		negations[i] = b.conditions[i].negate()
 		b.ways[i] = way{&b.conditions[i], &negations[i]}
-	}
-	for dim, e := range []*element{callerDimension: b.callers, actionDimension: b.actions, resourceDimension: b.resources} {
-		b.elements[dim] = e.way(dim)
 	}
 }
 
@@ -33,6 +29,9 @@ type element struct {
 	id    int32
 	globs []glob
 	not   bool
+	// source is what it was compiled from.
+	source source
+	// asWay is made on first need.
 	asWay way
 	// Actions only: the literals by their number, the other patterns, and the
 	// service when all of them belong to one.
@@ -50,8 +49,10 @@ type compiler struct {
 	keys       map[string]*keyUse
 	opaque     map[string]int
 	partitions []string
-	// elements and conditions already compiled, by their text.
-	elements   map[string]*element
+	// anything is the element that leaves nothing out.
+	anything *element
+	// elements already compiled, by the hash of their text, and conditions, by their text.
+	elements   map[uint64]*element
 	conditions map[string][]predicate
 	// literals numbers the actions without a wildcard, from 1.
 	literals map[string]int32
@@ -101,7 +102,7 @@ func familyOf(t Test) family {
 
 func newCompiler(reading Reading, vars *variables, docs ...*Document) *compiler {
 	c := &compiler{reading: reading, variables: vars, keys: map[string]*keyUse{}, opaque: map[string]int{},
-		elements: map[string]*element{}, conditions: map[string][]predicate{}, literals: map[string]int32{}}
+		anything: &element{not: true}, elements: map[uint64]*element{}, conditions: map[string][]predicate{}}
 	c.dims = append(c.dims, dimension{}, dimension{}, dimension{})
 	for _, doc := range docs {
 		c.addPartition(doc.Partition)
@@ -204,19 +205,19 @@ func boolValue(atom int) string {
 func (c *compiler) box(doc *Document, st *Statement) *box {
 	rd := reader{version: doc.Version, reading: c.reading, variables: c.variables}
 	b := &box{conditions: make([]predicate, 0, len(st.Conditions))}
-	b.actions = c.intern('a', rd, st.Actions.Not, st.Actions.Texts, c.actionElement)
-	b.resources = &element{not: true}
+	b.actions = c.intern(source{'a', rd.version, st.Actions.Not, st.Actions.Texts}, c.actionElement)
+	b.resources = c.anything
 	if !st.Resources.Absent {
-		b.resources = c.intern('r', rd, st.Resources.Not, st.Resources.Texts, func(texts []string) ([]glob, bool) {
+		b.resources = c.intern(source{'r', rd.version, st.Resources.Not, st.Resources.Texts}, func(texts []string) ([]glob, bool) {
 			return compileAll(texts, rd.resource), true
 		})
 	}
-	b.callers = &element{not: true}
+	b.callers = c.anything
 	if p := &st.Principals; !p.Absent {
-		b.callers = c.intern('c', rd, p.Not, principalTexts(p), func([]string) ([]glob, bool) { return callerGlobs(p) })
+		b.callers = c.intern(source{'c', rd.version, p.Not, principalTexts(p)}, func([]string) ([]glob, bool) { return callerGlobs(p) })
 	}
 	if b.callers == nil {
-		b.callers = &element{not: true}
+		b.callers = c.anything
 		b.conditions = append(b.conditions, c.opaquePredicate("principal", principalTexts(&st.Principals)...))
 	}
 	for _, member := range st.Unknown {

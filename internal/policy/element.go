@@ -1,28 +1,48 @@
 package policy
 
-import "strings"
+import (
+	"hash/maphash"
+	"slices"
+	"strings"
+)
 
-// intern compiles the list of an element once for each text. It returns nil
-// when the list is not understood.
-func (c *compiler) intern(what byte, rd reader, not bool, texts []string, compile func([]string) ([]glob, bool)) *element {
-	mark := string(what)
-	if not {
-		mark += "!"
+// A source is what an element was written as.
+type source struct {
+	what    byte // 'a' for actions, 'r' for resources, 'c' for callers
+	version Version
+	not     bool
+	texts   []string
+}
+
+func (s *source) equal(t *source) bool {
+	return s.what == t.what && s.version == t.version && s.not == t.not && slices.Equal(s.texts, t.texts)
+}
+
+func (s *source) hash() uint64 {
+	sum := uint64(s.what)
+	for _, t := range s.texts {
+		sum = sum*31 + maphash.String(fingerprintSeed, t)
 	}
-	key := textKey(mark, rd.version, "", texts)
-	if e, ok := c.elements[key]; ok {
+	return sum
+}
+
+// intern compiles the list of an element, as a rule once for each text. It
+// returns nil when the list is not understood.
+func (c *compiler) intern(from source, compile func([]string) ([]glob, bool)) *element {
+	hash := from.hash()
+	if e := c.elements[hash]; e != nil && e.source.equal(&from) {
 		return e
 	}
-	globs, ok := compile(texts)
-	var e *element
-	if ok {
-		e = &element{id: c.nextID(), globs: globs, not: not}
-		c.number(globs)
-		if what == 'a' {
-			c.sortActions(e)
-		}
+	globs, ok := compile(from.texts)
+	if !ok {
+		return nil
 	}
-	c.elements[key] = e
+	e := &element{id: c.nextID(), globs: globs, not: from.not, source: from}
+	c.number(globs)
+	if from.what == 'a' {
+		c.sortActions(e)
+	}
+	c.elements[hash] = e
 	return e
 }
 
@@ -44,8 +64,10 @@ func (c *compiler) actionElement(texts []string) ([]glob, bool) {
 
 // sortActions prepares an action list for being asked about one action.
 func (c *compiler) sortActions(e *element) {
-	largest := 0
-	numbers := make([]int, 0, len(e.globs))
+	if c.literals == nil {
+		c.literals = make(map[string]int32, len(e.globs)*5/4) // the lists of a change are much alike
+	}
+	largest := int32(0)
 	for i := range e.globs {
 		g := &e.globs[i]
 		if !g.literal {
@@ -58,12 +80,13 @@ func (c *compiler) sortActions(e *element) {
 			c.literals[g.text] = n
 		}
 		g.number = n
-		numbers = append(numbers, int(n))
-		largest = max(largest, int(n))
+		largest = max(largest, n)
 	}
-	e.literals = newBitset(largest + 1)
-	for _, n := range numbers {
-		e.literals.add(n)
+	e.literals = newBitset(int(largest) + 1)
+	for i := range e.globs {
+		if n := e.globs[i].number; n > 0 {
+			e.literals.add(int(n))
+		}
 	}
 	e.service = commonService(e.globs)
 }
@@ -182,8 +205,8 @@ func (e *element) everything() bool {
 func (e *element) way(dim int) way {
 	if e.asWay.in == nil {
 		p := e.predicate(dim)
-		q := p.negate()
-		e.asWay = way{&p, &q}
+		both := [2]predicate{p, p.negate()}
+		e.asWay = way{&both[0], &both[1]}
 	}
 	return e.asWay
 }

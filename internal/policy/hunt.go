@@ -114,9 +114,9 @@ func (h *hunt) groups() []group {
 	byKey := map[string]int{}
 	var list []group
 	asked := h.askedActions()
-	row := make([]byte, len(h.in)+len(asked))
+	row, relations := make([]byte, len(h.in)+len(asked)), make([]relation, len(h.in))
 	for u := range units {
-		g := group{actions: []int{u}}
+		g := group{relations: relations[:0]}
 		if !h.suits(&g, asked, &units[u], row[len(h.in):]) {
 			continue
 		}
@@ -136,6 +136,7 @@ func (h *hunt) groups() []group {
 			}
 			byKey[string(row)] = len(list)
 		}
+		g.actions, g.relations = []int{u}, slices.Clone(g.relations)
 		list = append(list, g)
 	}
 	return list
@@ -223,10 +224,11 @@ func (h *hunt) obstacles(g group, resource, caller int) (list []obstacle, covere
 		ways := slices.Clip(o.ways)
 		for _, part := range [...]struct {
 			taken relation
+			from  *element
 			dim   int
-		}{{action, actionDimension}, {res, resourceDimension}, {who, callerDimension}} {
+		}{{action, o.box.actions, actionDimension}, {res, o.box.resources, resourceDimension}, {who, o.box.callers, callerDimension}} {
 			if part.taken == relPart {
-				ways = append(ways, o.box.elements[part.dim])
+				ways = append(ways, part.from.way(part.dim))
 			}
 		}
 		if len(ways) == 0 {

@@ -12,11 +12,13 @@ func (c *comparison) gatherPeople() {
 			p.note(doc, &doc.Statements[i])
 		}
 	}
+	accounts := append(p.accounts, p.strangers()...)
+	c.people = make([]Caller, 0, 5+len(p.named)+3*len(accounts))
 	if p.principals {
 		c.people = append(c.people, Caller{})
 	}
 	c.people = append(c.people, p.named...)
-	for _, at := range append(p.accounts, p.strangers()...) {
+	for _, at := range accounts {
 		partition, account, _ := strings.Cut(at, ":")
 		home := "arn:" + partition + ":iam::" + account + ":"
 		c.people = append(c.people, Caller{Kind: CallerAWS, ID: home + "role/analytics", Session: "ana"},
@@ -25,9 +27,9 @@ func (c *comparison) gatherPeople() {
 	c.people = append(c.people, Caller{}, Caller{Kind: CallerService, ID: "sns.amazonaws.com"},
 		Caller{Kind: CallerService, ID: "s3.amazonaws.com"}, Caller{Kind: CallerFederated, ID: "accounts.google.com"})
 	c.people = c.people[:min(len(c.people), maxPeople)]
-	for _, caller := range c.people {
-		text := textOf(caller)
-		c.samples = append(c.samples, sample{text, plainTokens(text)})
+	c.samples = make([]sample, len(c.people))
+	for i, caller := range c.people {
+		c.samples[i].text = textOf(caller)
 	}
 }
 

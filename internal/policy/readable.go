@@ -168,7 +168,7 @@ func (w *writer) pickCaller() (Caller, error) {
 		if mustHaveAccount && candidate.Kind != CallerAWS {
 			continue
 		}
-		if w.takes(&exact, w.samples[i].tokens) {
+		if w.takes(&exact, w.samples[i].toks()) {
 			if candidate.Kind == CallerAWS {
 				candidate.Organization = org
 			}

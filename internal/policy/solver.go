@@ -29,10 +29,17 @@ type solver struct {
 	covered map[uint64]bool
 }
 
-// A sample is a concrete string, and the same as tokens.
+// A sample is a concrete string, and the same as tokens, once they were needed.
 type sample struct {
 	text   string
 	tokens []token
+}
+
+func (one *sample) toks() []token {
+	if one.tokens == nil {
+		one.tokens = plainTokens(one.text)
+	}
+	return one.tokens
 }
 
 // stepsPerClock is how many steps pass between two looks at the clock.
