@@ -27,8 +27,9 @@
 // A record has at most 2 MiB and 128 levels of nesting, and what must be held
 // whole to be understood at most 16 MiB; a packed Logs payload may unfold to
 // 64 MiB. An input may decompress to 64 MiB plus 500 times its size, and gzip
-// with more than 20 broken members is given up. Whatever passes a limit is a
-// Fault, and where reading can go on it does.
+// with more than 20 broken members is given up. So is an input with more than
+// 100,000 broken things, and 100 more for each record understood. Whatever
+// passes a limit is a Fault, and where reading can go on it does.
 //
 // # What is broken
 //

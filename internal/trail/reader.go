@@ -66,6 +66,7 @@ type reading struct {
 	visit    func(*Event) error
 	stats    Stats
 	record   int          // records met, of any kind
+	junk     int          // broken things met
 	inflated int64        // bytes that decompression made
 	taken    int64        // bytes of the input itself
 	err      error        // visit's: stop
@@ -108,19 +109,23 @@ func (r *reading) split(s *splitter, at place) (useful bool) {
 	s.emit = func(text []byte, offset int64, quiet bool) bool {
 		ok := r.object(string(text), in(offset, quiet))
 		useful = useful || ok
-		s.stopped = r.err != nil
+		s.stopped = r.over()
 		return ok
 	}
 	s.text = func(text []byte, offset int64) {
 		p := in(offset, false)
 		if inner := unquote(text); gjson.ValidBytes(text) && looksJSON(inner) && p.wraps < maxWraps {
 			useful = r.content(inner, p.deeper()) || useful
-			s.stopped = r.err != nil
+			s.stopped = r.over()
 			return
 		}
 		r.malformed(p, notObject)
+		s.stopped = r.over()
 	}
-	s.fault = func(offset int64, reason string) { r.malformed(in(offset, false), reason) }
+	s.fault = func(offset int64, reason string) {
+		r.malformed(in(offset, false), reason)
+		s.stopped = r.over()
+	}
 	s.run()
 	return useful
 }
@@ -190,7 +195,22 @@ func (r *reading) skip(n *int) bool {
 	return true
 }
 
+// Input that is nearly all junk is given up: it is no trail, and going through
+// all of it would take a hostile file's time and not ours.
+const (
+	maxJunk       = 100_000 // broken things, in an input without a record
+	junkPerRecord = 100     // and so many more for each thing understood
+)
+
+func (r *reading) givenUp() bool {
+	return r.junk > maxJunk+junkPerRecord*(r.stats.Records+r.stats.Skipped.Total())
+}
+
+// over reports whether nothing more is to be read.
+func (r *reading) over() bool { return r.err != nil || r.givenUp() }
+
 func (r *reading) malformed(at place, reason string) bool {
+	r.junk++
 	if !at.quiet {
 		r.record++
 		r.stats.fault(Fault{File: r.file, Record: r.record, Offset: at.offset, Reason: reason})
@@ -202,6 +222,12 @@ func (r *reading) malformed(at place, reason string) bool {
 func (r *reading) stream(src io.Reader) {
 	s := &splitter{window: window{src: r.plain(src), limit: maxValue}}
 	r.split(s, place{})
+	if r.givenUp() && r.end() == nil {
+		// Said in place of one of the many that are kept.
+		r.stats.Faults = r.stats.Faults[:min(len(r.stats.Faults), maxFaults-1)]
+		r.stats.fault(Fault{File: r.file, Offset: s.base, Reason: "nearly all of it is broken: the rest is not read"})
+		return
+	}
 	if s.err != nil && s.err != io.EOF && r.end() == nil {
 		r.stats.fault(Fault{File: r.file, Offset: s.base + int64(len(s.buf)), Reason: s.err.Error()})
 	}
