@@ -226,7 +226,7 @@ func (s *solver) certainly(p *predicate, one *sample) bool {
 		case g.hasVar && p.not:
 			return false
 		case g.hasVar || !strings.HasPrefix(one.text, g.head) || !strings.HasSuffix(one.text, g.tail):
-		case s.matches(g.toks(), one.toks()):
+		case s.spelledBy(g, one.toks()):
 			return !p.not
 		}
 	}

@@ -1,8 +1,10 @@
 package policy
 
 import (
+	"cmp"
 	"slices"
 	"time"
+	"unicode/utf8"
 )
 
 // A solver answers whether patterns leave room for a string. It counts its
@@ -91,7 +93,27 @@ func (s *solver) instance(all, not []*glob, want bool) ([]token, bool) {
 	if len(all) == 1 && all[0].literal {
 		return nil, false
 	}
+	if !want && s.woven(all, live) {
+		return nil, true
+	}
 	return s.product(all, live)
+}
+
+// woven tries the longest beginning with what another pattern says after its
+// own. It spares the automaton, which finds shorter strings, for those to be shown.
+func (s *solver) woven(all, not []*glob) bool {
+	longest := slices.MaxFunc(all, func(a, b *glob) int { return cmp.Compare(len(a.head), len(b.head)) })
+	head := plainTokens(longest.head)
+	for _, g := range all {
+		if g == longest {
+			continue
+		}
+		rest := instantiate(g.over())[utf8.RuneCountInString(g.head):]
+		if s.fits(append(slices.Clip(head), rest...), all, not) {
+			return true
+		}
+	}
+	return false
 }
 
 // likely tries the strings that usually do: the most general one of each
