@@ -19,6 +19,9 @@ func TestDoubts(t *testing.T) {
 		variable = `{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::b/${aws:username, x}"}`
 		literal  = `{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::b/x"}`
 	)
+	under := func(condition string) string {
+		return `{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"*","Condition":` + condition + `}`
+	}
 	for _, c := range []struct {
 		before, after string
 		want          Verdict
@@ -39,6 +42,12 @@ func TestDoubts(t *testing.T) {
 		{allow + "," + deny, allow, Unknown, "a Deny under an unknown operator left out"},
 		{variable, variable, Equal, "the same variable with a broken default"},
 		{variable, literal, Unknown, "and what it may stand for"},
+		{under(`{"DateLessThan":{"k":"soon"}}`), under(`{"DateLessThan":{"k":"2020-01-01"}}`), Unknown, "no date"},
+		{under(`{"IpAddress":{"k":"10.0.0.0/40"}}`), under(`{"IpAddress":{"k":"10.0.0.0/8"}}`), Unknown, "no range of addresses"},
+		{under(`{"Bool":{"k":"maybe"}}`), under(`{"Bool":{"k":"true"}}`), Unknown, "no truth"},
+		{under(`{"BinaryEquals":{"k":"?"}}`), under(`{"BinaryEquals":{"k":"QQ=="}}`), Unknown, "no bytes"},
+		{under(`{"ArnLike":{"k":"arn:aws:s3"}}`), under(`{"ArnLike":{"k":"arn:aws:s3:::b"}}`), Unknown, "no ARN"},
+		{under(`{"Null":{"k":"maybe"}}`), under(`{"Null":{"k":"true"}}`), Unknown, "neither present nor absent"},
 		{literal, allow, Broadened, "nothing is in doubt"},
 	} {
 		document := func(statements string) *Document {

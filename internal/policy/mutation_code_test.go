@@ -49,12 +49,14 @@ func TestMutationOfCode(t *testing.T) {
 		if !built {
 			continue
 		}
+		what := "caught:  "
 		if _, ok := runMutant(program, ""); ok {
 			survived++
-			t.Logf("survived: %s:%d %s: %s -> %s", c.file, c.line, c.enclosing, c.from, c.to)
+			what = "survived:"
 		} else {
 			caught++
 		}
+		t.Logf("%s %s:%d %s: %s -> %s", what, c.file, c.line, c.enclosing, c.from, c.to)
 	}
 	t.Logf("%d caught, %d survived, of %d changes that can be made", caught, survived, len(changes))
 }
