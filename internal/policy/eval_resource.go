@@ -1,5 +1,10 @@
 package policy
 
+import (
+	"strings"
+	"unicode/utf8"
+)
+
 // resource reports whether a Resource or NotResource element covers the
 // request. Letter case matters; how far a wildcard reaches is the reading.
 //
@@ -25,8 +30,25 @@ func (e *evaluation) resource(m Match) truth {
 	return listed
 }
 
+// startsOtherwise reports whether plain characters before any wildcard or variable
+// differ, which spares most texts of a list from being taken apart.
+func startsOtherwise(text, value string) bool {
+	for i := range min(len(text), len(value)) {
+		switch c := text[i]; {
+		case c == '*' || c == '?' || c == '$' || c >= utf8.RuneSelf || value[i] >= utf8.RuneSelf:
+			return false
+		case c != value[i]:
+			return true
+		}
+	}
+	return false
+}
+
 // glob reports whether value is an instance of the text.
 func (e *evaluation) glob(text string, w wildcards, value string) truth {
+	if !strings.Contains(text, "${") && startsOtherwise(text, value) {
+		return no
+	}
 	var buf [128]rune
 	tokens, known := e.tokens(buf[:0], text, w)
 	if known != yes {
