@@ -131,6 +131,8 @@ func (s *solver) allows(c *cell, p *predicate) bool {
 	case c.nameless || p.id == 0:
 		narrower := c.with(p)
 		return s.feasible(&narrower)
+	case c.sampled && s.sampled(c)&s.samplesOf(p) != 0:
+		return true
 	}
 	at, held := placeOf(c.key, p.id)
 	if held {
@@ -173,7 +175,7 @@ func (s *solver) present(c *cell) bool {
 
 // member is a string that a present value may be, see solver.instance.
 func (s *solver) member(c *cell, want bool) ([]token, bool) {
-	if !want && c.sampled && s.sampled(c) {
+	if !want && c.sampled && s.sampled(c) != 0 {
 		return nil, true
 	}
 	var not []*glob
@@ -185,14 +187,14 @@ func (s *solver) member(c *cell, want bool) ([]token, bool) {
 	return s.choose(nil, c.some, not, want)
 }
 
-// sampled reports whether one of the callers that a witness may name belongs to
-// the cell, which saves looking for one that need not exist.
-func (s *solver) sampled(c *cell) bool {
+// sampled are those callers a witness may name that belong to the cell, as bits.
+// One is enough to save looking for one that need not exist.
+func (s *solver) sampled(c *cell) uint64 {
 	left := ^uint64(0)
 	for _, p := range c.required {
 		left &= s.samplesOf(p)
 	}
-	return left != 0
+	return left
 }
 
 // samplesOf are the samples that certainly satisfy p, as bits.
