@@ -16,6 +16,7 @@ type direction struct {
 	boxes []*box
 	in    []obstruction
 	arena []relation
+	ahead []obstacle
 }
 
 // escapes are the boxes a request has to stay outside of: the Denies of the
@@ -86,7 +87,7 @@ func (d *direction) grantsOf(st, guard *candidate, candidates []*candidate) {
 			boxes = append(boxes, d.boxOf(k))
 		}
 	}
-	d.boxes = boxes
+	d.boxes, h.in = boxes, slices.Grow(h.in, len(boxes))
 	if !h.start(required) {
 		return
 	}

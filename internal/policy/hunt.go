@@ -215,6 +215,7 @@ func (h *hunt) sweepGroup(g group) {
 // obstacles are the boxes in the way of one action, resource and caller, each
 // with the ways that might still lead out. covered: one of them has none.
 func (h *hunt) obstacles(g group, resource, caller int) (list []obstacle, covered bool) {
+	list = h.ahead[:0]
 	for i := range h.in {
 		o := &h.in[i]
 		action, res, who := g.relations[i], o.resources[resource], o.callers[caller]
@@ -236,6 +237,7 @@ func (h *hunt) obstacles(g group, resource, caller int) (list []obstacle, covere
 		}
 		list = append(list, newObstacle(ways))
 	}
+	h.ahead = list
 	return list, false
 }
 

@@ -1,5 +1,7 @@
 package policy
 
+import "slices"
+
 // A search looks for one request inside all the requirements of a cell per
 // dimension and outside a list of boxes. It is complete: it ends without a
 // request only when there is none, or when the solver stopped.
@@ -34,6 +36,7 @@ const everyDimension = -1
 // escape reports whether a request was found that satisfies the cells and
 // escapes every obstacle. Among the obstacles it takes the one with the fewest
 // ways out; branches keep the ways already tried closed, so that they do not overlap.
+// The list of obstacles is the search's own from here on.
 func (s *search) escape(cells []*cell, obstacles []obstacle, changed int) bool {
 	for {
 		if s.spend(1 + len(obstacles)); s.stopped != "" {
@@ -61,7 +64,7 @@ func (s *search) escape(cells []*cell, obstacles []obstacle, changed int) bool {
 // tighten drops the obstacles that are escaped, marks what cannot fail any
 // more, and returns the obstacle with the fewest ways out, nil when none is left.
 func (s *search) tighten(cells []*cell, obstacles []obstacle, changed int) (*obstacle, []obstacle) {
-	left := make([]obstacle, 0, len(obstacles))
+	left := obstacles[:0]
 	tightest, fewest := -1, 0
 	for i := range obstacles {
 		o := obstacles[i]
@@ -126,7 +129,7 @@ func (s *search) branch(cells []*cell, obstacles []obstacle, o *obstacle) bool {
 		if shut {
 			changed = everyDimension
 		}
-		if s.escape(out, obstacles, changed) {
+		if s.escape(out, slices.Clone(obstacles), changed) {
 			return true
 		}
 		if s.stopped != "" {
