@@ -7,9 +7,12 @@ import "strings"
 // mention, and a few that nobody mentions.
 func (c *comparison) gatherPeople() {
 	p := people{partitions: c.compiler.partitions}
-	for _, doc := range []*Document{c.after, c.before} {
-		for i := range doc.Statements {
-			p.note(doc, &doc.Statements[i])
+	for i := range c.recent {
+		p.note(c.after, c.recent[i].Statement)
+	}
+	for i := range c.old {
+		if c.old[i].twin == nil {
+			p.note(c.before, c.old[i].Statement)
 		}
 	}
 	accounts := append(p.accounts, p.strangers()...)
