@@ -50,7 +50,7 @@ var keys = []keyVocabulary{
 	{names: []string{"x:digest"}, tests: []string{"BinaryEquals"}, values: []string{"QUFB", "QUJD", "QQ=="}},
 	{names: []string{"aws:SourceIp"}, tests: ipTests, values: []string{
 		"203.0.113.0/24", "203.0.113.7", "203.0.113.7/24", "10.0.0.0/8", "0.0.0.0/0", "0.0.0.0/1", "128.0.0.0/1",
-		"2001:db8::/32", "2001:DB8:1::/48", "::/0", "::ffff:203.0.113.7", "2001:db8::1",
+		"2001:db8::/32", "2001:DB8:1::/48", "::/0", "::ffff:203.0.113.7", "2001:db8::1", "::ffff:0.0.0.0/96",
 	}},
 	{names: []string{"aws:SourceArn"}, tests: arnTests, values: arnValues},
 	{names: []string{"aws:SourceArn"}, tests: stringTests, values: arnValues},

@@ -221,6 +221,7 @@ var resourceVocabulary = []string{
 	"arn:aws:s3:::${AWS:UserName}/${aws:PrincipalTag/team}", "arn:aws:s3:::b/${aws:TagKeys}", "arn:aws:s3:::b/${s3:prefix, ''}a*",
 	"arn:aws:s3:::b/${*}", "arn:aws:s3:::b/*${aws:username}", "arn:aws:s3:::b/${aws:PrincipalAccount}/*",
 	"arn:aws:sqs:*:111122223333:q", "arn:aws:sqs:eu-west-1:*:q*", "arn:aws:sqs:*:q", "arn:aws:sqs:eu-*-1:111122223333:*",
+	"arn:aws:sqs:*:${aws:PrincipalAccount}:q", "arn:aws:sqs:eu*q",
 	"arn:aws-cn:s3:::b/*", "arn:*:s3:::b/*", "arn:aws-us-gov:s3:::b/a*",
 }
 

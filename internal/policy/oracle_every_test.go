@@ -112,17 +112,7 @@ func (e *everyTally) String() string {
 // answers to one list of requests.
 func (e *everyTally) check(t *testing.T, name string, docs []*Document) {
 	requests := requestsFor(docs)
-	answers := make([][]Decision, len(docs))
-	for i, doc := range docs {
-		for n := range requests {
-			d, err := Evaluate(doc, &requests[n])
-			if err != nil {
-				t.Fatalf("%s: %v", name, err)
-			}
-			answers[i] = append(answers[i], d)
-			e.requests++
-		}
-	}
+	bounded, crossed := e.answers(t, docs, requests, Bounded), e.answers(t, docs, requests, Crossing)
 	for i := range docs {
 		for j := range i {
 			if e.seen++; e.seen%*oracleEvery != 0 {
@@ -131,20 +121,41 @@ func (e *everyTally) check(t *testing.T, name string, docs []*Document) {
 			p := &sketchPair{docs: [2]*Document{docs[i], docs[j]}, comparison: Compare(docs[i], docs[j], generous)}
 			e.count(name, p.comparison.Verdict)
 			fault := p.faultInWitnesses()
-			few := !usesSets(docs[i]) && !usesSets(docs[j])
-			if n := contradictedBy(p.comparison.Verdict, answers[i], answers[j], func(n int) bool { return few && holdsSeveral(&requests[n]) }); n >= 0 {
+			if n := p.contradictedBy(p.comparison.Verdict, requests, bounded[i], bounded[j]); n >= 0 {
 				fault, _ = contradiction(p.comparison.Verdict, p.docs, &requests[n])
 			}
-			if fault == "" {
-				continue
+			if n := p.contradictedBy(Narrowed, requests, crossed[i], crossed[j]); n >= 0 && p.comparison.Verdict.claimsCrossing(p.comparison) {
+				fault = crossingContradiction(p.docs, &requests[n])
 			}
-			e.wrong++
-			t.Errorf("%s: %s\nold: %s\nnew: %s", name, fault, writeDocument(*docs[i]), writeDocument(*docs[j]))
-			if e.wrong >= 10 {
-				t.Fatal("ten wrong verdicts are enough")
+			if fault != "" {
+				e.fail(t, name+": "+fault, p)
 			}
 		}
 	}
+}
+
+func (e *everyTally) fail(t *testing.T, fault string, p *sketchPair) {
+	e.wrong++
+	t.Errorf("%s\nold: %s\nnew: %s", fault, writeDocument(*p.docs[0]), writeDocument(*p.docs[1]))
+	if e.wrong >= 10 {
+		t.Fatal("ten wrong verdicts are enough")
+	}
+}
+
+// answers are what each document says to each request.
+func (e *everyTally) answers(t *testing.T, docs []*Document, requests []Request, reading Reading) [][]Decision {
+	answers := make([][]Decision, len(docs))
+	for i, doc := range docs {
+		for n := range requests {
+			d, err := EvaluateAs(doc, &requests[n], reading)
+			if err != nil {
+				t.Fatal(err)
+			}
+			answers[i] = append(answers[i], d)
+			e.requests++
+		}
+	}
+	return answers
 }
 
 func (e *everyTally) count(name string, v Verdict) {
@@ -169,12 +180,14 @@ func holdsSeveral(r *Request) bool {
 }
 
 // contradictedBy is the first request whose answers contradict the verdict, -1
-// when none does; there are requests that the two documents rule out.
-func contradictedBy(v Verdict, before, after []Decision, ruledOut func(int) bool) int {
+// when none does.
+func (p *sketchPair) contradictedBy(v Verdict, requests []Request, before, after []Decision) int {
+	few := !usesSets(p.docs[0]) && !usesSets(p.docs[1])
 	for n := range before {
 		gained := after[n] == Allowed && before[n] != Allowed
 		lost := before[n] == Allowed && after[n] != Allowed
-		if (gained && (v == Equal || v == Narrowed) || lost && (v == Equal || v == Broadened)) && !ruledOut(n) {
+		wrong := gained && (v == Equal || v == Narrowed) || lost && (v == Equal || v == Broadened)
+		if wrong && !(few && holdsSeveral(&requests[n])) {
 			return n
 		}
 	}
