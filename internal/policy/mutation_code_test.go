@@ -22,7 +22,7 @@ var mutationCode = flag.Int("mutation.code", 0, "how many random changes of the 
 
 // comparisonFiles decide; what names, writes and explains witnesses is left out.
 var comparisonFiles = []string{
-	"caller_text.go", "cell.go", "compare.go", "compile.go", "condition.go", "cover.go", "derived.go", "dimension.go", "direction.go",
+	"caller_text.go", "candidate.go", "cell.go", "compare.go", "compile.go", "condition.go", "cover.go", "derived.go", "dimension.go", "direction.go",
 	"element.go", "glob.go", "hunt.go", "people.go", "product.go", "scale.go", "search.go", "solver.go", "texts.go",
 }
 
