@@ -63,9 +63,12 @@ func Message(a *judge.Alert) Post {
 	add(why(words))
 	add(back(a, words))
 	add(check(a, words))
+	if small := context(a, words); small != "" {
+		blocks = append(blocks, slack.NewContextBlock("", mrkdwn(small)))
+	}
 	return Post{
 		Text:   Line(a),
-		Blocks: append(blocks, slack.NewContextBlock("", mrkdwn(context(a, words)))),
+		Blocks: blocks,
 		Metadata: slack.SlackMetadata{
 			EventType:    MetadataType,
 			EventPayload: map[string]any{MetadataAlertID: a.ID},
