@@ -98,7 +98,8 @@ func z3Rational(date bool, s string) (term string, ok bool) {
 func z3Seconds(s string) (*big.Rat, bool) {
 	for _, layout := range []string{"2006-01-02", "2006-01-02T15:04:05Z07:00"} {
 		if at, err := time.Parse(layout, s); err == nil {
-			return new(big.Rat).SetInt64(at.Unix()), true
+			whole := new(big.Rat).SetInt64(at.Unix())
+			return whole.Add(whole, big.NewRat(int64(at.Nanosecond()), int64(time.Second))), true
 		}
 	}
 	seconds, ok := new(big.Int).SetString(s, 10)
