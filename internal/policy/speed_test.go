@@ -7,20 +7,36 @@ import (
 	"time"
 )
 
-// timeAll compares every revision once and returns the times, sorted: of the
-// clock, and of the processor, which a busy machine does not disturb.
+// runsEach is how often each comparison is timed. The median of the runs counts:
+// what disturbs one run of a comparison on a machine that others use seldom
+// disturbs most of them.
+const runsEach = 5
+
+// timeAll returns the time of every comparison, sorted: of the clock, and of
+// the processor, which a busy machine disturbs less.
 func timeAll(list []revision) (clock, processor []time.Duration) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
-	for i := range list {
-		start, used := time.Now(), threadTime()
-		Compare(&list[i].before, &list[i].after, Options{})
-		clock = append(clock, time.Since(start))
-		processor = append(processor, threadTime()-used)
+	runs := make([][2][]time.Duration, len(list))
+	for range runsEach {
+		for i := range list {
+			start, used := time.Now(), threadTime()
+			Compare(&list[i].before, &list[i].after, Options{})
+			runs[i][0] = append(runs[i][0], time.Since(start))
+			runs[i][1] = append(runs[i][1], threadTime()-used)
+		}
+	}
+	for _, r := range runs {
+		clock, processor = append(clock, median(r[0])), append(processor, median(r[1]))
 	}
 	slices.Sort(clock)
 	slices.Sort(processor)
 	return clock, processor
+}
+
+func median(times []time.Duration) time.Duration {
+	slices.Sort(times)
+	return times[len(times)/2]
 }
 
 // report prints the median, the 99th percentile and the worst of sorted times.
