@@ -1,0 +1,6 @@
+package resource
+
+// awsConfig reads the calls of Config.
+func awsConfig() service {
+	return service{source: "config.amazonaws.com"}
+}

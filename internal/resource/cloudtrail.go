@@ -1,0 +1,6 @@
+package resource
+
+// cloudTrail reads the calls of CloudTrail.
+func cloudTrail() service {
+	return service{source: "cloudtrail.amazonaws.com"}
+}

@@ -1,0 +1,6 @@
+package resource
+
+// events reads the calls of EventBridge.
+func events() service {
+	return service{source: "events.amazonaws.com"}
+}

@@ -1,0 +1,6 @@
+package resource
+
+// guardDuty reads the calls of GuardDuty.
+func guardDuty() service {
+	return service{source: "guardduty.amazonaws.com"}
+}

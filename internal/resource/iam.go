@@ -1,0 +1,6 @@
+package resource
+
+// iam reads the calls of IAM.
+func iam() service {
+	return service{source: "iam.amazonaws.com"}
+}

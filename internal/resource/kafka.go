@@ -1,0 +1,6 @@
+package resource
+
+// kafka reads the calls of MSK.
+func kafka() service {
+	return service{source: "kafka.amazonaws.com"}
+}

@@ -1,0 +1,6 @@
+package resource
+
+// lakeFormation reads the calls of Lake Formation.
+func lakeFormation() service {
+	return service{source: "lakeformation.amazonaws.com"}
+}

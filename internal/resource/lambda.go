@@ -1,0 +1,6 @@
+package resource
+
+// lambda reads the calls of Lambda.
+func lambda() service {
+	return service{source: "lambda.amazonaws.com"}
+}

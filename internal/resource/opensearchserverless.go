@@ -1,0 +1,6 @@
+package resource
+
+// openSearchServerless reads the calls of OpenSearch Serverless.
+func openSearchServerless() service {
+	return service{source: "aoss.amazonaws.com"}
+}

@@ -1,0 +1,6 @@
+package resource
+
+// secretsManager reads the calls of Secrets Manager.
+func secretsManager() service {
+	return service{source: "secretsmanager.amazonaws.com"}
+}
