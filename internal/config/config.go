@@ -34,7 +34,17 @@ type Config struct {
 	ProtectedTags        []string
 	RequireFullBackup    bool
 	InfrastructureAsCode bool
+	// Scope is ScopeStreams or ScopeAccount.
+	Scope string
+	// Alerting matches the resources that the alerting itself needs.
+	Alerting Patterns
 }
+
+// The values of Scope.
+const (
+	ScopeStreams = "streams" // what streams are known to depend on, and what may be
+	ScopeAccount = "account" // every resource of the watched services
+)
 
 //go:embed default.yaml
 var defaults []byte
@@ -62,6 +72,8 @@ type file struct {
 	ProtectedTags        []string `yaml:"protected_tags"`
 	RequireFullBackup    bool     `yaml:"require_full_backup"`
 	InfrastructureAsCode bool     `yaml:"infrastructure_as_code"`
+	Scope                string   `yaml:"scope"`
+	Alerting             []string `yaml:"alerting"`
 }
 
 // Parse reads a configuration file over the defaults. Errors name the line
@@ -83,10 +95,14 @@ func Parse(text []byte) (*Config, error) {
 		Accounts: f.Accounts, VPCEndpoints: f.VPCEndpoints, Regions: f.Regions,
 		RequiredTags: f.RequiredTags, ProtectedTags: f.ProtectedTags,
 		RequireFullBackup: f.RequireFullBackup, InfrastructureAsCode: f.InfrastructureAsCode,
+		Scope: f.Scope, Alerting: patterns(f.Alerting),
 		Deployers: patterns(f.Deployers), Readers: patterns(f.Readers),
 		Destinations: patterns(f.Destinations), SensitiveSources: patterns(f.SensitiveSources),
 	}
 	var errs []error
+	if c.Scope != ScopeStreams && c.Scope != ScopeAccount {
+		errs = append(errs, fmt.Errorf("scope: %q is neither streams nor account", c.Scope))
+	}
 	for _, a := range f.Accounts {
 		if !accountPattern.MatchString(a) {
 			errs = append(errs, fmt.Errorf("accounts: %q is not a 12-digit account id (quote it, so that YAML keeps leading zeros)", a))
