@@ -26,27 +26,44 @@ type candidate struct {
 func candidatesOf(doc *Document) []candidate {
 	list := make([]candidate, len(doc.Statements))
 	for i := range list {
-		st := &doc.Statements[i]
-		list[i] = candidate{Statement: st, doc: doc, mark: fingerprint(st)}
+		list[i] = candidate{Statement: &doc.Statements[i], doc: doc}
 	}
 	return list
 }
 
-// pairUp finds the statements that stand in both documents. Documents of
-// different version or partition share none, whatever the texts.
+// pairUp finds the statements that stand in both documents, of the same version
+// and partition. Most changes leave them in their order, so that they are found
+// at the same distance from the beginning or the end; what moved is looked up.
 func pairUp(old, recent []candidate) {
+	for len(old) > 0 && len(recent) > 0 && pair(&old[0], &recent[0]) {
+		old, recent = old[1:], recent[1:]
+	}
+	for len(old) > 0 && len(recent) > 0 && pair(&old[len(old)-1], &recent[len(recent)-1]) {
+		old, recent = old[:len(old)-1], recent[:len(recent)-1]
+	}
+	if len(old) == 0 || len(recent) == 0 {
+		return
+	}
 	byMark := make(map[uint64]*candidate, len(recent))
 	for i := range recent {
 		k := &recent[i]
+		k.mark = fingerprint(k.Statement)
 		byMark[k.mark], k.next = k, byMark[k.mark]
 	}
 	for i := range old {
-		for k := byMark[old[i].mark]; k != nil; k = k.next {
-			if same(old[i].Statement, k.Statement) {
-				old[i].twin, k.twin = k, &old[i]
-			}
+		for k := byMark[fingerprint(old[i].Statement)]; k != nil; k = k.next {
+			pair(&old[i], k)
 		}
 	}
+}
+
+// pair makes twins of two statements that are the same.
+func pair(a, b *candidate) bool {
+	if !same(a.Statement, b.Statement) {
+		return false
+	}
+	a.twin, b.twin = b, a
+	return true
 }
 
 // candidates are the statements of one of the two documents.
@@ -98,25 +115,27 @@ func soleService(actions *Match) string {
 
 var fingerprintSeed = maphash.MakeSeed()
 
-// fingerprint is equal for statements that are the same, and seldom for others.
+// fingerprint is equal for statements that are the same, and seldom for others:
+// it looks at the ends of each list.
 func fingerprint(st *Statement) uint64 {
 	sum := uint64(st.Effect)<<32 | uint64(len(st.Conditions))
-	mix := func(texts []string) {
-		sum = sum*31 + uint64(len(texts))
-		for _, t := range texts {
-			sum = sum*31 + maphash.String(fingerprintSeed, t)
-		}
-	}
-	mix(st.Actions.Texts)
-	mix(st.Resources.Texts)
+	sum = sum*31 + markOf(st.Actions.Texts)
+	sum = sum*31 + markOf(st.Resources.Texts)
 	for i := range st.Principals.Items {
 		sum = sum*31 + maphash.String(fingerprintSeed, st.Principals.Items[i].Text)
 	}
 	for i := range st.Conditions {
-		sum = sum*31 + maphash.String(fingerprintSeed, st.Conditions[i].FoldedKey)
-		mix(st.Conditions[i].Values)
+		sum = sum*31 + markOf(st.Conditions[i].Values)
 	}
 	return sum
+}
+
+func markOf(texts []string) uint64 {
+	if len(texts) == 0 {
+		return 0
+	}
+	first, last := texts[0], texts[len(texts)-1]
+	return uint64(len(texts)) + 31*maphash.String(fingerprintSeed, first) + 37*maphash.String(fingerprintSeed, last)
 }
 
 // same reports whether two statements were written alike, the layout and the

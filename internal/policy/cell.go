@@ -22,6 +22,9 @@ type cell struct {
 	// to try them on.
 	sampled  bool
 	required []*predicate
+	// fitting are the samples, as bits, that satisfy the first tried of required.
+	fitting uint64
+	tried   int
 	// key names the requirements so far, for the solver's memory.
 	key []byte
 	// nameless: one of the requirements has no id, so that the key says too little.
@@ -190,11 +193,10 @@ func (s *solver) member(c *cell, want bool) ([]token, bool) {
 // sampled are those callers a witness may name that belong to the cell, as bits.
 // One is enough to save looking for one that need not exist.
 func (s *solver) sampled(c *cell) uint64 {
-	left := ^uint64(0)
-	for _, p := range c.required {
-		left &= s.samplesOf(p)
+	for ; c.tried < len(c.required); c.tried++ {
+		c.fitting &= s.samplesOf(c.required[c.tried])
 	}
-	return left
+	return c.fitting
 }
 
 // samplesOf are the samples that certainly satisfy p, as bits.
@@ -208,7 +210,9 @@ func (s *solver) samplesOf(p *predicate) uint64 {
 			bits |= 1 << i
 		}
 	}
-	s.know(p.id, bits)
+	if s.stopped == "" {
+		s.know(p.id, bits)
+	}
 	return bits
 }
 

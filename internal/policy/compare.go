@@ -91,8 +91,8 @@ func Compare(before, after *Document, opts Options) Comparison {
 	if result.Verdict != Equal && result.Verdict != Narrowed || !crossingMatters(before, after) {
 		return result
 	}
-	crossing := newComparison(before, after, Crossing, opts)
-	gained := crossing.direction(after, before, maxGained)
+	c.reread(Crossing, opts)
+	gained := c.direction(after, before, maxGained)
 	switch {
 	case len(gained.grants) > 0:
 		result.CrossingOnly, result.CrossingGrants = true, gained.grants
@@ -142,23 +142,43 @@ type comparison struct {
 }
 
 func newComparison(before, after *Document, reading Reading, opts Options) *comparison {
-	if opts.Budget == 0 {
-		opts.Budget = defaultBudget
-	}
-	if opts.Steps == 0 {
-		opts.Steps = defaultSteps
-	}
-	s := &solver{limit: opts.Steps}
-	if opts.Budget > 0 {
-		s.deadline = time.Now().Add(opts.Budget)
-	}
+	s := newSolver(opts)
 	c := &comparison{solver: s, before: before, after: after, reading: reading, unitIDs: map[[2]int32]int32{}}
-	c.compiler = newCompiler(reading, &s.variables, before, after)
+	c.compiler = newCompiler(reading, &s.variables)
 	c.old, c.recent = candidatesOf(before), candidatesOf(after)
 	if before.Version == after.Version && before.Partition == after.Partition {
 		pairUp(c.old, c.recent)
 	}
+	c.survey()
 	return c
+}
+
+// survey looks through both documents, at what stands in both once.
+func (c *comparison) survey() {
+	c.compiler.addPartition(c.before.Partition)
+	c.compiler.addPartition(c.after.Partition)
+	for i := range c.old {
+		c.compiler.survey(c.old[i].Statement)
+	}
+	for i := range c.recent {
+		if c.recent[i].twin == nil {
+			c.compiler.survey(c.recent[i].Statement)
+		}
+	}
+}
+
+// reread starts over under another reading, with a budget of its own. Only
+// resources mean something else then; whatever else was worked out stays.
+func (c *comparison) reread(reading Reading, opts Options) {
+	c.reading, c.compiler.reading = reading, reading
+	c.fund(opts)
+	for _, list := range [][]candidate{c.old, c.recent} {
+		for i := range list {
+			if k := &list[i]; k.box != nil {
+				k.box.resources = c.compiler.resources(k.doc, k.Statement)
+			}
+		}
+	}
 }
 
 func (c *comparison) both() Comparison {

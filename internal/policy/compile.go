@@ -100,23 +100,20 @@ func familyOf(t Test) family {
 	return 0
 }
 
-func newCompiler(reading Reading, vars *variables, docs ...*Document) *compiler {
-	c := &compiler{reading: reading, variables: vars, keys: map[string]*keyUse{}, opaque: map[string]int{},
+func newCompiler(reading Reading, vars *variables) *compiler {
+	return &compiler{reading: reading, variables: vars, keys: map[string]*keyUse{}, opaque: map[string]int{}, dims: make([]dimension, firstKeyDimension),
 		anything: &element{not: true}, elements: map[uint64]*element{}, conditions: map[string][]predicate{}}
-	c.dims = append(c.dims, dimension{}, dimension{}, dimension{})
-	for _, doc := range docs {
-		c.addPartition(doc.Partition)
-		for i := range doc.Statements {
-			st := &doc.Statements[i]
-			for _, item := range st.Principals.Items {
-				c.addPartition(item.Partition)
-			}
-			for j := range st.Conditions {
-				c.survey(doc, &st.Conditions[j])
-			}
-		}
+}
+
+// survey notes whom a statement names and what its conditions compare with,
+// all of which has to be known before the first is compiled.
+func (c *compiler) survey(st *Statement) {
+	for i := range st.Principals.Items {
+		c.addPartition(st.Principals.Items[i].Partition)
 	}
-	return c
+	for i := range st.Conditions {
+		c.surveyCondition(&st.Conditions[i])
+	}
 }
 
 func (c *compiler) addPartition(p string) {
@@ -130,8 +127,8 @@ func (c *compiler) addPartition(p string) {
 	}
 }
 
-// survey notes what a condition does with its key, and the constants it compares with.
-func (c *compiler) survey(doc *Document, cond *Condition) {
+// surveyCondition notes what a condition does with its key, and the constants it compares with.
+func (c *compiler) surveyCondition(cond *Condition) {
 	if strings.HasPrefix(cond.FoldedKey, "aws:principal") {
 		for _, v := range cond.Values {
 			c.addPartition(partitionOf(v))
@@ -203,18 +200,13 @@ func boolValue(atom int) string {
 
 // box compiles one statement.
 func (c *compiler) box(doc *Document, st *Statement) *box {
-	rd := reader{version: doc.Version, reading: c.reading, variables: c.variables}
+	rd := c.reader(doc)
 	b := &box{conditions: make([]predicate, 0, len(st.Conditions))}
-	b.actions = c.intern(source{'a', rd.version, st.Actions.Not, st.Actions.Texts}, c.actionElement)
-	b.resources = c.anything
-	if !st.Resources.Absent {
-		b.resources = c.intern(source{'r', rd.version, st.Resources.Not, st.Resources.Texts}, func(texts []string) ([]glob, bool) {
-			return compileAll(texts, rd.resource), true
-		})
-	}
+	b.actions = c.intern(source{'a', rd.version, Bounded, st.Actions.Not, st.Actions.Texts}, c.actionElement)
+	b.resources = c.resources(doc, st)
 	b.callers = c.anything
 	if p := &st.Principals; !p.Absent {
-		b.callers = c.intern(source{'c', rd.version, p.Not, principalTexts(p)}, func([]string) ([]glob, bool) { return callerGlobs(p) })
+		b.callers = c.intern(source{'c', rd.version, Bounded, p.Not, principalTexts(p)}, func([]string) ([]glob, bool) { return callerGlobs(p) })
 	}
 	if b.callers == nil {
 		b.callers = c.anything
@@ -228,6 +220,21 @@ func (c *compiler) box(doc *Document, st *Statement) *box {
 	}
 	b.findWays()
 	return b
+}
+
+// resources compiles a Resource element under the compiler's reading.
+func (c *compiler) resources(doc *Document, st *Statement) *element {
+	if st.Resources.Absent {
+		return c.anything
+	}
+	rd := c.reader(doc)
+	return c.intern(source{'r', rd.version, rd.reading, st.Resources.Not, st.Resources.Texts}, func(texts []string) ([]glob, bool) {
+		return compileAll(texts, rd.resource), true
+	})
+}
+
+func (c *compiler) reader(doc *Document) reader {
+	return reader{version: doc.Version, reading: c.reading, variables: c.variables}
 }
 
 func compileAll(texts []string, compile func(string) glob) []glob {

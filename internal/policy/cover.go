@@ -126,61 +126,60 @@ func mixedRuns(a []token) bool {
 	return false
 }
 
+// places are positions in a pattern, rising. Of a run and what follows it both
+// are reached at once, as the run may match nothing.
+type places []int
+
+func (p places) reach(a []token, i int) places {
+	for len(p) == 0 || i > p[len(p)-1] {
+		p = append(p, i)
+		if i == len(a) || !a[i].isRun() {
+			break
+		}
+		i++
+	}
+	return p
+}
+
+// end reports whether the last position of all was reached.
+func (p places) end(a []token) bool { return len(p) > 0 && p[len(p)-1] == len(a) }
+
 // matchesMixed keeps every place in a that the tokens read so far can reach. An
 // open pattern may end before the tokens do.
 func (s *solver) matchesMixed(a, b []token, open bool) bool {
-	for len(a) > 0 && !a[0].isRun() {
-		if len(b) == 0 || !a[0].takes(b[0]) {
-			return false
-		}
-		a, b = a[1:], b[1:]
-	}
-	var small [2][128]bool
-	now, next := small[0][:], small[1][:]
-	if len(a) < len(now) {
-		now, next = now[:len(a)+1], next[:len(a)+1]
-	} else {
-		now, next = make([]bool, len(a)+1), make([]bool, len(a)+1)
-	}
-	closeRuns := func(set []bool) {
-		for i, t := range a {
-			if set[i] && t.isRun() {
-				set[i+1] = true
-			}
-		}
-	}
-	now[0] = true
-	closeRuns(now)
+	var small [2][32]int
+	now, next := places(small[0][:0]).reach(a, 0), places(small[1][:0])
 	for _, c := range b {
-		if open && now[len(a)] {
+		if open && now.end(a) {
 			return true
 		}
-		if s.spend(len(a)); s.stopped != "" {
+		if s.spend(1 + len(now)); s.stopped != "" || len(now) == 0 {
 			return false
 		}
-		clear(next)
-		alive := false
-		for i, t := range a {
+		next = next[:0]
+		for _, i := range now {
 			switch {
-			case !now[i]:
-			case t.isRun() && t.absorbs(c):
-				next[i], alive = true, true
-			case !t.isRun() && t.takes(c):
-				next[i+1], alive = true, true
+			case i == len(a):
+			case a[i].isRun():
+				if a[i].absorbs(c) {
+					next = next.reach(a, i)
+				}
+			case a[i].takes(c):
+				next = next.reach(a, i+1)
 			}
 		}
-		if !alive {
-			return false
-		}
-		closeRuns(next)
 		now, next = next, now
 	}
-	return now[len(a)]
+	return now.end(a)
 }
 
 // meet reports whether two patterns without variables have a string in common.
 // Beyond the budget it says yes, which rules nothing out.
 func (s *solver) meet(a, b []token) bool {
+	a, b, ok := unequalMiddles(a, b)
+	if !ok {
+		return false
+	}
 	var small [2][128]bool
 	now, next := small[0][:], small[1][:]
 	if len(b) < len(now) {
@@ -205,6 +204,24 @@ func (s *solver) meet(a, b []token) bool {
 		now, next = next, now
 	}
 	return now[len(b)]
+}
+
+// unequalMiddles cuts off the single tokens at both ends, which have to stand for
+// the same characters; ok is false when they cannot.
+func unequalMiddles(a, b []token) (restA, restB []token, ok bool) {
+	for len(a) > 0 && len(b) > 0 && !a[0].isRun() && !b[0].isRun() {
+		if !common(a[0], b[0]) {
+			return nil, nil, false
+		}
+		a, b = a[1:], b[1:]
+	}
+	for len(a) > 0 && len(b) > 0 && !a[len(a)-1].isRun() && !b[len(b)-1].isRun() {
+		if !common(a[len(a)-1], b[len(b)-1]) {
+			return nil, nil, false
+		}
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	return a, b, true
 }
 
 // meetStep extends a common string by one token of a, of b, or of both. diag,

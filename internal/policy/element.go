@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"hash/maphash"
 	"slices"
 	"strings"
 )
@@ -10,20 +9,18 @@ import (
 type source struct {
 	what    byte // 'a' for actions, 'r' for resources, 'c' for callers
 	version Version
+	reading Reading // of resources; Bounded for the others
 	not     bool
 	texts   []string
 }
 
 func (s *source) equal(t *source) bool {
-	return s.what == t.what && s.version == t.version && s.not == t.not && slices.Equal(s.texts, t.texts)
+	return s.what == t.what && s.version == t.version && s.reading == t.reading && s.not == t.not && slices.Equal(s.texts, t.texts)
 }
 
 func (s *source) hash() uint64 {
-	sum := uint64(s.what)
-	for _, t := range s.texts {
-		sum = sum*31 + maphash.String(fingerprintSeed, t)
-	}
-	return sum
+	sum := uint64(s.what)<<8 | uint64(s.reading)
+	return sum*31 + markOf(s.texts)
 }
 
 // intern compiles the list of an element, as a rule once for each text. It

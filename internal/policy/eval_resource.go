@@ -30,29 +30,33 @@ func (e *evaluation) resource(m Match) truth {
 	return listed
 }
 
-// startsOtherwise reports whether plain characters before any wildcard or variable
-// differ, which spares most texts of a list from being taken apart.
-func startsOtherwise(text, value string) bool {
-	for i := range min(len(text), len(value)) {
-		switch c := text[i]; {
-		case c == '*' || c == '?' || c == '$' || c >= utf8.RuneSelf || value[i] >= utf8.RuneSelf:
-			return false
-		case c != value[i]:
-			return true
+// agreeUntil is how many plain characters text and value have in common before
+// any wildcard or variable; differ is set when the next ones are plain and differ.
+// It spares most texts of a list from being taken apart.
+func agreeUntil(text, value string) (n int, differ bool) {
+	for n < len(text) && n < len(value) {
+		switch c := text[n]; {
+		case c == '*' || c == '?' || c == '$' || c >= utf8.RuneSelf || value[n] >= utf8.RuneSelf:
+			return n, false
+		case c != value[n]:
+			return n, true
 		}
+		n++
 	}
-	return false
+	return n, false
 }
 
-// glob reports whether value is an instance of the text.
+// glob reports whether value is an instance of the text. Unless a variable has to
+// be understood, nothing behind the first plain difference matters.
 func (e *evaluation) glob(text string, w wildcards, value string) truth {
-	if !strings.Contains(text, "${") && startsOtherwise(text, value) {
+	n, differ := agreeUntil(text, value)
+	if differ && !strings.Contains(text, "${") {
 		return no
 	}
 	var buf [128]rune
-	tokens, known := e.tokens(buf[:0], text, w)
+	tokens, known := e.tokens(buf[:0], text[n:], w)
 	if known != yes {
 		return known
 	}
-	return truthOf(globMatches(tokens, value))
+	return truthOf(globMatches(tokens, value[n:]))
 }

@@ -32,7 +32,7 @@ func (c *comparison) blank() []*cell {
 	}
 	for i := len(c.blankCells); i < len(c.compiler.dims); i++ {
 		dim := &c.compiler.dims[i]
-		one := &cell{kind: dim.kind, absent: i >= firstKeyDimension, sampled: i == callerDimension}
+		one := &cell{kind: dim.kind, absent: i >= firstKeyDimension, sampled: i == callerDimension, fitting: ^uint64(0)}
 		if dim.kind == finiteDimension || dim.kind == opaqueDimension {
 			one.atoms = newBitset(dim.atoms).complement()
 		}

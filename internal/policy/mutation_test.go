@@ -119,7 +119,7 @@ func copyFile(t *testing.T, from, to string, change func(name string, text []byt
 
 // mutationHooks are where the comparison starts to read a document.
 var mutationHooks = []struct{ after, call string }{
-	{"func newCompiler(reading Reading, vars *variables, docs ...*Document) *compiler " + "{\n", "docs = breakAll(docs)\n"},
+	{"func (c *compiler) survey(st *Statement) " + "{\n", "_, st = breakStatement(&Document{}, st)\n"},
 	{"func (c *compiler) box(doc *Document, st *Statement) *box " + "{\n", "doc, st = breakStatement(doc, st)\n"},
 }
 

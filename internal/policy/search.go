@@ -30,14 +30,20 @@ func newObstacle(ways []way) obstacle {
 	return obstacle{ways, make([]bool, len(ways))}
 }
 
-// everyDimension as the changed dimension means that nothing was looked at yet.
-const everyDimension = -1
+// dimensions is a set of dimensions, in which one stands for those it is 64 apart from.
+type dimensions uint64
+
+func oneDimension(dim int) dimensions { return 1 << (dim % 64) }
+func (d dimensions) has(dim int) bool  { return d&oneDimension(dim) != 0 }
+
+// everyDimension as what changed means that nothing was looked at yet.
+const everyDimension = ^dimensions(0)
 
 // escape reports whether a request was found that satisfies the cells and
 // escapes every obstacle. Among the obstacles it takes the one with the fewest
 // ways out; branches keep the ways already tried closed, so that they do not overlap.
 // The list of obstacles is the search's own from here on.
-func (s *search) escape(cells []*cell, obstacles []obstacle, changed int) bool {
+func (s *search) escape(cells []*cell, obstacles []obstacle, changed dimensions) bool {
 	for {
 		if s.spend(1 + len(obstacles)); s.stopped != "" {
 			return false
@@ -55,7 +61,7 @@ func (s *search) escape(cells []*cell, obstacles []obstacle, changed int) bool {
 		}
 		for i, shut := range tightest.shut {
 			if !shut {
-				cells, changed = s.require(cells, tightest.ways[i].out)
+				cells, changed = s.require(cells, tightest.ways[i].out), oneDimension(tightest.ways[i].out.dim)
 			}
 		}
 	}
@@ -63,7 +69,7 @@ func (s *search) escape(cells []*cell, obstacles []obstacle, changed int) bool {
 
 // tighten drops the obstacles that are escaped, marks what cannot fail any
 // more, and returns the obstacle with the fewest ways out, nil when none is left.
-func (s *search) tighten(cells []*cell, obstacles []obstacle, changed int) (*obstacle, []obstacle) {
+func (s *search) tighten(cells []*cell, obstacles []obstacle, changed dimensions) (*obstacle, []obstacle) {
 	left := obstacles[:0]
 	tightest, fewest := -1, 0
 	for i := range obstacles {
@@ -85,12 +91,12 @@ func (s *search) tighten(cells []*cell, obstacles []obstacle, changed int) (*obs
 	return &left[tightest], left
 }
 
-// review looks again at the ways through the dimension that changed. It
+// review looks again at the ways through the dimensions that changed. It
 // reports whether the obstacle is escaped.
-func (s *search) review(cells []*cell, o *obstacle, changed int) bool {
+func (s *search) review(cells []*cell, o *obstacle, changed dimensions) bool {
 	copied := false
 	for i, w := range o.ways {
-		if changed != everyDimension && w.in.dim != changed || o.shut[i] {
+		if o.shut[i] || !changed.has(w.in.dim) {
 			continue
 		}
 		c := cells[w.in.dim]
@@ -120,23 +126,19 @@ func (o *obstacle) open() int {
 
 // branch tries each way out of an obstacle in turn; those before it stay shut.
 func (s *search) branch(cells []*cell, obstacles []obstacle, o *obstacle) bool {
-	shut := false
+	var changed dimensions
 	for i, w := range o.ways {
 		if o.shut[i] {
 			continue
 		}
-		out, changed := s.require(cells, w.out)
-		if shut {
-			changed = everyDimension
-		}
-		if s.escape(out, slices.Clone(obstacles), changed) {
+		changed |= oneDimension(w.in.dim)
+		if s.escape(s.require(cells, w.out), slices.Clone(obstacles), changed) {
 			return true
 		}
 		if s.stopped != "" {
 			return false
 		}
-		cells, _ = s.require(cells, w.in)
-		shut = true
+		cells = s.require(cells, w.in)
 		if !s.feasible(cells[w.in.dim]) {
 			return false
 		}
@@ -145,8 +147,8 @@ func (s *search) branch(cells []*cell, obstacles []obstacle, o *obstacle) bool {
 }
 
 // require adds one requirement to a copy of the cells.
-func (s *search) require(cells []*cell, p *predicate) ([]*cell, int) {
+func (s *search) require(cells []*cell, p *predicate) []*cell {
 	out := append([]*cell(nil), cells...)
 	out[p.dim] = cells[p.dim].and(p)
-	return out, p.dim
+	return out
 }

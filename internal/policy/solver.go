@@ -31,6 +31,20 @@ type solver struct {
 	covered map[uint64]bool
 }
 
+func newSolver(opts Options) *solver {
+	s := &solver{}
+	s.fund(opts)
+	return s
+}
+
+// fund gives a new budget.
+func (s *solver) fund(opts Options) {
+	s.steps, s.limit, s.deadline, s.stopped = 0, cmp.Or(opts.Steps, defaultSteps), time.Time{}, ""
+	if budget := cmp.Or(opts.Budget, defaultBudget); budget > 0 {
+		s.deadline = time.Now().Add(budget)
+	}
+}
+
 // A sample is a concrete string, and the same as tokens, once they were needed.
 type sample struct {
 	text   string

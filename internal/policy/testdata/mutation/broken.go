@@ -12,20 +12,6 @@ import (
 
 var mutant, mutantTo, _ = strings.Cut(os.Getenv("POLICY_MUTANT"), " -> ")
 
-func breakAll(docs []*Document) []*Document {
-	var list []*Document
-	for _, doc := range docs {
-		out := *doc
-		out.Statements = nil
-		for i := range doc.Statements {
-			_, st := breakStatement(doc, &doc.Statements[i])
-			out.Statements = append(out.Statements, *st)
-		}
-		list = append(list, &out)
-	}
-	return list
-}
-
 func breakStatement(doc *Document, st *Statement) (*Document, *Statement) {
 	d, s := *doc, *st
 	s.Conditions = slices.Clone(st.Conditions)
