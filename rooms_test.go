@@ -22,12 +22,14 @@ var rooms = map[string][]string{
 	"internal/lru":      {},
 	"internal/config":   {},
 	"internal/firehose": {"internal/trail"},
-	"internal/estate":   {"internal/trail", "internal/policy", "internal/firehose", "internal/lru"},
-	"internal/judge":    {"internal/trail", "internal/policy", "internal/firehose", "internal/estate", "internal/config", "internal/lru"},
+	"internal/resource": {"internal/trail"},
+	"internal/estate":   {"internal/trail", "internal/firehose", "internal/resource"},
+	"internal/store":    {"internal/estate", "internal/resource", "internal/firehose", "internal/lru"},
+	"internal/judge":    {"internal/trail", "internal/policy", "internal/firehose", "internal/resource", "internal/estate", "internal/config", "internal/lru"},
 	"internal/tell":     {"internal/judge"},
 	"internal/notify":   {"internal/judge", "internal/tell"},
-	"internal/watch":    {"internal/trail", "internal/firehose", "internal/estate", "internal/judge", "internal/config"},
-	"internal/generate": {"internal/trail", "internal/firehose", "internal/config", "internal/judge", "internal/watch", "internal/tell"},
+	"internal/watch":    {"internal/trail", "internal/estate", "internal/store", "internal/judge", "internal/config"},
+	"internal/generate": {"internal/trail", "internal/firehose", "internal/resource", "internal/config", "internal/judge", "internal/watch", "internal/tell"},
 
 	"functions/detect": {"internal/lru", "internal/trail", "internal/watch", "internal/judge", "internal/config", "internal/tell"},
 	"functions/notify": {"internal/judge", "internal/tell", "internal/notify"},
@@ -35,7 +37,7 @@ var rooms = map[string][]string{
 }
 
 // sdk lists the rooms that may reach for AWS.
-var sdk = []string{"internal/notify", "functions/detect", "functions/notify"}
+var sdk = []string{"internal/store", "internal/notify", "functions/detect", "functions/notify"}
 
 func TestDataWalksOneWay(t *testing.T) {
 	seen := map[string]bool{}

@@ -38,7 +38,7 @@ type detector struct {
 
 // observer judges events, each once.
 type observer interface {
-	Observe(*trail.Event) *judge.Alert
+	Observe(context.Context, *trail.Event) (*judge.Alert, error)
 }
 
 // teller passes an alert on and returns what the function answers about it.
@@ -103,11 +103,13 @@ func (j *job) event(ctx context.Context, e *trail.Event) error {
 // event judges one event, tells its alert and returns the answer, which is
 // nil when nothing was told.
 func (d *detector) event(ctx context.Context, e *trail.Event) ([]byte, error) {
-	v := d.verdict(ctx, e)
+	v, err := d.verdict(ctx, e)
+	if err != nil {
+		return nil, fmt.Errorf("event %s: %w", e.ID, err)
+	}
 	if v.alert == nil {
 		return v.answer, nil
 	}
-	var err error
 	if v.answer, err = d.tell.tell(ctx, v.alert); err != nil {
 		return nil, fmt.Errorf("event %s: alert %s: %w", e.ID, v.alert.ID, err)
 	}
@@ -117,13 +119,17 @@ func (d *detector) event(ctx context.Context, e *trail.Event) ([]byte, error) {
 }
 
 // verdict judges an event, or remembers what became of it.
-func (d *detector) verdict(ctx context.Context, e *trail.Event) *verdict {
+func (d *detector) verdict(ctx context.Context, e *trail.Event) (*verdict, error) {
 	key := e.Key()
 	if v, again := d.seen.Get(key); again {
 		d.log.LogAttrs(ctx, slog.LevelInfo, "event came again", requestID(ctx), slog.String("event_id", e.ID), slog.Bool("told", v.answer != nil))
-		return v
+		return v, nil
 	}
-	v := &verdict{alert: d.watch.Observe(e)}
+	alert, err := d.watch.Observe(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	v := &verdict{alert: alert}
 	d.seen.Put(trail.Key{Account: strings.Clone(key.Account), ID: strings.Clone(key.ID)}, v)
 	switch {
 	case v.alert == nil && d.log.Enabled(ctx, slog.LevelDebug):
@@ -133,7 +139,7 @@ func (d *detector) verdict(ctx context.Context, e *trail.Event) *verdict {
 		d.logAlert(ctx, "alert below the least severity", v.alert, slog.Int("not_told", d.quiet))
 		v.alert = nil
 	}
-	return v
+	return v, nil
 }
 
 func (d *detector) logAlert(ctx context.Context, message string, a *judge.Alert, more ...slog.Attr) {

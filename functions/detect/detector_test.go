@@ -125,9 +125,9 @@ func TestInvokeAgain(t *testing.T) {
 // counting finds every event worth telling.
 type counting struct{ observed int }
 
-func (c *counting) Observe(e *trail.Event) *judge.Alert {
+func (c *counting) Observe(_ context.Context, e *trail.Event) (*judge.Alert, error) {
 	c.observed++
-	return &judge.Alert{ID: "alert-" + e.ID, EventID: e.ID, EventName: e.Name, EventTime: e.Time, Severity: judge.High}
+	return &judge.Alert{ID: "alert-" + e.ID, EventID: e.ID, EventName: e.Name, EventTime: e.Time, Severity: judge.High}, nil
 }
 
 func TestLeastSeverity(t *testing.T) {
@@ -238,4 +238,4 @@ func TestMemoryHoldsNoEvents(t *testing.T) {
 // silent finds nothing worth telling.
 type silent struct{}
 
-func (silent) Observe(*trail.Event) *judge.Alert { return nil }
+func (silent) Observe(context.Context, *trail.Event) (*judge.Alert, error) { return nil, nil }

@@ -95,6 +95,26 @@ func (s *Stream) forget(call Call) {
 	}
 }
 
+// Rebased returns the stream as it would be, had it grown from became instead
+// of from was: what it changed itself stays, all else follows. was may be nil.
+func (s *Stream) Rebased(was, became *Stream) *Stream {
+	next, old := *s, Settings(nil)
+	if was != nil {
+		old = was.Settings
+	}
+	delta := Settings{}
+	for p, set := range became.Settings {
+		if mine, has := s.Settings[p]; !has || mine == old[p] {
+			delta[p] = set
+		}
+	}
+	next.take(delta)
+	if next.Kind == "" || was != nil && next.Kind == was.Kind {
+		next.Kind = became.Kind
+	}
+	return &next
+}
+
 // take puts every setting of delta over the stream's; what delta does not give
 // keeps its value. Streams share settings until one takes another value.
 func (s *Stream) take(delta Settings) {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/hosewatch/hosewatch/internal/config"
 	"github.com/hosewatch/hosewatch/internal/judge"
+	"github.com/hosewatch/hosewatch/internal/resource"
 	"github.com/hosewatch/hosewatch/internal/tell"
 	"github.com/hosewatch/hosewatch/internal/trail"
 	"github.com/hosewatch/hosewatch/internal/watch"
@@ -129,7 +130,7 @@ func eventLink(folder string, r judge.Rule, s judge.Story) string {
 // lastAlert plays a story and returns the alert of its last event.
 func lastAlert(r judge.Rule, s judge.Story) (*judge.Alert, error) {
 	place := storyName(r, s)
-	c, err := config.Parse([]byte(r.Config))
+	c, err := config.Parse([]byte("scope: account\n" + r.Config))
 	if err != nil {
 		return nil, fmt.Errorf("%s: config: %w", place, err)
 	}
@@ -141,8 +142,8 @@ func lastAlert(r judge.Rule, s judge.Story) (*judge.Alert, error) {
 	var last *judge.Alert
 	for _, record := range records {
 		stats, err := trail.ReadText(context.Background(), string(record), place, func(e *trail.Event) error {
-			last = w.Observe(e)
-			return nil
+			last, err = w.Observe(context.Background(), e)
+			return err
 		})
 		if err != nil {
 			return nil, err
@@ -176,6 +177,11 @@ func severity(r judge.Rule) string {
 
 func callList(r judge.Rule) string {
 	var names []string
+	for _, i := range resource.Calls() {
+		if r.LooksAt(i) {
+			names = append(names, "`"+i.Call.String()+"`")
+		}
+	}
 	for _, call := range r.Calls {
 		if call == judge.UnknownCall {
 			names = append(names, "any call that is not known by name")

@@ -24,8 +24,13 @@ type pattern struct {
 }
 
 type detail struct {
-	EventSource []any `json:"eventSource"`
-	EventName   []any `json:"eventName"`
+	EventSource []any     `json:"eventSource"`
+	EventName   []any     `json:"eventName"`
+	Identity    *identity `json:"userIdentity,omitempty"`
+}
+
+type identity struct {
+	Type []any `json:"type"`
 }
 
 // maxPattern is the quota for a pattern's length in characters:
@@ -89,6 +94,9 @@ func calledBy(rules []judge.Rule) []firehose.Call {
 const (
 	sectionBegins = "# generated: "
 	sectionEnds   = "# end generated"
+	// dependents is the section of whole resources: the rules for the calls of
+	// other services.
+	dependents = "dependents"
 )
 
 // withPatterns returns the template with its sections filled in.
@@ -105,12 +113,17 @@ func withPatterns(template []byte, rules []judge.Rule) ([]byte, error) {
 		switch name, begins := strings.CutPrefix(text, sectionBegins); {
 		case begins:
 			p, known := all[name]
-			if !known || open != "" {
+			if !known && name != dependents || open != "" {
 				return nil, fmt.Errorf("template.yaml: section %q is not known or not closed", name)
 			}
 			open, filled[name] = name, true
 			out.WriteString(line)
-			writePattern(&out, strings.Repeat(" ", strings.Index(line, "#")), p)
+			indent := strings.Repeat(" ", strings.Index(line, "#"))
+			if known {
+				writePattern(&out, indent, p)
+			} else if err := writeDependents(&out, indent, rules); err != nil {
+				return nil, err
+			}
 		case text == sectionEnds:
 			open = ""
 			out.WriteString(line)
@@ -118,8 +131,8 @@ func withPatterns(template []byte, rules []judge.Rule) ([]byte, error) {
 			out.WriteString(line)
 		}
 	}
-	if open != "" || len(filled) != len(all) {
-		return nil, fmt.Errorf("template.yaml: wants one section, closed, for each of %d patterns", len(all))
+	if open != "" || len(filled) != len(all)+1 {
+		return nil, fmt.Errorf("template.yaml: wants one section, closed, for each of %d patterns, and one of %s", len(all), dependents)
 	}
 	return out.Bytes(), nil
 }
@@ -136,6 +149,10 @@ func writePattern(out *bytes.Buffer, indent string, p pattern) {
 	fmt.Fprintf(out, "%sdetail:\n", indent)
 	line("  ", "eventSource", p.Detail.EventSource)
 	line("  ", "eventName", p.Detail.EventName)
+	if p.Detail.Identity != nil {
+		fmt.Fprintf(out, "%s  userIdentity:\n", indent)
+		line("    ", "type", p.Detail.Identity.Type)
+	}
 }
 
 // spaced puts blanks where a person would.

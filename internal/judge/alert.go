@@ -46,6 +46,9 @@ type Alert struct {
 	Feeds   []string `json:"feeds,omitempty"`
 	InScope string   `json:"in_scope"` // yes, no or unknown
 
+	// Access is what a policy allows that it did not before.
+	Access *PolicyAccess `json:"access,omitempty"`
+
 	// Findings is sorted by severity, highest first; the first gave the title.
 	Findings []Finding `json:"findings"`
 
@@ -79,6 +82,8 @@ type Finding struct {
 	// aboutActor marks a finding that is not about the change itself but about
 	// who made it.
 	aboutActor bool
+	// anywhere marks a finding that is told whether or not a stream is affected.
+	anywhere bool
 	// attempted marks a finding about what a call asked for in vain.
 	attempted bool
 }
@@ -94,4 +99,20 @@ type Actor struct {
 	LongTerm    bool   `json:"long_term_credentials"`
 	MFA         *bool  `json:"mfa,omitempty"`
 	Via         string `json:"via,omitempty"` // console, cli, sdk, terraform, cloudformation, service
+}
+
+// PolicyAccess is what became possible, of a change to a policy document.
+type PolicyAccess struct {
+	Verdict      string    `json:"verdict"` // of policy.Compare; unknown when what was before is not known
+	NewlyAllowed []Allowed `json:"newly_allowed,omitempty"`
+	Public       bool      `json:"public,omitempty"`
+	CrossAccount []string  `json:"cross_account,omitempty"`
+}
+
+// Allowed is one request that is possible now and was not before.
+type Allowed struct {
+	Principal string            `json:"principal"`
+	Action    string            `json:"action"`
+	Resource  string            `json:"resource"`
+	Context   map[string]string `json:"context,omitempty"`
 }

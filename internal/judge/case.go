@@ -22,6 +22,10 @@ type Case struct {
 
 	functionsBefore, functions []firehose.Function // in the path of records
 
+	subject subject // what the event is about, in the words of an alert
+	inScope string
+	access  *PolicyAccess
+
 	recent   *recent
 	rule     *Rule
 	findings []Finding
@@ -38,13 +42,14 @@ func (c *Case) find(format string, args ...any) *Finding {
 		Reason:     c.rule.Why,
 		Attack:     c.rule.Attack,
 		aboutActor: c.rule.AboutActor,
+		anywhere:   c.rule.Anywhere,
 	})
 	return &c.findings[len(c.findings)-1]
 }
 
 // begin writes the first letter of a title large, unless it is a name's.
 func (c *Case) begin(title string) string {
-	for _, name := range []string{c.Request.Stream, c.Actor.Name} {
+	for _, name := range []string{c.subject.name(), c.Actor.Name} {
 		if name != "" && strings.HasPrefix(title, name) {
 			return title
 		}
@@ -80,13 +85,8 @@ func (f *Finding) was(format string, args ...any) *Finding {
 // succeeded reports whether the call changed anything.
 func (c *Case) succeeded() bool { return c.Event.Outcome() == trail.Succeeded }
 
-// name is what people call the stream.
-func (c *Case) name() string {
-	if c.Request.Stream == "" {
-		return "a delivery stream"
-	}
-	return c.Request.Stream
-}
+// name is what people call the stream or resource.
+func (c *Case) name() string { return c.subject.name() }
 
 // given returns a setting that the request itself carries.
 func (c *Case) given(p firehose.Path) firehose.Setting { return c.Request.Settings.Get(p) }

@@ -24,6 +24,9 @@ func TestEveryRowOfTheCatalogueIsCovered(t *testing.T) {
 	}
 	for _, r := range judge.Rules() {
 		for _, row := range r.Covers {
+			if !strings.HasPrefix(row, "FH-") {
+				continue // of the catalogue of dependents
+			}
 			if _, exists := covered[row]; !exists {
 				t.Errorf("%s covers %s, which is no row", r.ID, row)
 			}

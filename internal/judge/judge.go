@@ -11,6 +11,7 @@ import (
 	"github.com/hosewatch/hosewatch/internal/config"
 	"github.com/hosewatch/hosewatch/internal/estate"
 	"github.com/hosewatch/hosewatch/internal/firehose"
+	"github.com/hosewatch/hosewatch/internal/resource"
 )
 
 //go:generate go run ../generate
@@ -21,13 +22,16 @@ type Judge struct {
 	config *config.Config
 	byCall map[firehose.Call][]*Rule
 	any    []*Rule // the rules for calls that nobody knows
+	others map[resource.Call][]*Rule
+	unseen []*Rule // the rules about settings, for what no event told
 	recent *recent
 }
 
 // New returns a judge of all Rules.
 func New(c *config.Config) *Judge {
-	j := &Judge{config: c, byCall: map[firehose.Call][]*Rule{}, recent: newRecent()}
+	j := &Judge{config: c, byCall: map[firehose.Call][]*Rule{}, others: map[resource.Call][]*Rule{}, recent: newRecent()}
 	rules := Rules()
+	calls := resource.Calls()
 	for i := range rules {
 		r := &rules[i]
 		for _, call := range r.Calls {
@@ -37,8 +41,47 @@ func New(c *config.Config) *Judge {
 			}
 			j.byCall[call] = append(j.byCall[call], r)
 		}
+		for _, call := range r.callsOfOthers(calls) {
+			j.others[call] = append(j.others[call], r)
+		}
+		if len(r.Settings) > 0 {
+			j.unseen = append(j.unseen, r)
+		}
 	}
 	return j
+}
+
+// callsOfOthers lists the calls of other services that the rule looks at.
+func (r *Rule) callsOfOthers(all []resource.Inventory) []resource.Call {
+	var found []resource.Call
+	for _, i := range all {
+		if r.LooksAt(i) {
+			found = append(found, i.Call)
+		}
+	}
+	return found
+}
+
+// LooksAt reports whether the rule looks at a call of another service: one
+// that may set one of its settings, or that it names.
+func (r *Rule) LooksAt(call resource.Inventory) bool {
+	return slices.Contains(r.Uses, call.Call) ||
+		slices.ContainsFunc(call.Settings, func(p resource.Path) bool { return slices.Contains(r.Settings, p) })
+}
+
+// rules returns the rules that look at a change.
+func (j *Judge) rules(change *estate.Change) []*Rule {
+	switch {
+	case change.ResourceChange == nil:
+		if rules, known := j.byCall[change.Request.Call]; known {
+			return rules
+		}
+		return j.any
+	case change.Unseen:
+		return j.unseen
+	default:
+		return j.others[change.Asked.Call]
+	}
 }
 
 // UnknownCall stands in a rule's Calls for every call that changes something
@@ -49,11 +92,8 @@ const UnknownCall firehose.Call = "*"
 // given in the order of their events; an event is to be given once.
 func (j *Judge) Judge(change estate.Change) *Alert {
 	c := &Case{Change: change, Config: j.config, Actor: change.Event.Actor(), recent: j.recent}
-	c.functionsBefore, c.functions = transforms(change)
-	rules, known := j.byCall[change.Request.Call]
-	if !known {
-		rules = j.any
-	}
+	c.subject = c.about()
+	rules := j.rules(&change)
 	succeeded := c.succeeded()
 	for _, r := range rules {
 		c.rule = r
@@ -63,6 +103,8 @@ func (j *Judge) Judge(change estate.Change) *Alert {
 			c.attempted(first)
 		}
 	}
+	c.inScope = c.subject.scope()
+	c.narrow()
 	if len(c.findings) == 0 {
 		return nil
 	}

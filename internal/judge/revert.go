@@ -6,34 +6,7 @@ import (
 	"strings"
 
 	"github.com/hosewatch/hosewatch/internal/firehose"
-	"github.com/hosewatch/hosewatch/internal/trail"
 )
-
-// revert returns the shell command that takes the change back and what there
-// is to say about it. There is no command when nothing changed or when it is
-// not known what to go back to.
-func (c *Case) revert(top *Rule) (command, note string) {
-	if top.Revert != nil && (top.AboutActor || c.succeeded()) {
-		return top.Revert(c)
-	}
-	if c.Event.Outcome() != trail.Succeeded || c.Request.Stream == "" || c.Request.Shown != trail.RequestShown {
-		return "", ""
-	}
-	stream, region := c.Request.Stream, c.Event.Region
-	switch c.Request.Call {
-	case firehose.Create:
-		return firehose.DeleteCommand(stream, region).Line, "Deleting the stream stops delivery and drops what it still buffers."
-	case firehose.Delete:
-		return c.recreate()
-	case firehose.StopEncryption, firehose.StartEncryption:
-		return c.reencrypt()
-	case firehose.Update:
-		return c.restore()
-	case firehose.TagStream, firehose.UntagStream:
-		return c.retag()
-	}
-	return "", ""
-}
 
 // reencrypt goes back to the encryption that was there.
 func (c *Case) reencrypt() (command, note string) {

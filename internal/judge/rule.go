@@ -2,6 +2,7 @@ package judge
 
 import (
 	"github.com/hosewatch/hosewatch/internal/firehose"
+	"github.com/hosewatch/hosewatch/internal/resource"
 )
 
 // Rule looks at one change and may find a reason to tell it. Everything that
@@ -18,7 +19,16 @@ type Rule struct {
 	Direction Direction
 	Grades    string
 
-	Calls  []firehose.Call
+	// Calls are Firehose's own that the rule looks at, Settings the settings of
+	// other resources (families as their prefix), Uses calls of other services
+	// that change no setting. A rule looks at streams or at other resources.
+	Calls    []firehose.Call
+	Settings []resource.Path
+	Uses     []resource.Call
+	// Anywhere is set for rules about what guards the whole account, such as a
+	// trail: they tell it whether or not a stream depends on the resource.
+	Anywhere bool
+
 	Attack []string // ATT&CK technique ids
 	Why    string   // the reason, one or two sentences
 	Advice string   // what to do, one or two sentences
@@ -60,6 +70,11 @@ const (
 	Governance  Loss = "governance" // streams and tags outside the rules of the house
 	Identity    Loss = "identity"   // who made the call
 	Visibility  Loss = "visibility" // what hosewatch could not see
+
+	Policies Loss = "policies" // who may do what with a resource, or as a role
+	Exposure Loss = "exposure" // what can be reached, and what is sent elsewhere
+	Keys     Loss = "keys"     // the KMS keys themselves
+	Watcher  Loss = "watcher"  // the trail, and the alerting itself
 )
 
 // Rules returns every rule, grouped by what is lost. The order is that of the
@@ -71,6 +86,7 @@ func Rules() []Rule {
 		destinationRules(), encryptionRules(), accessRules(), credentialRules(),
 		integrityRules(), recoveryRules(), loggingRules(), deletionRules(),
 		governanceRules(), visibilityRules(), identityRules(),
+		publicRules(),
 	} {
 		all = append(all, group...)
 	}

@@ -16,7 +16,7 @@ import (
 // observe plays a story and returns the alert of each event, nil for none.
 func observe(t *testing.T, r judge.Rule, s judge.Story) []*judge.Alert {
 	t.Helper()
-	c, err := config.Parse([]byte(r.Config))
+	c, err := config.Parse([]byte("scope: account\n" + r.Config))
 	if err != nil {
 		t.Fatalf("%s: config: %v", r.ID, err)
 	}
@@ -31,7 +31,11 @@ func observe(t *testing.T, r judge.Rule, s judge.Story) []*judge.Alert {
 		if err != nil {
 			t.Fatalf("%s: %v", r.ID, err)
 		}
-		alerts = append(alerts, w.Observe(e))
+		a, err := w.Observe(t.Context(), e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		alerts = append(alerts, a)
 	}
 	return alerts
 }
@@ -76,7 +80,7 @@ func TestRulesAreWhole(t *testing.T) {
 		}
 		seen[r.ID] = true
 		for what, empty := range map[string]bool{
-			"title": r.Title == "", "why": r.Why == "", "advice": r.Advice == "", "calls": len(r.Calls) == 0,
+			"title": r.Title == "", "why": r.Why == "", "advice": r.Advice == "", "calls": len(r.Calls)+len(r.Settings)+len(r.Uses) == 0,
 			"group": r.Loses == "", "direction": r.Direction == "", "firing story": len(r.Raises) == 0, "near miss": len(r.Quiet) == 0,
 			"look": r.Look == nil,
 		} {

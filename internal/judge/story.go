@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/hosewatch/hosewatch/internal/firehose"
@@ -40,8 +41,12 @@ func (s Story) named(name string) Story {
 // Step is one call in a Story. Records are made of it on demand, not when the
 // program starts.
 type Step struct {
-	Call    firehose.Call
+	Source  string   // eventSource
+	Call    string   // eventName
 	Request []string // JSON objects, merged in order; none is null
+	Answer  string   // responseElements, JSON; empty is null, but for CreateDeliveryStream
+	About   []string // ARNs that CloudTrail lists beside the request
+	Reads   bool     // readOnly
 	By      Caller
 	After   time.Duration // since the start of the story
 	Error   string        // errorCode
@@ -52,7 +57,17 @@ type Step struct {
 
 // call is a step by an engineer from the command line, as one would expect it.
 func call(name firehose.Call, request ...string) Step {
-	return Step{Call: name, Request: request, By: engineer}
+	return Step{Source: firehose.Source, Call: string(name), Request: request, By: engineer, Reads: slices.Contains(firehose.Reads(), name)}
+}
+
+// does is a call of another service, by the name that CloudTrail gives it:
+// does("s3", "PutBucketPolicy", `{…}`). What is global is recorded in us-east-1.
+func does(service, event string, request ...string) Step {
+	s := Step{Source: service + ".amazonaws.com", Call: event, Request: request, By: engineer}
+	if service == "iam" || service == "organizations" {
+		s.Region = "us-east-1"
+	}
+	return s
 }
 
 func (s Step) by(c Caller) Step           { s.By = c; return s }
@@ -61,9 +76,19 @@ func (s Step) failing(code string) Step   { s.Error = code; return s }
 func (s Step) saying(message string) Step { s.Message = message; return s }
 func (s Step) times(n int) Step           { s.Events = n; return s }
 func (s Step) in(region string) Step      { s.Region = region; return s }
+func (s Step) answering(json string) Step { s.Answer = json; return s }
+func (s Step) about(arns ...string) Step  { s.About = arns; return s }
+func (s Step) reading() Step              { s.Reads = true; return s }
+
+// denied is the call as IAM refused it: CloudTrail shows no request then. on
+// is the resource, as the message ends its ARN.
 func (s Step) denied(on string) Step {
+	service := strings.TrimSuffix(s.Source, ".amazonaws.com")
+	if !strings.HasPrefix(on, "arn:") {
+		on = "arn:aws:firehose:eu-west-1:111122223333:deliverystream/" + on
+	}
 	s.Error = "AccessDenied"
-	s.Message = fmt.Sprintf("User: arn:aws:sts::111122223333:assumed-role/PlatformEngineer/dana.ops is not authorized to perform: firehose:%s on resource: arn:aws:firehose:eu-west-1:111122223333:deliverystream/%s because no identity-based policy allows the firehose:%s action", s.Call, on, s.Call)
+	s.Message = fmt.Sprintf("User: arn:aws:sts::111122223333:assumed-role/PlatformEngineer/dana.ops is not authorized to perform: %[1]s:%[2]s on resource: %[3]s because no identity-based policy allows the %[1]s:%[2]s action", service, s.Call, on)
 	s.Request = nil
 	return s
 }
@@ -123,8 +148,8 @@ func (s Step) envelope(seed string, at time.Time) ([]byte, error) {
 		{"eventVersion", "1.11"},
 		{"userIdentity", json.RawMessage(s.By.Identity)},
 		{"eventTime", at.Format(time.RFC3339)},
-		{"eventSource", firehose.Source},
-		{"eventName", string(s.Call)},
+		{"eventSource", s.Source},
+		{"eventName", s.Call},
 		{"awsRegion", region},
 		{"sourceIPAddress", s.By.IP},
 		{"userAgent", s.By.Agent},
@@ -137,10 +162,13 @@ func (s Step) envelope(seed string, at time.Time) ([]byte, error) {
 		member{"responseElements", s.response(region, request)},
 		member{"requestID", uuid("request " + seed)},
 		member{"eventID", uuid("event " + seed)},
-		member{"readOnly", s.readOnly()},
+		member{"readOnly", s.Reads},
 		member{"eventType", "AwsApiCall"},
 		member{"managementEvent", true},
 		member{"recipientAccountId", storyAccount})
+	if len(s.About) > 0 {
+		detail = append(detail, member{"resources", s.resources()})
+	}
 	if s.By.VPCE != "" {
 		detail = append(detail, member{"vpcEndpointId", s.By.VPCE})
 	}
@@ -148,7 +176,7 @@ func (s Step) envelope(seed string, at time.Time) ([]byte, error) {
 	if s.By.TLS != "" {
 		detail = append(detail, member{"tlsDetails", object{
 			{"tlsVersion", s.By.TLS}, {"cipherSuite", "TLS_AES_128_GCM_SHA256"},
-			{"clientProvidedHostHeader", "firehose." + region + ".amazonaws.com"}}})
+			{"clientProvidedHostHeader", strings.TrimSuffix(s.Source, "amazonaws.com") + region + ".amazonaws.com"}}})
 	}
 	if s.By.Console {
 		detail = append(detail, member{"sessionCredentialFromConsole", "true"})
@@ -157,7 +185,7 @@ func (s Step) envelope(seed string, at time.Time) ([]byte, error) {
 		{"version", "0"},
 		{"id", uuid("envelope " + seed)},
 		{"detail-type", "AWS API Call via CloudTrail"},
-		{"source", "aws.firehose"},
+		{"source", "aws." + strings.TrimSuffix(s.Source, ".amazonaws.com")},
 		{"account", storyAccount},
 		{"time", at.Format(time.RFC3339)},
 		{"region", region},
@@ -166,18 +194,27 @@ func (s Step) envelope(seed string, at time.Time) ([]byte, error) {
 	}, "", "  ")
 }
 
-func (s Step) readOnly() bool {
-	for _, call := range firehose.Reads() {
-		if call == s.Call {
-			return true
+// resources are what CloudTrail lists beside the request, with the type that
+// it knows from the ARN.
+func (s Step) resources() []orderedObject {
+	var all []orderedObject
+	for _, arn := range s.About {
+		kind := "AWS::KMS::Key"
+		if strings.Contains(arn, ":s3:::") {
+			kind = "AWS::S3::Bucket"
 		}
+		all = append(all, orderedObject{{"ARN", arn}, {"accountId", storyAccount}, {"type", kind}})
 	}
-	return false
+	return all
 }
 
-// response is what Firehose answers: only CreateDeliveryStream has a body.
+// response is what the service answers. Of Firehose's own calls only
+// CreateDeliveryStream has a body.
 func (s Step) response(region string, request json.RawMessage) any {
-	if s.Call != firehose.Create || s.Error != "" {
+	if s.Answer != "" && s.Error == "" {
+		return json.RawMessage(s.Answer)
+	}
+	if s.Call != string(firehose.Create) || s.Error != "" {
 		return nil
 	}
 	var named struct{ DeliveryStreamName string }

@@ -37,11 +37,13 @@ type operation struct {
 	effect Effect
 	target target
 	fields []field
+	reads  bool // marked readOnly in CloudTrail
 }
 
 // service is what is known of one service: the table of its calls.
 type service struct {
 	source     string
+	dated      bool // CloudTrail may write the date of the API behind a name
 	operations []operation
 	ways       []way
 	// looks are commands that show a resource as it is, by its type.
@@ -109,6 +111,10 @@ type Inventory struct {
 	// Settings are the paths that the call may set, families as their prefix.
 	Settings []Path
 	Type     Type
+	// Reads: CloudTrail marks the call as one that only reads.
+	Reads bool
+	// Dated: CloudTrail may write the date of the API behind the name.
+	Dated bool
 }
 
 // Calls lists every call that is understood, by source and name.
@@ -118,7 +124,7 @@ func Calls() []Inventory {
 		for _, op := range s.operations {
 			all = append(all, Inventory{
 				Call: Call{s.source, op.name}, Events: op.eventNames(), Effect: op.effect,
-				Settings: op.paths(), Type: op.target.kind,
+				Settings: op.paths(), Type: op.target.kind, Reads: op.reads, Dated: s.dated,
 			})
 		}
 	}

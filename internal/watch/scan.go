@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"github.com/hosewatch/hosewatch/internal/config"
-	"github.com/hosewatch/hosewatch/internal/firehose"
+	"github.com/hosewatch/hosewatch/internal/estate"
 	"github.com/hosewatch/hosewatch/internal/judge"
 	"github.com/hosewatch/hosewatch/internal/trail"
 )
@@ -57,10 +57,12 @@ func (s Scan) Run(ctx context.Context) (Result, error) {
 			return r, ctx.Err()
 		}
 		r.Judged++
-		if a := w.Observe(e); a != nil {
-			if err := s.Tell(a); err != nil {
-				return r, err
-			}
+		a, err := w.Observe(ctx, e)
+		if err == nil && a != nil {
+			err = s.Tell(a)
+		}
+		if err != nil {
+			return r, err
 		}
 	}
 	r.Duplicates = sorter.Counts().Duplicates
@@ -68,4 +70,4 @@ func (s Scan) Run(ctx context.Context) (Result, error) {
 }
 
 // Watched reports whether an event is of a service whose calls are judged.
-func Watched(e *trail.Event) bool { return e.Source == firehose.Source }
+func Watched(e *trail.Event) bool { return estate.Understood(e) }

@@ -4,9 +4,12 @@
 package watch
 
 import (
+	"context"
+
 	"github.com/hosewatch/hosewatch/internal/config"
 	"github.com/hosewatch/hosewatch/internal/estate"
 	"github.com/hosewatch/hosewatch/internal/judge"
+	"github.com/hosewatch/hosewatch/internal/store"
 	"github.com/hosewatch/hosewatch/internal/trail"
 )
 
@@ -17,17 +20,21 @@ type Watcher struct {
 	judge  *judge.Judge
 }
 
-// New returns a watcher that has seen nothing.
-func New(c *config.Config) *Watcher {
-	return &Watcher{estate: estate.New(), judge: judge.New(c)}
+// New returns a watcher that has seen nothing and remembers in memory.
+func New(c *config.Config) *Watcher { return On(store.NewMemory(), c) }
+
+// On returns a watcher that remembers in a store.
+func On(s estate.Store, c *config.Config) *Watcher {
+	return &Watcher{estate: estate.New(s), judge: judge.New(c)}
 }
 
 // Observe returns the alert that an event deserves, or nil. Events are to be
-// given in their order and each once.
-func (w *Watcher) Observe(e *trail.Event) *judge.Alert {
-	change, ok := w.estate.Observe(e)
-	if !ok {
-		return nil
+// given in their order and each once. The error is the store's: nothing was
+// judged, and the event is to be given again.
+func (w *Watcher) Observe(ctx context.Context, e *trail.Event) (*judge.Alert, error) {
+	change, ok, err := w.estate.Observe(ctx, e)
+	if !ok || err != nil {
+		return nil, err
 	}
-	return w.judge.Judge(change)
+	return w.judge.Judge(change), nil
 }

@@ -1,0 +1,108 @@
+package estate
+
+import (
+	"context"
+	"slices"
+
+	"github.com/hosewatch/hosewatch/internal/firehose"
+	"github.com/hosewatch/hosewatch/internal/resource"
+	"github.com/hosewatch/hosewatch/internal/trail"
+)
+
+// StreamChange is an event of Firehose itself.
+type StreamChange struct {
+	Request firehose.Request
+
+	ARN string // of the stream; "" when the event does not name one
+	// Before is what was known of the stream just before the event; nil when
+	// it was never seen. A deleted stream is there, marked as deleted.
+	Before *firehose.Stream
+	// After is the stream as the request leaves it; for a call that did not
+	// succeed, as it would have left it.
+	After       *firehose.Stream
+	Differences []firehose.Difference
+}
+
+func (e *Estate) observeStream(ctx context.Context, event *trail.Event, req firehose.Request) (Change, error) {
+	c := &StreamChange{Request: req}
+	change := Change{Event: event, StreamChange: c}
+	if req.Stream == "" {
+		c.After = (*firehose.Stream)(nil).Apply(req)
+		c.Differences = firehose.Differences(nil, req, c.After)
+		return change, nil
+	}
+	c.ARN = firehose.ARN(event.Partition(), event.Region, event.Account, req.Stream)
+	stored, err := e.store.Get(ctx, c.ARN)
+	if err != nil {
+		return Change{}, err
+	}
+	c.read(event, stored[0])
+	if event.Outcome() != trail.Succeeded || !slices.Contains(firehose.Writes(), req.Call) {
+		return change, nil
+	}
+	return change, e.put(ctx, c.writes(event, stored[0]))
+}
+
+// read fills in what the event changed.
+func (c *StreamChange) read(event *trail.Event, known *Resource) {
+	if known != nil {
+		was, _ := before(known.Stream, momentOf(event))
+		c.Before = was.Stream
+	}
+	if c.Before != nil && c.Before.Deleted {
+		// What is created under the old name is another stream.
+		c.After = (*firehose.Stream)(nil).Apply(c.Request)
+	} else {
+		c.After = c.Before.Apply(c.Request)
+	}
+	c.After.ARN, c.After.Learned = c.ARN, event.Time
+	c.Differences = firehose.Differences(c.compared(), c.Request, c.After)
+}
+
+// compared returns the stream that the request changes: none when it makes a
+// new one, whatever had its name before.
+func (c *StreamChange) compared() *firehose.Stream {
+	if c.Request.Call == firehose.Create {
+		return nil
+	}
+	return c.Before
+}
+
+// writes is what to remember of a call that succeeded: the stream's new
+// state, and what it begins and ceases to depend on.
+func (c *StreamChange) writes(event *trail.Event, known *Resource) []Write {
+	next := known.next(resource.Ref{Type: resource.Stream, ARN: c.ARN, Name: c.Request.Stream})
+	next.Stream = merged(insert(next.Stream, StreamState{c.After, momentOf(event)}), c.Before, c.After)
+	writes := []Write{{ARN: c.ARN, Resource: next}}
+	if c.movesEdges() {
+		writes = append(writes, relink(known.edges(), next.edges())...)
+	}
+	return writes
+}
+
+// movesEdges reports whether the call may have changed what the stream
+// depends on; most do not, and working it out is dear.
+func (c *StreamChange) movesEdges() bool {
+	return c.Request.Call == firehose.Create || c.Request.Call == firehose.Delete || c.Request.Shown != trail.RequestShown ||
+		slices.ContainsFunc(c.Differences, func(d firehose.Difference) bool { return isEdge(d.Path) })
+}
+
+// merged carries what a late event changed on to the states after it: they
+// keep what they changed themselves.
+func merged(states []StreamState, was, became *firehose.Stream) []StreamState {
+	i := slices.IndexFunc(states, func(s StreamState) bool { return s.Stream == became })
+	for ; i >= 0 && i+1 < len(states); i++ {
+		states[i+1].Stream = states[i+1].Stream.Rebased(was, became)
+	}
+	return states
+}
+
+// Difference returns what the change did to one setting.
+func (c *StreamChange) Difference(p firehose.Path) (firehose.Difference, bool) {
+	for _, d := range c.Differences {
+		if d.Path == p {
+			return d, true
+		}
+	}
+	return firehose.Difference{}, false
+}

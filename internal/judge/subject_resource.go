@@ -1,0 +1,116 @@
+package judge
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hosewatch/hosewatch/internal/resource"
+	"github.com/hosewatch/hosewatch/internal/trail"
+)
+
+// resourceSubject is a resource that a stream, or the alerting, may depend on.
+type resourceSubject struct{ *Case }
+
+// name is the word for the resource and its name: "bucket orders-archive".
+func (c resourceSubject) name() string {
+	ref := c.Asked.Target
+	if ref.Name == "" {
+		return "a " + ref.Type.Word()
+	}
+	return ref.Type.Word() + " " + ref.Name
+}
+
+func (c resourceSubject) intent() string {
+	return fmt.Sprintf("%s of %s", c.Asked.Call, c.name())
+}
+
+func (c resourceSubject) scope() string {
+	ref := c.Asked.Target
+	switch {
+	case len(c.Streams) > 0, c.Config.Alerting.Match(ref.ARN, ref.Name):
+		return inScope
+	case c.Covered:
+		return outOfScope
+	}
+	return scopeUnknown
+}
+
+func (c resourceSubject) beforeKnown() bool {
+	return !slices.ContainsFunc(c.Settings, func(d settingChange) bool { return !d.BeforeKnown })
+}
+
+func (c resourceSubject) detail(top Finding) string {
+	if top.detail != "" || top.aboutActor || !c.succeeded() || c.beforeKnown() {
+		return top.detail
+	}
+	return fmt.Sprintf("What it was before is not known: no event that was seen has told it of %s.", c.name())
+}
+
+// settings leaves out documents that are long: what they allow is told, and
+// the way back has them in full.
+func (c resourceSubject) settings() (before, after map[string]string) {
+	before, after = map[string]string{}, map[string]string{}
+	for _, d := range c.Settings {
+		if d.BeforeKnown && d.Before != "" {
+			before[string(d.Path)] = d.Before
+		}
+		if d.AfterKnown && d.After != "" {
+			after[string(d.Path)] = d.After
+		}
+	}
+	return before, after
+}
+
+func (c resourceSubject) fill(a *Alert) {
+	ref := c.Asked.Target
+	a.Resource, a.ResourceType, a.ResourceName = ref.ARN, string(ref.Type), ref.Name
+	a.Streams = c.Streams
+	if ref.ARN != "" {
+		a.HowToCheck = resource.Look(ref, c.place())
+	}
+}
+
+// place is where the resource's names are understood.
+func (c resourceSubject) place() resource.Place {
+	return resource.Place{Partition: c.Event.Partition(), Region: c.Event.Region, Account: c.Event.Account}
+}
+
+// revert gives the resource the settings that it had.
+func (c resourceSubject) revert() (command, note string) {
+	if c.Asked.Target.ARN == "" || c.Asked.Shown != trail.RequestShown || c.Asked.Effect == resource.Touches {
+		return "", ""
+	}
+	var changed []resource.Path
+	was := maps.Clone(c.Was)
+	for _, d := range c.Settings {
+		changed = append(changed, d.Path)
+	}
+	if c.Asked.Effect == resource.Deletes {
+		was[resource.Exists] = "true"
+		changed = slices.Sorted(maps.Keys(was))
+	}
+	back := resource.Restore(c.Asked.Target, c.place(), changed, was)
+	return strings.Join(back.Lines, "\n"), c.notBack(back.Missing)
+}
+
+// notBack says what the commands do not bring back.
+func (c resourceSubject) notBack(missing []resource.Path) string {
+	var unknown, never []string
+	for _, p := range missing {
+		if _, known := c.Was[p]; known {
+			never = append(never, string(p))
+		} else {
+			unknown = append(unknown, string(p))
+		}
+	}
+	var all []string
+	if len(unknown) > 0 {
+		all = append(all, fmt.Sprintf("What it was before is not known: %s.", strings.Join(unknown, ", ")))
+	}
+	if len(never) > 0 {
+		all = append(all, fmt.Sprintf("No command brings this back: %s.", strings.Join(never, ", ")))
+	}
+	return sentences(all...)
+}
