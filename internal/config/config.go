@@ -1,21 +1,14 @@
 // Package config knows what a team tells hosewatch about itself: whose
-// accounts, networks and principals are its own and what it expects of its
-// streams. It refuses to hold secrets and to reach for anything but the file
-// it is given.
+// accounts, networks and principals are its own, what it expects of its
+// streams, and what it does not want to hear for a while. It refuses to hold
+// secrets, to look at a clock, and to reach for anything but the text it is
+// given.
 package config
 
 import (
-	"bytes"
 	_ "embed"
-	"errors"
-	"fmt"
-	"io"
 	"net/netip"
-	"regexp"
 	"slices"
-	"strings"
-
-	"github.com/goccy/go-yaml"
 )
 
 // Config is a validated configuration. It is not changed after it was parsed
@@ -23,6 +16,7 @@ import (
 // says what each member means.
 type Config struct {
 	Accounts             []string
+	Organization         string // empty when none was told
 	TrustedNetworks      []netip.Prefix
 	VPCEndpoints         []string
 	Deployers            Patterns
@@ -34,10 +28,20 @@ type Config struct {
 	ProtectedTags        []string
 	RequireFullBackup    bool
 	InfrastructureAsCode bool
-	// Scope is ScopeStreams or ScopeAccount.
-	Scope string
-	// Alerting matches the resources that the alerting itself needs.
-	Alerting Patterns
+
+	// MinimumLogRetentionDays and MinimumObjectRetentionDays are the shortest
+	// times that log groups and the objects of buckets may be kept; 0 is none.
+	MinimumLogRetentionDays    int
+	MinimumObjectRetentionDays int
+
+	Scope    string   // ScopeStreams or ScopeAccount
+	Alerting Patterns // ARNs and names of what the alerting itself needs
+
+	Suppressions []Suppression
+	QuietHours   *QuietHours // nil when there are none
+
+	severity map[string]Severity // by rule; read with Graded
+	rules    []ruleName          // every rule that the file names; see Validate
 }
 
 // The values of Scope.
@@ -58,73 +62,20 @@ func Default() *Config {
 	return c
 }
 
-// file is the shape of the YAML file.
-type file struct {
-	Accounts             []string `yaml:"accounts"`
-	TrustedNetworks      []string `yaml:"trusted_networks"`
-	VPCEndpoints         []string `yaml:"vpc_endpoints"`
-	Deployers            []string `yaml:"deployers"`
-	Readers              []string `yaml:"readers"`
-	Regions              []string `yaml:"regions"`
-	Destinations         []string `yaml:"destinations"`
-	SensitiveSources     []string `yaml:"sensitive_sources"`
-	RequiredTags         []string `yaml:"required_tags"`
-	ProtectedTags        []string `yaml:"protected_tags"`
-	RequireFullBackup    bool     `yaml:"require_full_backup"`
-	InfrastructureAsCode bool     `yaml:"infrastructure_as_code"`
-	Scope                string   `yaml:"scope"`
-	Alerting             []string `yaml:"alerting"`
-}
-
-// Parse reads a configuration file over the defaults. Errors name the line
-// and column, or the member; unknown members are errors, since a misspelt one
-// would silently switch a rule off.
+// Parse reads a configuration file over the defaults: a member that the file
+// mentions replaces the default one as a whole. The error is Faults, all that
+// is wrong with the file, each with its line and column. Unknown members are
+// faults, since a misspelt one would silently switch a rule off.
 func Parse(text []byte) (*Config, error) {
-	var f file
+	c := &Config{}
 	for _, layer := range [][]byte{defaults, text} {
-		kept := f
-		d := yaml.NewDecoder(bytes.NewReader(layer), yaml.Strict())
-		switch err := d.Decode(&f); {
-		case errors.Is(err, io.EOF):
-			f = kept // an empty document says nothing
-		case err != nil:
+		var r reader
+		r.read(layer, c.members(&r))
+		if err := r.faults.err(); err != nil {
 			return nil, err
 		}
 	}
-	c := &Config{
-		Accounts: f.Accounts, VPCEndpoints: f.VPCEndpoints, Regions: f.Regions,
-		RequiredTags: f.RequiredTags, ProtectedTags: f.ProtectedTags,
-		RequireFullBackup: f.RequireFullBackup, InfrastructureAsCode: f.InfrastructureAsCode,
-		Scope: f.Scope, Alerting: patterns(f.Alerting),
-		Deployers: patterns(f.Deployers), Readers: patterns(f.Readers),
-		Destinations: patterns(f.Destinations), SensitiveSources: patterns(f.SensitiveSources),
-	}
-	var errs []error
-	if c.Scope != ScopeStreams && c.Scope != ScopeAccount {
-		errs = append(errs, fmt.Errorf("scope: %q is neither streams nor account", c.Scope))
-	}
-	for _, a := range f.Accounts {
-		if !accountPattern.MatchString(a) {
-			errs = append(errs, fmt.Errorf("accounts: %q is not a 12-digit account id (quote it, so that YAML keeps leading zeros)", a))
-		}
-	}
-	for _, n := range f.TrustedNetworks {
-		prefix, err := parseNetwork(n)
-		if err != nil {
-			errs = append(errs, fmt.Errorf("trusted_networks: %q is not an address or a CIDR range", n))
-		}
-		c.TrustedNetworks = append(c.TrustedNetworks, prefix)
-	}
-	return c, errors.Join(errs...)
-}
-
-var accountPattern = regexp.MustCompile(`^[0-9]{12}$`)
-
-func parseNetwork(text string) (netip.Prefix, error) {
-	if addr, err := netip.ParseAddr(text); err == nil {
-		return netip.PrefixFrom(addr, addr.BitLen()), nil
-	}
-	return netip.ParsePrefix(text)
+	return c, nil
 }
 
 // OwnAccount reports whether an account is one of the team's. home is the
@@ -144,24 +95,32 @@ func (c *Config) Trusted(addr netip.Addr) (trusted, told bool) {
 	return false, len(c.TrustedNetworks) > 0
 }
 
-// Patterns is a list of texts in which * stands for any run of characters.
-type Patterns []*regexp.Regexp
-
-func patterns(texts []string) Patterns {
-	var all Patterns
-	for _, text := range texts {
-		quoted := strings.ReplaceAll(regexp.QuoteMeta(text), `\*`, `.*`)
-		all = append(all, regexp.MustCompile(`^(?s:`+quoted+`)$`))
-	}
-	return all
+// Zone is what the team calls its own, for judging whom a policy lets in.
+type Zone struct {
+	Accounts     []string
+	Organization string
+	Networks     []netip.Prefix
+	VPCEndpoints []string
 }
 
-// Match reports whether any of the texts is matched by any of the patterns.
-func (p Patterns) Match(texts ...string) bool {
-	for _, re := range p {
-		if slices.ContainsFunc(texts, re.MatchString) {
-			return true
-		}
+// Zone returns what the team calls its own. Its lists are copies.
+func (c *Config) Zone() Zone {
+	return Zone{
+		Accounts:     slices.Clone(c.Accounts),
+		Organization: c.Organization,
+		Networks:     slices.Clone(c.TrustedNetworks),
+		VPCEndpoints: slices.Clone(c.VPCEndpoints),
 	}
-	return false
 }
+
+// Graded returns the grade that a rule's findings are told with: the one that
+// the file gives to the rule, or the rule's own.
+func (c *Config) Graded(rule string, own Severity) Severity {
+	if s, ok := c.severity[rule]; ok {
+		return s
+	}
+	return own
+}
+
+// Overrides returns how many rules the file gives a grade.
+func (c *Config) Overrides() int { return len(c.severity) }

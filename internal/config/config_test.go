@@ -44,7 +44,7 @@ func TestParseRefuses(t *testing.T) {
 		{"acounts: []", "acounts", "a misspelt member would silently switch rules off"},
 		{"accounts: [1234]", "accounts", "an account id has 12 digits"},
 		{"trusted_networks: [10.0.0.0/33]", "trusted_networks", "not a range"},
-		{"\naccounts: {a: b}", "[2:", "errors name the line"},
+		{"\naccounts: {a: b}", "2:11: ", "errors name the place"},
 	} {
 		_, err := Parse([]byte(tt.text))
 		if err == nil || !strings.Contains(err.Error(), tt.want) {

@@ -1,0 +1,41 @@
+package config
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// secrets finds what must not stand in a configuration: Slack's tokens and
+// webhooks, AWS access key ids, GitHub's tokens, private keys, and addresses
+// with a password. It cannot know a password by itself.
+var secrets = regexp.MustCompile(`\bxox[a-z]-[\w.%-]+|\bxapp-[\w.%-]+|hooks\.slack(-gov)?\.com/\w[^\s'"]*` +
+	`|\b(AKIA|ASIA)[0-9A-Z]{8,}|\bgh[a-z]_\w{20,}|-----BEGIN [A-Z ]*PRIVATE KEY|://[^\s/:@'"]+:[^\s/@'"]+@`)
+
+const secretText = "looks like a secret, which has no place in this file (it is not repeated here); take it out, and replace it where it is used"
+
+// findSecrets reads the file as text, so that comments and what is no YAML
+// are searched too.
+func (r *reader) findSecrets(text string) {
+	number := 0
+	for line := range strings.Lines(text) {
+		number++
+		for _, at := range secrets.FindAllStringIndex(line, -1) {
+			r.faults = append(r.faults, Fault{Line: number, Column: utf8.RuneCountInString(line[:at[0]]) + 1, Text: secretText})
+			r.secretLines[number] = true
+		}
+	}
+}
+
+// shown quotes what somebody wrote, shortened, and without any secret.
+func shown(text string) string {
+	if secrets.MatchString(text) {
+		return "(not shown)"
+	}
+	const most = 60 // characters, enough to recognise a value
+	if runes := []rune(text); len(runes) > most {
+		text = string(runes[:most]) + "…"
+	}
+	return strconv.Quote(text)
+}
