@@ -84,7 +84,7 @@ func (r *reader) quietHours(n ast.Node) *QuietHours {
 	}
 	for _, name := range []string{"timezone", "from", "to"} {
 		if !said[name] {
-			r.fault(n, "quiet_hours has no %s; it needs timezone, from and to", name)
+			r.fault(n, "%s is missing", name)
 		}
 	}
 	if len(r.faults) == before && q.from%wholeDay == q.to%wholeDay && q.to-q.from != wholeDay {

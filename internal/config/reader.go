@@ -22,6 +22,7 @@ const maxFile = 256 << 10
 // place. What is read when there are faults is of no use.
 type reader struct {
 	faults      Faults
+	within      string       // the member that is read, as faults begin with it: "quiet_hours: from: "
 	secretLines map[int]bool // lines on which a secret was found already
 }
 
@@ -78,7 +79,7 @@ func (r *reader) add(line, column int, format string, args ...any) {
 
 func (r *reader) fault(n ast.Node, format string, args ...any) {
 	p := place(n)
-	r.add(p.Line, p.Column, format, args...)
+	r.add(p.Line, p.Column, "%s", r.within+fmt.Sprintf(format, args...))
 }
 
 // place is where a node begins. A mapping in blocks begins with its first
@@ -101,7 +102,10 @@ func (r *reader) members(n ast.Node, known map[string]func(ast.Node)) {
 		case empty:
 			r.fault(key, "%s has no value; give it one ([] is the empty list) or leave it out", key.Value)
 		default:
+			outer := r.within
+			r.within += key.Value + ": "
 			read(value)
+			r.within = outer
 		}
 	})
 }
@@ -118,6 +122,9 @@ func (r *reader) entries(n ast.Node, each func(key *ast.StringNode, value ast.No
 		key, ok := v.Key.(*ast.StringNode)
 		if !ok {
 			r.fault(v.Key, "a name is wanted here")
+			continue
+		}
+		if r.holdsSecret(key, key.Value) {
 			continue
 		}
 		if line, twice := first[key.Value]; twice {
@@ -155,13 +162,10 @@ func (r *reader) text(n ast.Node) (text string, ok bool) {
 		r.fault(n, "%s where a text is wanted", kind(n))
 		return "", false
 	}
-	if !secrets.MatchString(text) {
-		return text, true
+	if r.holdsSecret(n, text) {
+		return "", false
 	}
-	if p := place(n); !r.secretLines[p.Line] { // spelled with escapes, or over lines
-		r.add(p.Line, p.Column, secretText)
-	}
-	return "", false
+	return text, true
 }
 
 // checked reads a text that check has nothing against.

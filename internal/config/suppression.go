@@ -127,11 +127,11 @@ func (c *Config) readSuppression(r *reader, n ast.Node) Suppression {
 	}
 	for _, name := range []string{"reason", "owner", "expires"} {
 		if !said[name] {
-			r.fault(n, "this suppression has no %s; it needs a reason, an owner and the day on which it expires", name)
+			r.fault(n, "%s is missing; a suppression has a reason, an owner and the day on which it expires", name)
 		}
 	}
 	if len(r.faults) == before && s.Rule == "" && wide(s.Resource) && wide(s.Actor) {
-		r.fault(n, "this suppression would hide everything: name a rule, a resource or an actor")
+		r.fault(n, "would hide everything of a kind: name a rule, a resource or an actor")
 	}
 	return s.compiled()
 }

@@ -1,0 +1,43 @@
+package config
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// Whatever the file: it is taken, or there are faults, each in the file, in
+// order, in one line, and without a secret.
+func FuzzParse(f *testing.F) {
+	f.Add(string(defaults))
+	f.Add(whole)
+	f.Add("quiet_hours: {timezone: UTC, from: '22:00', to: '07:00'}\nseverity: {a: off}")
+	f.Add("? a\n: [b, *c, !!d e, {<<: 1}]\n--- |\n x\n")
+	f.Add("owner: \"xoxb\\x2d" + "1234-abcdef\"\n# AKIA" + "IOSFODNN7EXAMPLE")
+	f.Fuzz(func(t *testing.T, text string) {
+		c, err := Parse([]byte(text))
+		if (c == nil) == (err == nil) {
+			t.Fatalf("%v, %v", c, err)
+		}
+		if err == nil {
+			return
+		}
+		var faults Faults
+		if !errors.As(err, &faults) || len(faults) == 0 {
+			t.Fatalf("%v is not faults", err)
+		}
+		lines := strings.Split(text+"\n", "\n")
+		for i, fault := range faults {
+			if fault.Line < 1 || fault.Column < 1 || fault.Line > len(lines) {
+				t.Errorf("%v is not in a file of %d lines", fault, len(lines))
+			}
+			if i > 0 && (faults[i-1].Line > fault.Line || faults[i-1].Line == fault.Line && faults[i-1].Column > fault.Column) {
+				t.Errorf("%v before %v", faults[i-1], fault)
+			}
+			if strings.Contains(fault.Text, "\n") || secrets.MatchString(fault.Text) || !utf8.ValidString(fault.Text) {
+				t.Errorf("not to be told: %q", fault.Text)
+			}
+		}
+	})
+}
