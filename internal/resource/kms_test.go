@@ -1,0 +1,125 @@
+package resource
+
+import (
+	"maps"
+	"slices"
+	"testing"
+)
+
+const (
+	keyARN = "arn:aws:kms:eu-west-1:111122223333:key/0f6a2c1e-7d35-4b7e-9a51-3c2b8e5d4f10"
+	inKey  = `,"resources":[{"accountId":"111122223333","type":"AWS::KMS::Key","ARN":"` + keyARN + `"}]`
+	keyID  = `"keyId":"0f6a2c1e-7d35-4b7e-9a51-3c2b8e5d4f10"`
+)
+
+func TestKMSKeys(t *testing.T) {
+	const defaultPolicy = `{"Version":"2012-10-17","Id":"key-default-1","Statement":[{"Sid":"Enable IAM User Permissions","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},"Action":"kms:*","Resource":"*"}]}`
+	const metadata = `,"responseElements":{"keyMetadata":{"aWSAccountId":"111122223333","keyId":"0f6a2c1e-7d35-4b7e-9a51-3c2b8e5d4f10","arn":"` + keyARN + `","enabled":true,"keyState":"Enabled","multiRegion":false}}`
+	checkRequests(t, "kms.amazonaws.com", []asked{
+		{event: "CreateKey", request: `{"bypassPolicyLockoutSafetyCheck":false,"origin":"AWS_KMS","multiRegion":false,"description":""}`, rest: metadata, arn: keyARN,
+			want: Settings{Exists: "true", Policy: defaultPolicy, KeyState: KeyEnabled, DeletionDate: "", Rotation: "false", KeyOrigin: "AWS_KMS", CustomKeyStore: ""}, reason: "the default policy, and the key of the answer"},
+		{event: "CreateKey", request: `{"origin":"EXTERNAL","policy":"{\n  \"Statement\" : [ ] }","tags":[{"tagKey":"team","tagValue":"data"}]}`, rest: inKey, arn: keyARN,
+			want: Settings{Exists: "true", Policy: "{\n  \"Statement\" : [ ] }", KeyState: KeyPendingImport, DeletionDate: "", Rotation: "false", KeyOrigin: "EXTERNAL", CustomKeyStore: "", "Tag:team": "data"}, reason: "no material yet"},
+		{event: "PutKeyPolicy", request: `{` + keyID + `,"policyName":"default","policy":"{\"Statement\":[]}","bypassPolicyLockoutSafetyCheck":true}`, rest: inKey, arn: keyARN,
+			want: Settings{Policy: `{"Statement":[]}`}, reason: "the policy is a text"},
+		{event: "DisableKey", request: `{` + keyID + `}`, rest: inKey, arn: keyARN, want: Settings{KeyState: KeyDisabled, DeletionDate: ""}, reason: "the key of resources"},
+		{event: "EnableKey", request: `{` + keyID + `}`, arn: keyARN, want: Settings{KeyState: KeyEnabled, DeletionDate: ""}, reason: "no resources: the id alone"},
+		{event: "ScheduleKeyDeletion", request: `{` + keyID + `,"pendingWindowInDays":7}`, rest: `,"responseElements":{"keyId":"` + keyARN + `","keyState":"PendingDeletion","deletionDate":"May 19, 2026, 12:00:00 AM","pendingWindowInDays":7}` + inKey, arn: keyARN,
+			want: Settings{KeyState: KeyPendingDeletion, DeletionDate: "May 19, 2026, 12:00:00 AM"}, reason: "when it will be gone"},
+		{event: "ScheduleKeyDeletion", request: `{` + keyID + `}`, rest: `,"responseElements":{"keyState":"PendingReplicaDeletion"}` + inKey, arn: keyARN,
+			want: Settings{KeyState: "PendingReplicaDeletion", DeletionDate: "not told"}, reason: "a primary waits for its replicas"},
+		{event: "CancelKeyDeletion", request: `{` + keyID + `}`, rest: inKey, arn: keyARN, want: Settings{KeyState: KeyDisabled, DeletionDate: ""}, reason: "it stays disabled"},
+		{event: "DeleteKey", request: `null`, rest: inKey, arn: keyARN, want: Settings{Exists: "false"}, reason: "KMS's own event, without a request"},
+		{event: "DeleteImportedKeyMaterial", request: `{` + keyID + `}`, rest: inKey, arn: keyARN, want: Settings{KeyState: KeyPendingImport}, reason: "unusable at once"},
+		{event: "DeleteExpiredKeyMaterial", request: `null`, rest: inKey, arn: keyARN, want: Settings{KeyState: KeyPendingImport}, reason: "it expired"},
+		{event: "ImportKeyMaterial", request: `{` + keyID + `,"expirationModel":"KEY_MATERIAL_EXPIRES","validTo":"May 19, 2026"}`, rest: inKey, arn: keyARN, want: Settings{KeyState: KeyEnabled}, reason: "usable again"},
+		{event: "EnableKeyRotation", request: `{` + keyID + `,"rotationPeriodInDays":2560}`, rest: inKey, arn: keyARN, want: Settings{Rotation: "true", RotationDays: "2560"}, reason: "as often as said"},
+		{event: "EnableKeyRotation", request: `{` + keyID + `}`, rest: inKey, arn: keyARN, want: Settings{Rotation: "true", RotationDays: "365"}, reason: "a year unless said"},
+		{event: "DisableKeyRotation", request: `{` + keyID + `}`, rest: inKey, arn: keyARN, want: Settings{Rotation: "false"}, reason: "off"},
+		{event: "ReplicateKey", request: `{` + keyID + `,"replicaRegion":"us-west-2","bypassPolicyLockoutSafetyCheck":false,"policy":"{}"}`, rest: inKey, arn: keyARN,
+			want: Settings{"SentTo:replica in us-west-2": "arn:aws:kms:us-west-2:111122223333:key/0f6a2c1e-7d35-4b7e-9a51-3c2b8e5d4f10"}, reason: "the same id elsewhere"},
+		{event: "UpdatePrimaryRegion", request: `{` + keyID + `,"primaryRegion":"us-west-2"}`,
+			rest: `,"resources":[{"ARN":"arn:aws:kms:us-west-2:111122223333:key/0f6a2c1e-7d35-4b7e-9a51-3c2b8e5d4f10"},{"ARN":"` + keyARN + `"}]`, arn: keyARN,
+			want: Settings{PrimaryRegion: "us-west-2"}, reason: "of two keys the one of the event's Region"},
+		{event: "TagResource", request: `{` + keyID + `,"tags":[{"tagKey":"a","tagValue":"b"}]}`, rest: inKey, arn: keyARN, want: Settings{"Tag:a": "b"}, reason: "a tag"},
+		{event: "UntagResource", request: `{` + keyID + `,"tagKeys":["a"]}`, rest: inKey, arn: keyARN, want: Settings{"Tag:a": ""}, reason: "no tag"},
+	})
+}
+
+func TestKMSGrants(t *testing.T) {
+	const answer = `,"responseElements":{"grantId":"f020fe75","keyId":"` + keyARN + `"}`
+	checkRequests(t, "kms.amazonaws.com", []asked{
+		{event: "CreateGrant", request: `{` + keyID + `,"granteePrincipal":"arn:aws:iam::999988887777:role/x","operations":["GenerateDataKey","Decrypt"],"constraints":{"encryptionContextSubset":{"b":"2","a":"1"}}}`, rest: answer + inKey, arn: keyARN,
+			want: Settings{"Grant:f020fe75": `{"grantee":"arn:aws:iam::999988887777:role/x","operations":["Decrypt","GenerateDataKey"],"constraints":{"encryptionContextSubset":{"a":"1","b":"2"}}}`}, reason: "sorted, whatever the order"},
+		{event: "CreateGrant", request: `{"keyId":"` + keyARN + `","granteePrincipal":"firehose.amazonaws.com","operations":["Decrypt"]}`, rest: answer, arn: keyARN,
+			want: Settings{"Grant:f020fe75": `{"service":"firehose.amazonaws.com","operations":["Decrypt"]}`}, reason: "a service that names itself, no constraints"},
+		{event: "RevokeGrant", request: `{` + keyID + `,"grantId":"f020fe75"}`, rest: inKey, arn: keyARN, want: Settings{"Grant:f020fe75": ""}, reason: "gone"},
+		{event: "RetireGrant", request: `null`, rest: `,"responseElements":null,"additionalEventData":{"grantId":"f020fe75"}` + inKey, arn: keyARN, want: Settings{"Grant:f020fe75": ""}, reason: "the request is null"},
+	})
+	if g, ok := ParseGrant(`{"service":"firehose.amazonaws.com","operations":["Decrypt"]}`); !ok || g.Service != "firehose.amazonaws.com" || !slices.Equal(g.Operations, []string{"Decrypt"}) || g.Constraints != nil {
+		t.Errorf("read back as %+v, %v", g, ok)
+	}
+	if _, ok := ParseGrant(""); ok {
+		t.Error("no grant is read as one")
+	}
+}
+
+func TestKMSRefusedGrant(t *testing.T) {
+	req, _ := ParseRequest(record(t, "kms.amazonaws.com", "CreateGrant", `{`+keyID+`,"granteePrincipal":"arn:aws:iam::999988887777:root","operations":["Decrypt"]}`,
+		`,"errorCode":"AccessDenied","errorMessage":"User: arn:aws:iam::111122223333:user/x is not authorized to perform: kms:CreateGrant on resource: `+keyARN+`"`))
+	if len(req.Settings) > 0 || len(req.Odd) > 0 || req.Detail["grant"] != `{"grantee":"arn:aws:iam::999988887777:root","operations":["Decrypt"]}` {
+		t.Errorf("settings %q, detail %q, odd %q", req.Settings, req.Detail, req.Odd)
+	}
+}
+
+func TestKMSAliases(t *testing.T) {
+	const alias = "arn:aws:kms:eu-west-1:111122223333:alias/orders"
+	const both = `,"resources":[{"accountId":"111122223333","ARN":"` + alias + `"},{"accountId":"111122223333","ARN":"` + keyARN + `"}]`
+	const target = `"targetKeyId":"0f6a2c1e-7d35-4b7e-9a51-3c2b8e5d4f10"`
+	rows := []asked{
+		{event: "CreateAlias", request: `{"aliasName":"alias/orders",` + target + `}`, rest: both, arn: alias, want: Settings{Exists: "true", AliasTarget: keyARN}, reason: "by id"},
+		{event: "UpdateAlias", request: `{"aliasName":"alias/orders","targetKeyId":"` + keyARN + `"}`, rest: both, arn: alias, want: Settings{AliasTarget: keyARN}, reason: "by ARN"},
+		{event: "DeleteAlias", request: `{"aliasName":"alias/orders"}`, rest: both, arn: alias, want: Settings{Exists: "false"}, reason: "the key is in resources alone"},
+	}
+	checkRequests(t, "kms.amazonaws.com", rows)
+	for _, tt := range rows {
+		req, _ := ParseRequest(record(t, "kms.amazonaws.com", tt.event, tt.request, tt.rest))
+		if want := []Ref{{Key, keyARN, "0f6a2c1e-7d35-4b7e-9a51-3c2b8e5d4f10"}}; !slices.Equal(req.Others, want) {
+			t.Errorf("%s: others %v, want %v", tt.event, req.Others, want)
+		}
+	}
+	if uses := Uses(KeyAlias, alias, Settings{AliasTarget: keyARN}); len(uses) != 1 || uses[0].ARN != keyARN {
+		t.Errorf("the alias uses %v", uses)
+	}
+}
+
+func TestKMSKeyStores(t *testing.T) {
+	const store = "arn:aws:kms:eu-west-1:111122223333:custom-key-store/cks-1234567890abcdef0"
+	const id = `"customKeyStoreId":"cks-1234567890abcdef0"`
+	checkRequests(t, "kms.amazonaws.com", []asked{
+		{event: "CreateCustomKeyStore", request: `{"customKeyStoreName":"xks","customKeyStoreType":"EXTERNAL_KEY_STORE","xksProxyUriEndpoint":"https://xks.example.com"}`, rest: `,"responseElements":{` + id + `}`, arn: store,
+			want: Settings{Exists: "true", ConnectionState: "DISCONNECTED", XksProxyEndpoint: "https://xks.example.com"}, reason: "the id is in the answer"},
+		{event: "UpdateCustomKeyStore", request: `{` + id + `,"xksProxyUriEndpoint":"https://evil.example.net","xksProxyUriPath":"/kms/xks/v1"}`, arn: store,
+			want: Settings{XksProxyEndpoint: "https://evil.example.net", XksProxyPath: "/kms/xks/v1"}, reason: "only what is named"},
+		{event: "ConnectCustomKeyStore", request: `{` + id + `}`, arn: store, want: Settings{ConnectionState: "CONNECTED"}, reason: "usable"},
+		{event: "DisconnectCustomKeyStore", request: `{` + id + `}`, arn: store, want: Settings{ConnectionState: "DISCONNECTED"}, reason: "its keys are not usable"},
+		{event: "DeleteCustomKeyStore", request: `{` + id + `}`, arn: store, want: Settings{Exists: "false"}, reason: "gone"},
+	})
+}
+
+func TestKMSDetails(t *testing.T) {
+	for _, tt := range []struct {
+		event, request, reason string
+		want                   Detail
+	}{
+		{"PutKeyPolicy", `{"policy":"{}","bypassPolicyLockoutSafetyCheck":true}`, "the owner may be locked out", Detail{"bypassPolicyLockoutSafetyCheck": "true"}},
+		{"ScheduleKeyDeletion", `{"pendingWindowInDays":7}`, "how soon", Detail{"pendingWindowInDays": "7"}},
+		{"ReplicateKey", `{"replicaRegion":"us-west-2","policy":"{\"Statement\":[]}"}`, "the replica's own policy", Detail{"replicaRegion": "us-west-2", "policy": `{"Statement":[]}`}},
+		{"UpdateCustomKeyStore", `{"keyStorePassword":"***"}`, "that there is one, not what it is", Detail{"keyStorePassword": "true"}},
+	} {
+		req, _ := ParseRequest(record(t, "kms.amazonaws.com", tt.event, tt.request, inKey))
+		if !maps.Equal(req.Detail, tt.want) {
+			t.Errorf("%s: detail %q, want %q: %s", tt.event, req.Detail, tt.want, tt.reason)
+		}
+	}
+}
