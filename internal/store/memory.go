@@ -6,7 +6,6 @@ package store
 
 import (
 	"context"
-	"slices"
 	"sync"
 
 	"github.com/hosewatch/hosewatch/internal/estate"
@@ -37,8 +36,8 @@ func (m *Memory) Get(_ context.Context, arns ...string) ([]*estate.Resource, err
 	defer m.mu.Unlock()
 	all := make([]*estate.Resource, len(arns))
 	for i, arn := range arns {
-		if arn != "" {
-			all[i], _ = m.known.Get(arn)
+		if r, _ := m.known.Get(arn); !Nothing(r) {
+			all[i] = r
 		}
 	}
 	return all, nil
@@ -48,8 +47,9 @@ func (m *Memory) Get(_ context.Context, arns ...string) ([]*estate.Resource, err
 func (m *Memory) Put(_ context.Context, changes []estate.Write) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	changes = Merge(changes)
 	for _, w := range changes {
-		if kept, _ := m.known.Get(w.ARN); w.Resource != nil && revision(kept) != w.Resource.Revision-1 {
+		if kept, _ := m.known.Get(w.ARN); Conflicts(kept, w) {
 			return estate.ErrConflict
 		}
 	}
@@ -60,14 +60,21 @@ func (m *Memory) Put(_ context.Context, changes []estate.Write) error {
 	return nil
 }
 
-func revision(r *estate.Resource) int64 {
-	if r == nil {
-		return 0
+// Conflicts reports whether a resource, which may be nil, is no longer the one
+// that a write was made from.
+func Conflicts(kept *estate.Resource, w estate.Write) bool {
+	if w.Resource == nil {
+		return false
 	}
-	return r.Revision
+	var revision int64
+	if kept != nil {
+		revision = kept.Revision
+	}
+	return revision != w.Resource.Revision-1
 }
 
-// Apply returns a kept resource, which may be nil, as a write leaves it.
+// Apply returns a kept resource, which may be nil, as a write of Merge leaves
+// it.
 func Apply(kept *estate.Resource, w estate.Write) *estate.Resource {
 	next := &estate.Resource{ARN: w.ARN}
 	if kept != nil {
@@ -77,15 +84,6 @@ func Apply(kept *estate.Resource, w estate.Write) *estate.Resource {
 	if w.Resource != nil {
 		*next = *w.Resource
 	}
-	next.Streams = relinked(streams, w.Link, w.Unlink)
+	next.Streams = without(join(streams, w.Link), w.Unlink)
 	return next
-}
-
-func relinked(streams, link, unlink []string) []string {
-	if len(link) == 0 && len(unlink) == 0 {
-		return streams
-	}
-	all := slices.Concat(streams, link)
-	slices.Sort(all)
-	return slices.DeleteFunc(slices.Compact(all), func(s string) bool { return slices.Contains(unlink, s) })
 }

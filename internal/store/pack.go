@@ -1,0 +1,98 @@
+package store
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash/crc32"
+
+	"github.com/klauspost/compress/s2"
+
+	"github.com/hosewatch/hosewatch/internal/estate"
+)
+
+// What a store keeps of a resource is its JSON form, compressed, behind a
+// byte that says so and a checksum. Versions of a policy differ little: six of
+// them take hardly more room than one.
+const (
+	packed     = 1 // the first byte; another way of packing gets another
+	headLength = 5
+
+	// maxUnpacked is beyond what any resource can have: six versions of it,
+	// each from a record of 256 KB.
+	maxUnpacked = 64 << 20
+)
+
+var checksums = crc32.MakeTable(crc32.Castagnoli)
+
+// Pack returns a resource as bytes to keep. The error names the ARN.
+func Pack(r *estate.Resource) ([]byte, error) {
+	text, err := r.MarshalJSON()
+	if err != nil {
+		return nil, err
+	}
+	data := make([]byte, headLength+s2.MaxEncodedLen(len(text)))
+	data = data[:headLength+len(s2.Encode(data[headLength:], text))]
+	data[0] = packed
+	binary.BigEndian.PutUint32(data[1:], crc32.Checksum(data[headLength:], checksums))
+	return data, nil
+}
+
+// Unpack reads the bytes kept of the resource with this ARN. The error names
+// the ARN.
+func Unpack(arn string, data []byte) (*estate.Resource, error) {
+	if err := Sound(data); err != nil {
+		return nil, fmt.Errorf("resource %q: %w", arn, err)
+	}
+	if n, err := s2.DecodedLen(data[headLength:]); err != nil || n > maxUnpacked {
+		return nil, fmt.Errorf("resource %q: unpacked it has %d bytes of at most %d", arn, n, maxUnpacked)
+	}
+	text, err := s2.Decode(nil, data[headLength:])
+	if err != nil {
+		return nil, fmt.Errorf("resource %q: %w", arn, err)
+	}
+	r := new(estate.Resource)
+	if err := r.UnmarshalJSON(text); err != nil {
+		return nil, err
+	}
+	if r.ARN != arn {
+		return nil, fmt.Errorf("resource %q: what is kept under its name is %q", arn, r.ARN)
+	}
+	return r, nil
+}
+
+// Sound reports what is wrong with bytes that Pack should have made, as far as
+// their checksum tells.
+func Sound(data []byte) error {
+	switch {
+	case len(data) <= headLength:
+		return errors.New("what is kept is cut short")
+	case data[0] != packed:
+		return fmt.Errorf("kept in form %d; this program reads form %d", data[0], packed)
+	case crc32.Checksum(data[headLength:], checksums) != binary.BigEndian.Uint32(data[1:]):
+		return errors.New("what is kept is damaged")
+	}
+	return nil
+}
+
+// maxKey is how long a key gets: less than DynamoDB's 2,048 bytes.
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+const maxKey = 1024
+
+// Key is the name that a resource is kept under: its ARN, if that is not too
+// long. Names that callers made up are in events too, and may be of any length.
+func Key(arn string) string {
+	if len(arn) <= maxKey {
+		return arn
+	}
+	sum := sha256.Sum256([]byte(arn))
+	return arn[:maxKey-2*len(sum)-1] + "#" + hex.EncodeToString(sum[:])
+}
+
+// Nothing reports whether nothing is known of a resource, so that a store
+// answers nil. Ceasing to depend on what was never seen leaves such a one.
+func Nothing(r *estate.Resource) bool {
+	return r == nil || r.Revision == 0 && len(r.Streams) == 0
+}
