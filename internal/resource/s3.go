@@ -1,117 +1,106 @@
 package resource
 
 import (
+	"slices"
 	"strings"
-
-	"github.com/hosewatch/hosewatch/internal/trail"
 )
 
-// Settings of buckets alone.
-const (
-	BlockPublicACLs       Path = "PublicAccessBlock.BlockPublicAcls"
-	IgnorePublicACLs      Path = "PublicAccessBlock.IgnorePublicAcls"
-	BlockPublicPolicy     Path = "PublicAccessBlock.BlockPublicPolicy"
-	RestrictPublicBuckets Path = "PublicAccessBlock.RestrictPublicBuckets"
-)
-
-// PublicAccessBlock lists the four switches that keep a bucket, an access
-// point or an account from being public whatever else is configured.
-func PublicAccessBlock() []Path {
-	return []Path{BlockPublicACLs, IgnorePublicACLs, BlockPublicPolicy, RestrictPublicBuckets}
+// s3 reads the calls of S3 and of its control API, which share an event source.
+// Bodies are XML in the API and keep its PascalCase in CloudTrail; a
+// sub-resource stands beside them as a marker: "policy": "".
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html
+func s3() service {
+	return service{
+		source:     "s3.amazonaws.com",
+		operations: slices.Concat(bucketLife(), bucketAccess(), bucketContents(), bucketSending(), s3AccessPoints(), s3Account()),
+		ways:       slices.Concat(bucketLifeWays(), bucketAccessWays(), bucketContentsWays(), bucketSendingWays(), s3AccessPointWays(), s3AccountWays()),
+		looks: map[Type]func(t turn) string{
+			Bucket:              func(t turn) string { return t.aws("s3api get-bucket-policy", "--bucket", t.Name) },
+			AccessPoint:         func(t turn) string { return t.control("get-access-point-policy", "--name", t.Name) },
+			MultiRegionPoint:    func(t turn) string { return t.control("get-multi-region-access-point-policy", "--name", t.Name) },
+			AccountPublicAccess: func(t turn) string { return t.control("get-public-access-block") },
+			AccessGrants:        func(t turn) string { return t.control("list-access-grants") },
+			BatchJob:            func(t turn) string { return t.control("describe-job", "--job-id", t.Name) },
+		},
+	}
 }
+
+// inBucket is the bucket that a call of S3 itself is about.
+var inBucket = named(Bucket, "bucketName")
 
 // bucketDefaults is a bucket as it is created since April 2023:
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html
 var bucketDefaults = Settings{
-	Policy: "", Encryption: EncryptionAWSOwned, EncryptionKey: "",
+	Policy: "", ACL: ownerACL, ObjectOwnership: "BucketOwnerEnforced",
+	Encryption: EncryptionAWSOwned, EncryptionKey: "", EncryptionAlgorithm: "AES256", BucketKey: "false",
 	BlockPublicACLs: "true", IgnorePublicACLs: "true", BlockPublicPolicy: "true", RestrictPublicBuckets: "true",
+	Website: "", CORS: "", CORSOrigins: "", RequestPayer: "BucketOwner",
+	Versioning: "", MFADelete: "Disabled", Lifecycle: "", RetentionDays: "", NoncurrentRetentionDays: "", LifecyclePastDate: "",
+	ObjectLock: "", ObjectLockMode: "", ObjectLockDays: "",
+	Logging: "", BucketLogging: "", Replication: "", ReplicationTo: "", ReplicationRole: "", ReplicationAccounts: "",
+	Notification: "", SentTo.Of(notified): "", BucketTags: "",
 }
 
-// s3 reads the calls of S3. Bodies are XML in the API and keep its PascalCase
-// in CloudTrail; a sub-resource stands beside them as a marker: "policy": "".
-// https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html
-func s3() service {
-	bucket := named(Bucket, "bucketName")
-	return service{source: "s3.amazonaws.com", operations: []operation{
-		{name: "CreateBucket", effect: Creates, target: bucket},
-		{name: "DeleteBucket", effect: Deletes, target: bucket},
-		{name: "PutBucketPolicy", target: bucket, fields: []field{document(Policy, "bucketPolicy")}},
-		{name: "DeleteBucketPolicy", target: bucket, fields: []field{becomes(Policy, "")}},
-		{name: "PutPublicAccessBlock", events: "PutBucketPublicAccessBlock", target: bucket, fields: []field{reads(publicAccessBlock, PublicAccessBlock()...)}},
-		{name: "PutBucketEncryption", target: bucket, fields: []field{reads(bucketEncryption, Encryption, EncryptionKey)}},
-		{name: "DeleteBucketEncryption", target: bucket, fields: []field{becomes(Encryption, EncryptionAWSOwned), becomes(EncryptionKey, "")}},
-	}, ways: []way{
-		{Bucket, []Path{Exists}, func(t turn) string { return createBucket(t) }},
-		orUnset(Bucket, Policy,
-			func(t turn) string { return t.aws("s3api put-bucket-policy", "--bucket", t.Name, "--policy", t.Value) },
-			func(t turn) string { return t.aws("s3api delete-bucket-policy", "--bucket", t.Name) }),
-		{Bucket, PublicAccessBlock(), blockPublicAccess},
-		{Bucket, []Path{Encryption, EncryptionKey}, encryptBucket},
-	}, looks: map[Type]func(t turn) string{
-		Bucket: func(t turn) string { return t.aws("s3api get-bucket-policy", "--bucket", t.Name) },
+// bucketLife are the calls that make and destroy buckets.
+func bucketLife() []operation {
+	return []operation{
+		{name: "CreateBucket", effect: Creates, target: inBucket, fields: []field{
+			reads(newBucketACL, ACL, ACLOwner),
+			text(ObjectOwnership, "x-amz-object-ownership"),
+			reads(newBucketLock, ObjectLock, Versioning),
+		}},
+		{name: "DeleteBucket", effect: Deletes, target: inBucket},
+	}
+}
+
+func bucketLifeWays() []way { return []way{{Bucket, []Path{Exists}, createBucket}} }
+
+// createBucket takes a bucket's name back before somebody else does. The
+// oldest Region must not be named:
+// https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
+func createBucket(t turn) string {
+	if t.Value != "true" || t.Region == "" {
+		return ""
+	}
+	args := []string{"--bucket", t.Name, "--region", t.Region}
+	if t.Region != "us-east-1" {
+		args = append(args, "--create-bucket-configuration", "LocationConstraint="+t.Region)
+	}
+	return t.aws("s3api create-bucket", args...)
+}
+
+// bucketCommand is a command about the bucket.
+func bucketCommand(name string, args ...string) func(t turn) string {
+	return func(t turn) string { return t.aws("s3api "+name, append([]string{"--bucket", t.Name}, args...)...) }
+}
+
+// bucketValue is a command that takes the value to restore as its last argument.
+func bucketValue(name, option string) func(t turn) string {
+	return func(t turn) string { return t.aws("s3api "+name, "--bucket", t.Name, option, t.Value) }
+}
+
+// control writes a command of S3's control API, which wants the account's id.
+func (t turn) control(name string, args ...string) string {
+	return t.aws("s3control "+name, append([]string{"--account-id", t.Account}, args...)...)
+}
+
+// expected is a field that the call cannot be without: when it sets nothing,
+// the member is noted as one that could not be read.
+func expected(f field, member string) field {
+	return field{f.paths, func(r *reading) {
+		f.read(r)
+		if _, ok := r.req.Settings[f.paths[0]]; !ok && !slices.Contains(r.req.Odd, member) {
+			r.odd(member)
+		}
 	}}
 }
 
-// createBucket takes a bucket's name back before somebody else does.
-func createBucket(t turn) string {
-	if t.Value != "true" {
-		return ""
+// header is the text of a header that CloudTrail writes as a text or as a list
+// of one.
+func (r *reading) header(name string) string {
+	var all []string
+	for _, v := range r.at(name).List() {
+		all = append(all, v.Text())
 	}
-	return t.aws("s3api create-bucket", "--bucket", t.Name, "--create-bucket-configuration", "LocationConstraint="+t.Region)
-}
-
-func blockPublicAccess(t turn) string {
-	var flags []string
-	for _, p := range PublicAccessBlock() {
-		_, name, _ := strings.Cut(string(p), ".")
-		flags = append(flags, name+"="+t.Was[p])
-	}
-	return t.aws("s3api put-public-access-block", "--bucket", t.Name, "--public-access-block-configuration", strings.Join(flags, ","))
-}
-
-func encryptBucket(t turn) string {
-	rule := `{"Rules":[{"ApplyServerSideEncryptionByDefault":{"SSEAlgorithm":"AES256"}}]}`
-	switch key := t.Was[EncryptionKey]; t.Was[Encryption] {
-	case EncryptionAWSManaged:
-		rule = `{"Rules":[{"ApplyServerSideEncryptionByDefault":{"SSEAlgorithm":"aws:kms"}}]}`
-	case EncryptionCustomer:
-		rule = `{"Rules":[{"ApplyServerSideEncryptionByDefault":{"SSEAlgorithm":"aws:kms","KMSMasterKeyID":"` + key + `"}}]}`
-	}
-	return t.aws("s3api put-bucket-encryption", "--bucket", t.Name, "--server-side-encryption-configuration", rule)
-}
-
-// publicAccessBlock reads the four switches; one that is absent is off:
-// https://docs.aws.amazon.com/AmazonS3/latest/API/API_PublicAccessBlockConfiguration.html
-func publicAccessBlock(r *reading) {
-	block := r.at("PublicAccessBlockConfiguration")
-	for _, p := range PublicAccessBlock() {
-		_, name, _ := strings.Cut(string(p), ".")
-		value, ok := truthOf(block.Get(name))
-		if !ok {
-			value = "false"
-		}
-		r.set(p, value)
-	}
-}
-
-// bucketEncryption reads the rule of default encryption.
-func bucketEncryption(r *reading) {
-	var rule trail.Value
-	for _, rule = range r.at("ServerSideEncryptionConfiguration.Rule").List() {
-		break // S3 takes one
-	}
-	byDefault := rule.Get("ApplyServerSideEncryptionByDefault")
-	key := byDefault.Get("KMSMasterKeyID").Text()
-	switch algorithm := byDefault.Get("SSEAlgorithm").Text(); {
-	case algorithm == "AES256":
-		r.set(Encryption, EncryptionAWSOwned)
-	case strings.HasPrefix(algorithm, "aws:kms") && (key == "" || strings.Contains(key, "alias/aws/")):
-		r.set(Encryption, EncryptionAWSManaged)
-	case strings.HasPrefix(algorithm, "aws:kms"):
-		r.set(Encryption, EncryptionCustomer)
-	default:
-		r.odd("SSEAlgorithm")
-		return
-	}
-	r.set(EncryptionKey, key)
+	return strings.Join(all, ",")
 }
