@@ -104,8 +104,11 @@ func (k *candidate) serviceOf() string {
 func soleService(actions *Match) string {
 	service := ""
 	for i, text := range actions.Texts {
+		if i > 0 && len(text) > len(service) && text[len(service)] == ':' && text[:len(service)] == service {
+			continue
+		}
 		name, _, ok := strings.Cut(text, ":")
-		if !ok || actions.Not || strings.ContainsAny(name, "*?") || i > 0 && !strings.EqualFold(name, service) {
+		if !ok || actions.Not || hasWildcard(name) || i > 0 && !strings.EqualFold(name, service) {
 			return ""
 		}
 		service = name

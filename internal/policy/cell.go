@@ -10,6 +10,10 @@ type cell struct {
 	kind dimensionKind
 	// absent: the key may be missing. Never for caller, action and resource.
 	absent bool
+	// nameless: one of the requirements has no id, so that the key says too little.
+	nameless bool
+	// sampled: the solver's samples are worth a try, on those of required.
+	sampled bool
 	// String: a present value is matched by one glob of each set of some, and by
 	// none of not. Set: the same for every value.
 	some [][]glob
@@ -17,18 +21,13 @@ type cell struct {
 	// hits: some value of the set passes this one too.
 	hits []predicate
 	// Finite and opaque: the atoms left.
-	atoms bitset
-	// sampled: the solver's samples are worth a try; required are the predicates
-	// to try them on.
-	sampled  bool
+	atoms    bitset
 	required []*predicate
 	// fitting are the samples, as bits, that satisfy the first tried of required.
 	fitting uint64
 	tried   int
 	// key names the requirements so far, for the solver's memory.
 	key []byte
-	// nameless: one of the requirements has no id, so that the key says too little.
-	nameless bool
 }
 
 // with is the cell after one more requirement; c stays as it is.
@@ -278,6 +277,15 @@ func (s *solver) alreadyIn(picked []*glob, set []glob) bool {
 		}
 	}
 	return false
+}
+
+// spelled is a text as tokens, until the next is asked for.
+func (s *solver) spelled(text string) []token {
+	s.letters = s.letters[:0]
+	for _, r := range text {
+		s.letters = append(s.letters, token(r))
+	}
+	return s.letters
 }
 
 // takes reports whether a present string belongs to the cell. The cell must be

@@ -138,7 +138,7 @@ type comparison struct {
 	unitIDs     map[[2]int32]int32
 	blankCells  []*cell
 	// people are the callers a witness may name, made on first need.
-	people []Caller
+	people []person
 }
 
 func newComparison(before, after *Document, reading Reading, opts Options) *comparison {

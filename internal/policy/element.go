@@ -43,18 +43,27 @@ func (c *compiler) intern(from source, compile func([]string) ([]glob, bool)) *e
 	return e
 }
 
-// actionElement compiles actions, which compare without regard to case and know
-// no variables. Lower case is made for all at once.
+// actionElement compiles actions, which compare without regard to the case of A
+// to Z and know no variables. Lower case is made for all at once.
 func (c *compiler) actionElement(texts []string) ([]glob, bool) {
-	folded := strings.ToLower(strings.Join(texts, "\x00"))
-	globs := make([]glob, len(texts))
-	if strings.Count(folded, "\x00") != len(texts)-1 {
-		return compileAll(texts, func(text string) glob { return actionGlob(strings.ToLower(text)) }), true
+	size := 0
+	for _, text := range texts {
+		size += len(text)
 	}
-	for i := range texts {
-		var text string
-		text, folded, _ = strings.Cut(folded, "\x00")
-		globs[i] = actionGlob(text)
+	var lowered strings.Builder
+	lowered.Grow(size)
+	for _, text := range texts {
+		for i := range len(text) {
+			letter := text[i]
+			if 'A' <= letter && letter <= 'Z' {
+				letter += 'a' - 'A'
+			}
+			lowered.WriteByte(letter)
+		}
+	}
+	globs, rest := make([]glob, len(texts)), lowered.String()
+	for i, text := range texts {
+		globs[i], rest = actionGlob(rest[:len(text)]), rest[len(text):]
 	}
 	return globs, true
 }

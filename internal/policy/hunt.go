@@ -336,8 +336,9 @@ func (h *hunt) grant(g group, witness Request) Grant {
 		grant.Actions = h.statement.Actions.Texts
 		return grant
 	}
-	for _, u := range g.actions {
-		grant.Actions = append(grant.Actions, h.statement.Actions.Texts[u])
+	grant.Actions = make([]string, len(g.actions))
+	for i, u := range g.actions {
+		grant.Actions[i] = h.statement.Actions.Texts[u]
 	}
 	return grant
 }

@@ -16,28 +16,65 @@ func (c *comparison) gatherPeople() {
 		}
 	}
 	accounts := append(p.accounts, p.strangers()...)
-	c.people = make([]Caller, 0, 5+len(p.named)+3*len(accounts))
+	c.people = make([]person, 0, 5+len(p.named)+3*len(accounts))
 	if p.principals {
-		c.people = append(c.people, Caller{})
+		c.people = append(c.people, nobodyInParticular[0])
 	}
-	c.people = append(c.people, p.named...)
+	for _, caller := range p.named {
+		c.people = append(c.people, newPerson(caller))
+	}
 	for _, at := range accounts {
-		partition, account, _ := strings.Cut(at, ":")
-		home := "arn:" + partition + ":iam::" + account + ":"
-		c.people = append(c.people, Caller{Kind: CallerAWS, ID: home + "role/analytics", Session: "ana"},
-			Caller{Kind: CallerAWS, ID: home + "user/ana"}, Caller{Kind: CallerAWS, ID: home + "root"})
+		if known, ok := usualPeople[at]; ok {
+			c.people = append(c.people, known...)
+			continue
+		}
+		c.people = append(c.people, peopleOf(at)...)
 	}
-	c.people = append(c.people, Caller{}, Caller{Kind: CallerService, ID: "sns.amazonaws.com"},
-		Caller{Kind: CallerService, ID: "s3.amazonaws.com"}, Caller{Kind: CallerFederated, ID: "accounts.google.com"})
+	c.people = append(c.people, nobodyInParticular...)
 	c.people = c.people[:min(len(c.people), maxPeople)]
 	c.samples = make([]sample, len(c.people))
-	for i, caller := range c.people {
-		c.samples[i].text = textOf(caller)
+	for i := range c.people {
+		c.samples[i] = c.people[i].sample
 	}
 }
 
 // maxPeople bounds how many callers are tried for each witness.
 const maxPeople = 48
+
+// A person is a caller a witness may name, and the same as a text.
+type person struct {
+	Caller
+	sample
+}
+
+func newPerson(c Caller) person { return person{c, sample{text: textOf(c)}} }
+
+// peopleOf are a few people of one account, written partition:number.
+func peopleOf(at string) []person {
+	partition, account, _ := strings.Cut(at, ":")
+	home := "arn:" + partition + ":iam::" + account + ":"
+	return []person{newPerson(Caller{Kind: CallerAWS, ID: home + "role/analytics", Session: "ana"}),
+		newPerson(Caller{Kind: CallerAWS, ID: home + "user/ana"}), newPerson(Caller{Kind: CallerAWS, ID: home + "root"})}
+}
+
+// Those of nearly every comparison are made once, tokens and all: comparisons
+// that run side by side share them.
+var (
+	nobodyInParticular = spelledOut([]person{newPerson(Caller{}), newPerson(Caller{Kind: CallerService, ID: "sns.amazonaws.com"}),
+		newPerson(Caller{Kind: CallerService, ID: "s3.amazonaws.com"}), newPerson(Caller{Kind: CallerFederated, ID: "accounts.google.com"})})
+	usualPeople = map[string][]person{
+		"aws:111122223333": spelledOut(peopleOf("aws:111122223333")),
+		"aws:444455556666": spelledOut(peopleOf("aws:444455556666")),
+		"aws:777788889999": spelledOut(peopleOf("aws:777788889999")),
+	}
+)
+
+func spelledOut(list []person) []person {
+	for i := range list {
+		list[i].toks()
+	}
+	return list
+}
 
 type people struct {
 	partitions []string
@@ -143,8 +180,8 @@ func (p *people) strangers() []string {
 	var list []string
 	for _, partition := range p.partitions {
 		for _, n := range numbers {
-			if p.once(partition + ":" + n) {
-				list = append(list, partition+":"+n)
+			if at := partition + ":" + n; p.once(at) {
+				list = append(list, at)
 			}
 		}
 	}

@@ -16,7 +16,7 @@ func (w *writer) readable(c *cell, hints []string) (string, bool) {
 func (w *writer) readableWith(c *cell, hints, words []string) (string, bool) {
 	exact := w.substituted(c)
 	for _, hint := range hints {
-		if w.takes(&exact, plainTokens(hint)) {
+		if w.takes(&exact, w.spelled(hint)) {
 			return hint, true
 		}
 	}
@@ -164,7 +164,8 @@ func (w *writer) pickCaller() (Caller, error) {
 		exact = w.withoutVariables(c)
 	}
 	org, mustHaveAccount := w.organization()
-	for i, candidate := range w.people {
+	for i := range w.people {
+		candidate := w.people[i].Caller
 		if mustHaveAccount && candidate.Kind != CallerAWS {
 			continue
 		}
@@ -256,8 +257,8 @@ func (w *writer) pickAction(text string) (string, error) {
 		return name, nil
 	}
 	for _, word := range []string{"Example", ""} {
-		name := strings.NewReplacer("*", word, "?", "x").Replace(text)
-		if strings.Contains(name, ":") && w.takes(c, plainTokens(strings.ToLower(name))) {
+		name := strings.ReplaceAll(strings.ReplaceAll(text, "*", word), "?", "x")
+		if strings.Contains(name, ":") && w.takes(c, w.spelled(strings.ToLower(name))) {
 			return name, nil
 		}
 	}
@@ -274,7 +275,7 @@ func (w *writer) firstAction(names, folded []string) (string, bool) {
 		head = set[0].head
 	}
 	for i, name := range folded {
-		if strings.HasPrefix(name, head) && w.takes(c, plainTokens(name)) {
+		if strings.HasPrefix(name, head) && w.takes(c, w.spelled(name)) {
 			return names[i], true
 		}
 	}

@@ -34,7 +34,7 @@ func newObstacle(ways []way) obstacle {
 type dimensions uint64
 
 func oneDimension(dim int) dimensions { return 1 << (dim % 64) }
-func (d dimensions) has(dim int) bool  { return d&oneDimension(dim) != 0 }
+func (d dimensions) has(dim int) bool { return d&oneDimension(dim) != 0 }
 
 // everyDimension as what changed means that nothing was looked at yet.
 const everyDimension = ^dimensions(0)

@@ -21,6 +21,7 @@ type solver struct {
 	samples    []sample
 	sampleBits map[int32]uint64
 	scratch    []byte
+	letters    []token
 	// memory holds what is known of the cells seen, by their key.
 	memory map[string]bool
 	// related holds the relations already worked out, by element and pattern.

@@ -7,10 +7,14 @@ import (
 
 // actionGlob compiles an Action pattern in lower case.
 func actionGlob(text string) glob {
-	if !strings.ContainsAny(text, "*?") {
+	if !hasWildcard(text) {
 		return literalGlob(text)
 	}
 	return newGlob(text, wildTokens(text, 0))
+}
+
+func hasWildcard(text string) bool {
+	return strings.IndexByte(text, '*') >= 0 || strings.IndexByte(text, '?') >= 0
 }
 
 // wildTokens reads "*" and "?" as wildcards that exclude the given characters.
@@ -112,7 +116,7 @@ func variablePiece(text string) (p piece, size int) {
 
 // special reports whether a text needs more than comparing it whole.
 func (rd reader) special(text string) bool {
-	return strings.ContainsAny(text, "*?") || rd.version == Version2012 && strings.Contains(text, "${")
+	return hasWildcard(text) || rd.version == Version2012 && strings.Contains(text, "${")
 }
 
 // equals compiles a StringEquals value: wildcards are plain characters.
@@ -173,19 +177,20 @@ func (rd reader) resource(text string) glob {
 	if rd.version == Version2008 || !strings.Contains(text, "${") {
 		return newGlob(text, boundedTokens(text))
 	}
-	var all []piece
-	rd.pieces(text, func(p piece) { all = append(all, p) })
-	out := make([]token, 0, len(all))
-	for i, p := range all {
-		ends := i+1 == len(all) || !all[i+1].isVar && all[i+1].r == ':'
-		switch {
-		case p.isVar:
-			out = append(out, rd.variables.token(p.variable))
-		case ends && p.r == '*':
-			out = appendToken(out, wildcard(p, 0))
-		default:
-			out = appendToken(out, wildcard(p, notColon))
+	out, star := make([]token, 0, len(text)), false
+	rd.pieces(text, func(p piece) {
+		if star && !p.isVar && p.r == ':' {
+			out = appendToken(out, anyRun)
 		}
+		star = !p.isVar && !p.escaped && p.r == '*'
+		if p.isVar {
+			out = append(out, rd.variables.token(p.variable))
+			return
+		}
+		out = appendToken(out, wildcard(p, notColon))
+	})
+	if star {
+		out = appendToken(out, anyRun)
 	}
 	return newGlob(text, out)
 }

@@ -14,9 +14,9 @@ type writer struct {
 	cells   []*cell
 	context map[string][]string
 	caller  Caller
-	// needed are the keys a variable has to resolve to.
-	needed map[string]bool
-	// resolving guards against a variable that asks for itself.
+	// needed are the keys a variable has to resolve to; resolving guards against a
+	// variable that asks for itself. Both are made for the first that is needed.
+	needed    map[string]bool
 	resolving map[string]bool
 }
 
@@ -31,7 +31,7 @@ var (
 
 // write builds the request and has Evaluate confirm it against both documents.
 func (c *comparison) write(cells []*cell, more, less *Document, action string) (Request, error) {
-	w := &writer{comparison: c, cells: cells, context: map[string][]string{}, needed: map[string]bool{}, resolving: map[string]bool{}}
+	w := &writer{comparison: c, cells: cells, context: map[string][]string{}}
 	w.noteNeeds()
 	req, err := w.request(action)
 	if err != nil {
@@ -63,12 +63,19 @@ func (w *writer) noteNeeds() {
 			for j := range set {
 				for _, t := range set[j].tokens {
 					if t.isVariable() {
-						w.needed[w.variables.of(t).key] = true
+						w.need(w.variables.of(t).key)
 					}
 				}
 			}
 		}
 	}
+}
+
+func (w *writer) need(key string) {
+	if w.needed == nil {
+		w.needed, w.resolving = map[string]bool{}, map[string]bool{}
+	}
+	w.needed[key] = true
 }
 
 func (w *writer) request(action string) (req Request, err error) {
@@ -184,7 +191,7 @@ func (w *writer) agreeOnSource() error {
 		return nil
 	}
 	c := w.substituted(w.cells[use.dim])
-	if c.kind != stringDimension || !w.takes(&c, plainTokens(account)) {
+	if c.kind != stringDimension || !w.takes(&c, w.spelled(account)) {
 		return errSource
 	}
 	w.context["aws:sourceaccount"] = []string{account}
