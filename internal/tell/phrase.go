@@ -28,6 +28,7 @@ type Phrases struct {
 	// none is; empty where streams are.
 	Scope   string
 	Feeds   string   // "orders-archive (S3)"
+	Access  Access   // what a policy allows now
 	Detail  string   // what it was before, or that this is not known
 	Changes []Change // before and after, sorted by setting; of a call that did not succeed, what it asked for
 	Why     string   // why it matters: the first finding's reason
@@ -49,6 +50,7 @@ func Say(a *judge.Alert) Phrases {
 		When:    when(a.EventTime),
 		Where:   where(a),
 		Result:  result(a.Outcome),
+		Access:  access(a),
 		Detail:  detail(a),
 		Changes: changes(a),
 		Back:    back(a),

@@ -130,6 +130,9 @@ func IsWord(value string) bool {
 
 // settingValue says a value in words.
 func settingValue(a *judge.Alert, path, value string) string {
+	if words, ok := documentWords(value); ok {
+		return words
+	}
 	switch {
 	case value == "NoEncryption":
 		return withoutKey

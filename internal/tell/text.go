@@ -23,6 +23,7 @@ func (t Text) Write(w io.Writer, a *judge.Alert) error {
 	words := Say(a)
 	p.row("", words.Detail)
 	p.row("result", words.Result)
+	p.access(words.Access)
 	p.changes(words)
 	p.row("who", words.Who)
 	p.row("from", words.From)
@@ -122,6 +123,20 @@ func (p *page) streams(words Phrases) {
 		p.row("streams", words.Scope)
 	}
 	p.row("feeds", words.Feeds)
+}
+
+// access writes what a policy allows now.
+func (p *page) access(a Access) {
+	if len(a.Allowed) == 0 {
+		return
+	}
+	p.row("allows", a.Title+":")
+	for _, allowed := range a.Allowed {
+		p.lines("", hang("• ", Plain(allowed), p.width-indent))
+	}
+	if a.More > 0 {
+		p.row("", plural(a.More, "request")+" more, in the JSON")
+	}
 }
 
 // changes writes what is other than before, or what a call asked for in vain.

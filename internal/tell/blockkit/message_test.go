@@ -136,7 +136,7 @@ var (
 	codeBlock = regexp.MustCompile("(?s)```[^`]+```")
 	codeSpan  = regexp.MustCompile("`[^`\n]+`")
 	// What a message of ours may hold besides text.
-	ourLabels   = regexp.MustCompile(`(?m)^\*(Who|From|When|Where|Result|Streams?|Feeds|Why it matters|Take it back|Look for yourself)\*`)
+	ourLabels   = regexp.MustCompile(`(?m)^\*(Now allowed, and was not before|Allowed now|Would have been allowed|Who|From|When|Where|Result|Streams?|Feeds|Why it matters|Take it back|Look for yourself)\*`)
 	emojiOrName = regexp.MustCompile(`[:@#]`)
 	emojiOrLink = regexp.MustCompile(`:[^\s:]*[a-z][^\s:]*:|@|#|://|[a-z0-9]\.[a-z]{2}|(^|[^\pL\pN_])_|_([^\pL\pN_]|$)`)
 	ourLink     = regexp.MustCompile(`<https://[a-z0-9.-]*console\.aws\.amazon\.com/[^<>|` + "`" + `\s]*\|event [0-9a-zA-Z]+>`)

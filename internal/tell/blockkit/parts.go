@@ -21,6 +21,7 @@ func changed(words tell.Phrases) string {
 	if words.Detail != "" {
 		lines = append(lines, prose(words.Detail, 700))
 	}
+	lines = append(lines, allowed(words.Access)...)
 	if words.Result != "" && len(words.Changes) > 0 {
 		lines = append(lines, "Asked for:")
 	}
@@ -36,6 +37,21 @@ func changed(words tell.Phrases) string {
 		lines = append(lines, line)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// allowed says what a policy allows now.
+func allowed(a tell.Access) []string {
+	if len(a.Allowed) == 0 {
+		return nil
+	}
+	lines := []string{"*" + a.Title + "*"}
+	for _, request := range a.Allowed {
+		lines = append(lines, "• "+prose(request, 250))
+	}
+	if a.More > 0 {
+		lines = append(lines, fmt.Sprintf("• and %d more requests", a.More))
+	}
+	return lines
 }
 
 // setting shows a setting's name, before a colon that must not make an emoji

@@ -197,6 +197,12 @@ func BucketPolicy() judge.Alert {
 		finding("tls-guard-removed", judge.Medium, "orders-archive accepts plain HTTP", "Records can be read on their way.", "T1040"),
 	}
 	a.BeforeKnown = true
+	a.Access = &judge.PolicyAccess{Verdict: "broadened", Public: true, CrossAccount: []string{"444455556666"}, NewlyAllowed: []judge.Allowed{
+		{Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::orders-archive/2026/11/23/object"},
+		{Principal: "arn:aws:iam::444455556666:role/analytics", Action: "s3:ListBucket", Resource: "arn:aws:s3:::orders-archive"},
+	}}
+	a.Before = map[string]string{"Policy": `{"Version":"2012-10-17","Statement":[{},{}]}`}
+	a.After = map[string]string{"Policy": `{"Version":"2012-10-17","Statement":{}}`}
 	a.Revert = `aws s3api put-bucket-policy --bucket orders-archive --policy '{"Version":"2012-10-17","Statement":[` +
 		`{"Sid":"DenyInsecureTransport","Effect":"Deny","Principal":"*","Action":"s3:*","Resource":["arn:aws:s3:::orders-archive","arn:aws:s3:::orders-archive/*"],"Condition":{"Bool":{"aws:SecureTransport":"false"}}}]}'`
 	a.HowToCheck = "aws s3api get-bucket-policy-status --bucket orders-archive"
