@@ -62,6 +62,7 @@ func TestFaults(t *testing.T) {
 		{"quiet_hours: {timezone: UTC, from: '22:00', to: '07:00', days: §[]}", "on no day", "never"},
 		{"quiet_hours: {timezone: UTC, from: '22:00', to: '07:00', min_severity: §info}", "keeps nothing back", "has no effect"},
 		{"accounts: §[1", "", "YAML that does not end"},
+		{"accounts:\n§\t- x", `\t`, "a tab indents"},
 		{"accounts: §&a []", "anchor", "anchors are not understood"},
 		{"scope: streams\n---\n§scope: account", "second document", "which of the two?"},
 		{"§- accounts", "names with values", "a list for a file"},
