@@ -1,6 +1,7 @@
 package resource
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/hosewatch/hosewatch/internal/trail"
@@ -52,8 +53,8 @@ var keyDefaults = Settings{
 func kms() service {
 	return service{
 		source:     "kms.amazonaws.com",
-		operations: append(append(keyOperations(), grantOperations()...), append(aliasOperations(), keyStoreOperations()...)...),
-		ways:       append(append(keyWays(), grantWay()), append(aliasWays(), keyStoreWays()...)...),
+		operations: slices.Concat(keyOperations(), grantOperations(), aliasOperations(), keyStoreOperations()),
+		ways:       slices.Concat(keyWays(), grantWays(), aliasWays(), keyStoreWays()),
 		looks: map[Type]func(t turn) string{
 			Key:      func(t turn) string { return t.aws("kms describe-key", "--key-id", t.ARN) },
 			KeyAlias: func(t turn) string { return t.aws("kms describe-key", "--key-id", t.Name) },

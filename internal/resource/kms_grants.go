@@ -86,9 +86,9 @@ func grantGone(r *reading) {
 	r.set(KeyGrant.Of(id), "")
 }
 
-func grantWay() way {
-	return orUnset(Key, Path(KeyGrant), grantAgain,
-		func(t turn) string { return t.aws("kms revoke-grant", "--key-id", t.ARN, "--grant-id", t.Member) })
+func grantWays() []way {
+	return []way{orUnset(Key, Path(KeyGrant), grantAgain,
+		func(t turn) string { return t.aws("kms revoke-grant", "--key-id", t.ARN, "--grant-id", t.Member) })}
 }
 
 // grantAgain makes a grant anew, under another id. Only the service itself can
@@ -104,9 +104,7 @@ func grantAgain(t turn) string {
 	}
 	constraints := map[string]any{}
 	for name, value := range g.Constraints { // CloudTrail begins names in lower case, the API in upper case
-		if name != "" {
-			constraints[strings.ToUpper(name[:1])+name[1:]] = value
-		}
+		constraints[upperFirst(name)] = value
 	}
 	return t.aws("kms create-grant", append(args, "--constraints", jsonOf(constraints))...)
 }

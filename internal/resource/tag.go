@@ -2,6 +2,7 @@ package resource
 
 import (
 	"encoding/json"
+	"strings"
 
 	"github.com/hosewatch/hosewatch/internal/trail"
 )
@@ -50,4 +51,13 @@ func untags(member string) field {
 func jsonOf(v any) string {
 	text, _ := json.Marshal(v)
 	return string(text)
+}
+
+// upperFirst writes a member's name as the API and its commands do, where
+// CloudTrail begins it in lower case.
+func upperFirst(name string) string {
+	if name == "" {
+		return ""
+	}
+	return strings.ToUpper(name[:1]) + name[1:]
 }
