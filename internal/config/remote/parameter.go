@@ -1,0 +1,77 @@
+package remote
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// parameter is a configuration in Parameter Store.
+type parameter struct {
+	client  *client
+	address url.URL
+	name    string
+}
+
+func (p *parameter) read(ctx context.Context, now time.Time, known string) ([]byte, string, error) {
+	text, version, err := p.get(ctx, now, p.name)
+	if err != nil || version == known {
+		return nil, version, err
+	}
+	return text, version, nil
+}
+
+// earlier asks for the version before. Parameter Store keeps a hundred.
+// https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-versions.html
+func (p *parameter) earlier(ctx context.Context, now time.Time, version string) ([]byte, string, error) {
+	n, err := strconv.Atoi(version)
+	if err != nil || n <= 1 {
+		return nil, "", errNoEarlier
+	}
+	return p.get(ctx, now, p.name+":"+strconv.Itoa(n-1))
+}
+
+// get makes the call GetParameter. Its answer is asked for in full each time:
+// the service knows no condition.
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html
+func (p *parameter) get(ctx context.Context, now time.Time, name string) ([]byte, string, error) {
+	body, err := json.Marshal(struct {
+		Name           string
+		WithDecryption bool
+	}{name, true})
+	if err != nil {
+		return nil, "", err
+	}
+	req, err := http.NewRequest(http.MethodPost, p.address.String()+"/", nil)
+	if err != nil {
+		return nil, "", err
+	}
+	req.Header.Set("Content-Type", "application/x-amz-json-1.1")
+	req.Header.Set("X-Amz-Target", "AmazonSSM.GetParameter")
+	a, err := p.client.call(ctx, now, "ssm", req, body)
+	if err != nil {
+		return nil, "", err
+	}
+	var said struct {
+		Type      string `json:"__type"`
+		Parameter struct {
+			Value   *string
+			Version int64
+		}
+	}
+	err = json.Unmarshal(a.body, &said)
+	switch {
+	case a.status != http.StatusOK:
+		return nil, "", &refusal{status: a.status, code: said.Type[strings.LastIndexByte(said.Type, '#')+1:]}
+	case err != nil:
+		return nil, "", errors.New("the answer of Parameter Store is not JSON")
+	case said.Parameter.Value == nil || said.Parameter.Version == 0:
+		return nil, "", errors.New("the answer of Parameter Store has no value or no version")
+	}
+	return []byte(*said.Parameter.Value), strconv.FormatInt(said.Parameter.Version, 10), nil
+}
