@@ -46,6 +46,7 @@ var formats = map[Type]format{
 	Function:              {"lambda", "function:", regional},
 	FunctionLayer:         {"lambda", "layer:", regional},
 	EventSourceMapping:    {"lambda", "event-source-mapping:", regional},
+	CodeSigning:           {"lambda", "code-signing-config:", regional},
 	LogGroup:              {"logs", "log-group:", regional},
 	LogResourcePolicy:     {"logs", "resource-policy:", regional},
 	LogAccountPolicy:      {"logs", "account-policy:", regional},
@@ -82,6 +83,10 @@ var formats = map[Type]format{
 	NetworkInterface:      {"ec2", "network-interface/", regional},
 	FlowLog:               {"ec2", "vpc-flow-log/", regional},
 	Subnet:                {"ec2", "subnet/", regional},
+	VPC:                   {"ec2", "vpc/", regional},
+	Instance:              {"ec2", "instance/", regional},
+	Image:                 {"ec2", "image/", regional},
+	Snapshot:              {"ec2", "snapshot/", regional},
 	Trail:                 {"cloudtrail", "trail/", regional},
 	EventDataStore:        {"cloudtrail", "eventdatastore/", regional},
 	TrailResourcePolicy:   {"cloudtrail", "resource-policy/", regional},
@@ -126,12 +131,12 @@ func Named(t Type, at Place, name string) Ref {
 	switch {
 	case t == Key && strings.Contains(name, "alias/"):
 		return Named(KeyAlias, at, name)
-	case t == Bucket || t == Topic:
+	case t == Bucket:
 		name = name[strings.LastIndexByte(name, ':')+1:]
-	case t == Queue:
-		name = queueName(&at, name)
 	case isARN(name):
 		return fromARN(t, f, name)
+	case t == Queue:
+		name = queueName(&at, name)
 	}
 	name = clean(t, strings.TrimPrefix(name, f.prefix))
 	arn := strings.Join([]string{"arn", at.Partition, f.service, at.region(f), at.account(f), f.prefix + name}, ":")
@@ -174,13 +179,23 @@ func fromARN(t Type, f format, arn string) Ref {
 // clean brings the forms in which one resource is named to one.
 func clean(t Type, name string) string {
 	switch t {
-	case Role, User, Group, InstanceProfile:
+	case Role, User, Group, InstanceProfile, OrganizationPolicy, OrganizationRoot, Account:
 		return name[strings.LastIndexByte(name, '/')+1:] // without the path
 	case Function:
 		name, _, _ = strings.Cut(strings.TrimPrefix(strings.TrimPrefix(name, "function:"), "function/"), ":") // without the version
 		return name
 	case LogGroup:
 		return strings.TrimSuffix(name, ":*")
+	case GlueDatabase, GlueTable:
+		return strings.ToLower(name) // as Glue stores them
+	case KinesisStream:
+		name, _, _ = strings.Cut(name, "/consumer/")
+		return name
+	case DynamoDBTable:
+		name, _, _ = strings.Cut(name, "/") // without the index, stream or backup
+		return name
+	case Parameter:
+		return strings.TrimPrefix(name, "/")
 	}
 	return name
 }

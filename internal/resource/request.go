@@ -75,7 +75,15 @@ func ParseRequest(e *trail.Event) (req Request, ok bool) {
 
 // defaults is what a new resource has when the request does not say otherwise.
 var defaults = map[Type]Settings{
-	Bucket: bucketDefaults,
+	Bucket: bucketDefaults, AccessPoint: pointDefaults, MultiRegionPoint: pointDefaults,
+	Function: functionDefaults, EventSourceMapping: mappingDefaults,
+	EventRule: ruleDefaults, EventBus: busDefaults, EventArchive: archiveDefaults, Topic: topicDefaults, Queue: queueDefaults,
+	RedshiftCluster: clusterDefaults, RedshiftWorkgroup: workgroupDefaults, RedshiftNamespace: namespaceDefaults,
+	Domain: domainDefaults, Collection: collectionDefaults,
+	Key: keyDefaults, KeyStore: keyStoreDefaults, KinesisStream: kinesisDefaults,
+	MSKCluster: mskDefaults, Secret: secretDefaults, LogGroup: logGroupDefaults, DynamoDBTable: dynamoDefaults,
+	Role: roleDefaults, User: userDefaults, ResourceShare: shareDefaults,
+	VPCEndpoint: endpointDefaults, SecurityGroup: groupDefaults, FlowLog: flowLogDefaults,
 }
 
 // arnInMessage finds the resource in the message of a refused call: "… is not
@@ -111,9 +119,17 @@ func Uses(t Type, arn string, s Settings) []Ref {
 	if s[Encryption] == EncryptionCustomer {
 		add(Key, s[EncryptionKey])
 	}
+	receiving(s, add)
+	add(Key, s[AliasTarget])
+	add(KeyStore, s[CustomKeyStore])
+	add(Function, s[RotationFunction])
+	add(ManagedPolicy, s[PermissionsBoundary])
 	for p, value := range s {
 		if policy, ok := AttachedPolicy.Name(p); ok && value == "true" {
 			add(ManagedPolicy, policy)
+		}
+		if secret, ok := ScramSecret.Name(p); ok && value == "true" {
+			add(Secret, secret)
 		}
 	}
 	return all

@@ -32,6 +32,7 @@ const (
 	Function              Type = "AWS::Lambda::Function"
 	FunctionLayer         Type = "AWS::Lambda::LayerVersion"
 	EventSourceMapping    Type = "AWS::Lambda::EventSourceMapping"
+	CodeSigning           Type = "AWS::Lambda::CodeSigningConfig"
 	LogGroup              Type = "AWS::Logs::LogGroup"
 	LogResourcePolicy     Type = "AWS::Logs::ResourcePolicy"
 	LogAccountPolicy      Type = "AWS::Logs::AccountPolicy"
@@ -68,6 +69,10 @@ const (
 	NetworkInterface      Type = "AWS::EC2::NetworkInterface"
 	FlowLog               Type = "AWS::EC2::FlowLog"
 	Subnet                Type = "AWS::EC2::Subnet"
+	VPC                   Type = "AWS::EC2::VPC"
+	Instance              Type = "AWS::EC2::Instance"
+	Image                 Type = "AWS::EC2::Image"
+	Snapshot              Type = "AWS::EC2::Snapshot"
 	Trail                 Type = "AWS::CloudTrail::Trail"
 	EventDataStore        Type = "AWS::CloudTrail::EventDataStore"
 	TrailResourcePolicy   Type = "AWS::CloudTrail::ResourcePolicy"
@@ -116,7 +121,7 @@ var words = map[Type]string{
 	AccountPublicAccess: "account", AccessGrants: "Access Grants instance", BatchJob: "batch job",
 	KeyStore: "key store", KinesisStream: "Kinesis stream", ManagedPolicy: "policy", InstanceProfile: "instance profile",
 	SAMLProvider: "SAML provider", OIDCProvider: "OIDC provider", OrganizationPolicy: "organization policy",
-	OrganizationRoot: "organization", FunctionLayer: "layer", EventSourceMapping: "event source mapping",
+	OrganizationRoot: "organization", FunctionLayer: "layer", EventSourceMapping: "event source mapping", CodeSigning: "code signing configuration",
 	LogGroup: "log group", LogResourcePolicy: "log resource policy", LogAccountPolicy: "log account policy",
 	LogDestination: "log destination", RedshiftCluster: "Redshift cluster", RedshiftSecurityGroup: "Redshift security group",
 	RedshiftParameters: "Redshift parameter group", RedshiftDataShare: "data share", RedshiftSnapshot: "Redshift snapshot",
@@ -125,7 +130,7 @@ var words = map[Type]string{
 	GlueDatabase: "Glue database", GlueTable: "Glue table", GlueConnection: "Glue connection", DataLake: "data lake",
 	DataLakeResource: "data lake location", DataLakeGrant: "data lake grant", TableBucket: "table bucket",
 	TableNamespace: "table namespace", Table: "Iceberg table", MSKCluster: "MSK cluster", MSKTopic: "topic",
-	VPCEndpoint: "VPC endpoint", VPCEndpointService: "endpoint service", SecurityGroup: "security group",
+	VPC: "VPC", VPCEndpoint: "VPC endpoint", VPCEndpointService: "endpoint service", SecurityGroup: "security group",
 	NetworkACL: "network ACL", RouteTable: "route table", NetworkInterface: "network interface", FlowLog: "flow log",
 	EventDataStore: "event data store", TrailResourcePolicy: "CloudTrail resource policy", EventRule: "EventBridge rule",
 	EventBus: "event bus", EventArchive: "event archive", ConfigRecorder: "Config recorder", ConfigChannel: "Config delivery channel",
