@@ -97,8 +97,8 @@ var formats = map[Type]format{
 	ConfigChannel:         {"config", "delivery-channel/", regional},
 	ConfigRule:            {"config", "config-rule/", regional},
 	Detector:              {"guardduty", "detector/", regional},
-	DetectorFilter:        {"guardduty", "filter/", regional},
-	DetectorIPSet:         {"guardduty", "ipset/", regional},
+	DetectorFilter:        {"guardduty", "detector/", regional},
+	DetectorIPSet:         {"guardduty", "detector/", regional},
 	SecurityHub:           {"securityhub", "hub/default", regional},
 	SecurityHubStandard:   {"securityhub", "subscription/", regional},
 	SecurityHubRule:       {"securityhub", "automation-rule/", regional},
@@ -186,6 +186,9 @@ func clean(t Type, name string) string {
 		return name
 	case LogGroup:
 		return strings.TrimSuffix(name, ":*")
+	case ConfigRecorder:
+		name, _, _ = strings.Cut(name, "/") // without the id, which a name has not
+		return name
 	case GlueDatabase, GlueTable:
 		return strings.ToLower(name) // as Glue stores them
 	case KinesisStream:

@@ -83,6 +83,7 @@ var defaults = map[Type]Settings{
 	Key: keyDefaults, KeyStore: keyStoreDefaults, KinesisStream: kinesisDefaults,
 	MSKCluster: mskDefaults, Secret: secretDefaults, LogGroup: logGroupDefaults, DynamoDBTable: dynamoDefaults,
 	Role: roleDefaults, User: userDefaults, ResourceShare: shareDefaults,
+	Trail: trailDefaults, EventDataStore: eventDataStoreDefaults, Detector: detectorDefaults, DetectorFilter: filterDefaults, SecurityHub: hubDefaults,
 	VPCEndpoint: endpointDefaults, SecurityGroup: groupDefaults, FlowLog: flowLogDefaults,
 }
 
@@ -121,6 +122,9 @@ func Uses(t Type, arn string, s Settings) []Ref {
 	}
 	receiving(s, add)
 	add(Key, s[AliasTarget])
+	add(Bucket, s[DeliveryBucket])
+	add(Topic, s[DeliveryTopic])
+	add(LogGroup, s[TrailLogGroup])
 	add(KeyStore, s[CustomKeyStore])
 	add(Function, s[RotationFunction])
 	add(ManagedPolicy, s[PermissionsBoundary])
