@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"strings"
 
 	"github.com/klauspost/compress/s2"
 
@@ -88,7 +89,8 @@ func Key(arn string) string {
 		return arn
 	}
 	sum := sha256.Sum256([]byte(arn))
-	return arn[:maxKey-2*len(sum)-1] + "#" + hex.EncodeToString(sum[:])
+	// A letter of several bytes may be cut in two, and a key has to be text.
+	return strings.ToValidUTF8(arn[:maxKey-2*len(sum)-1], "") + "#" + hex.EncodeToString(sum[:])
 }
 
 // Nothing reports whether nothing is known of a resource, so that a store

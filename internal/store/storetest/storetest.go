@@ -68,7 +68,7 @@ func put(t *testing.T, s estate.Store, changes ...estate.Write) {
 func same(t *testing.T, got, want *estate.Resource) {
 	t.Helper()
 	if got == nil || !reflect.DeepEqual(text(t, got), text(t, want)) || !reflect.DeepEqual(got, want) {
-		t.Fatalf("got  %s\nwant %s", text(t, got), text(t, want))
+		t.Fatalf("got  %.2000s\nwant %.2000s", text(t, got), text(t, want))
 	}
 }
 

@@ -1,0 +1,34 @@
+// Package dynamo keeps the estate in a table of DynamoDB.
+//
+// # The table
+//
+// One table holds everything. Its key is the text attribute "key", without a
+// sort key; its TTL attribute is "expires". An item is
+//
+//	resource/ARN   what is known of a resource: "revision", "state" (as
+//	               store.Pack makes it) and its streams in sets named
+//	               "streams-" and a number
+//	seen/KEY       something that was seen: see Store.Seen
+//
+// A role needs BatchGetItem, UpdateItem and PutItem on the table, and with
+// them dynamodb:LeadingKeys if it is to be bound to one kind of item.
+// Transactions are granted by the actions within them:
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
+//
+// # Round trips
+//
+// Get is one, up to 100 resources; Put is one, up to 100 resources. What is
+// beyond is done in several, and then Put is not all or nothing: links come
+// first and are added again when the event is, resources last. Put also needs
+// another when one write speaks of more than 100 roles, or links one stream
+// and unlinks another in the same set, which a change of role does in one of
+// 4,096 cases.
+//
+// # What is left out
+//
+// An item has room for 400 KB. What a resource was before is dropped for it,
+// the oldest first; then what it is now becomes unknown, the longest first.
+// Streams beyond what fits are not linked. Each is told: see Options.
+//
+// It refuses to make the table, and to understand what it keeps.
+package dynamo
