@@ -55,7 +55,7 @@ func In(file string, err error) error {
 	return faults
 }
 
-// err returns the faults as an error, sorted and each once, or nil.
+// err returns the faults as an error, sorted, or nil.
 func (f Faults) err() error {
 	if len(f) == 0 {
 		return nil
@@ -63,5 +63,5 @@ func (f Faults) err() error {
 	slices.SortStableFunc(f, func(a, b Fault) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
-	return slices.Compact(f)
+	return f
 }

@@ -21,10 +21,10 @@ type QuietHours struct {
 }
 
 // Quiet reports whether an alert of a severity is to be kept from Slack at a
-// time. A critical one never is.
+// time. A critical one never is: MinSeverity is critical at most.
 func (c *Config) Quiet(at time.Time, s Severity) bool {
 	q := c.QuietHours
-	return q != nil && s < q.MinSeverity && s < Critical && q.holds(at)
+	return q != nil && s < q.MinSeverity && q.holds(at)
 }
 
 // holds reports whether a time is in the quiet hours. Hours over midnight

@@ -75,7 +75,7 @@ func (r *reader) syntax(err error) {
 }
 
 func (r *reader) add(line, column int, format string, args ...any) {
-	text := fmt.Sprintf(format, args...)
+	text := fmt.Sprintf(format, args...) // in which the parser may repeat what it did not understand
 	if secrets.MatchString(text) {
 		text = secretText
 	}

@@ -24,6 +24,7 @@ func TestSecretsAreRefused(t *testing.T) {
 			{"scope: §SECRET", "where one word is wanted"},
 			{"# §SECRET\nscope: account", "in a comment"},
 			{"'§SECRET': 1", "as a name"},
+			{"%YAML §SECRET\n---\nscope: account", "in what the parser repeats"},
 			{"severity: {'§SECRET': high}", "as the name of a rule"},
 			{"required_tags: [§SECRET", "in what is no YAML"},
 			{"destinations: [\"§SECRET", "in a text that does not end"},
@@ -61,6 +62,21 @@ func TestSecretInEscapes(t *testing.T) {
 	} {
 		if _, err := Parse([]byte(text)); err == nil || strings.Contains(err.Error(), "abcdefgh") {
 			t.Errorf("Parse(%s) = %v", text, err)
+		}
+	}
+}
+
+// What is shortened before it is told may not be shortened into a part of a
+// secret that no longer looks like one.
+func TestSecretAtTheCut(t *testing.T) {
+	for pad := range 70 {
+		text := "accounts: ['" + strings.Repeat("-", pad) + planted[2] + "']\nscope: '" + strings.Repeat("-", pad) + planted[2] + "'"
+		if _, err := Parse([]byte(text)); err == nil || strings.Contains(err.Error(), "AKIA") {
+			t.Errorf("%v", err)
+		}
+		key := "'" + strings.Repeat("-", pad) + planted[2] + "': 1"
+		if _, err := Parse([]byte(key)); err == nil || strings.Contains(err.Error(), "AKIA") {
+			t.Errorf("%v", err)
 		}
 	}
 }

@@ -53,11 +53,12 @@ func (s *Suppression) TooFar(at time.Time) bool {
 }
 
 // matches reports whether the suppression is about the finding. What is not
-// known is not matched by a pattern.
+// known is empty, and no pattern matches that: compiled leaves out those of
+// stars alone.
 func (s *Suppression) matches(f *Finding) bool {
 	return (s.Rule == "" || s.Rule == f.Rule) &&
 		(s.Account == "" || s.Account == f.Account) &&
-		(s.resource == nil || f.Resource != "" && s.resource.MatchString(f.Resource)) &&
+		(s.resource == nil || s.resource.MatchString(f.Resource)) &&
 		(s.actor == nil || slices.ContainsFunc(f.Actors, s.actor.MatchString)) &&
 		(f.Severity < Critical || s.EvenCritical)
 }

@@ -72,6 +72,7 @@ func (f *fakeAWS) object(w http.ResponseWriter, req *http.Request) {
 	f.calls = append(f.calls, req.URL.EscapedPath())
 	if f.status != 0 {
 		w.Header().Set("X-Amz-Bucket-Region", "eu-north-1")
+		w.Header().Set("Location", "http://"+req.Host+"/elsewhere")
 		w.WriteHeader(f.status)
 		fmt.Fprintf(w, "<?xml version=\"1.0\"?><Error><Code>%s</Code></Error>", f.code)
 		return
