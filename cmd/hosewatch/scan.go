@@ -48,7 +48,7 @@ type scanFlags struct {
 func (s *scanFlags) define(f *flag.FlagSet) {
 	f.StringVar(&s.format, "format", "text", "`how` alerts are told: text, json, or slack for the message as it would be sent")
 	f.TextVar(&s.min, "min-severity", judge.Low, "count what is quieter than this `severity` and do not tell it: info, low, medium, high or critical")
-	f.StringVar(&s.scope, "scope", "streams", "`what` is told: streams for those and what they depend on, account for every resource of the watched services; the same while only events of Firehose itself are judged")
+	f.StringVar(&s.scope, "scope", "", "`what` is told: streams for those and what they depend on, also where that is not known; account for every resource of the watched services (default: what --config says, else streams)")
 	f.StringVar(&s.configFile, "config", "", "YAML `file` that says what is yours: accounts, networks, deployers, destinations and more (internal/config/default.yaml says all)")
 	f.StringVar(&s.failOn, "fail-on", "", "exit 3 when an alert of at least this `severity` was told")
 	f.IntVar(&s.workers, "workers", 0, "`number` of files read at once (default: one for each CPU)")
@@ -72,7 +72,7 @@ func runScan(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	switch {
 	case len(paths) == 0:
 		return usageError(stderr, "scan", "no PATH: name a file or a folder, or - for standard input")
-	case flags.scope != "streams" && flags.scope != "account":
+	case flags.scope != "" && flags.scope != config.ScopeStreams && flags.scope != config.ScopeAccount:
 		return usageError(stderr, "scan", "--scope %q: want streams or account", flags.scope)
 	case flags.workers < 0:
 		return usageError(stderr, "scan", "--workers %d: want at least 1", flags.workers)
@@ -86,6 +86,10 @@ func runScan(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	if err != nil {
 		fmt.Fprintf(stderr, "hosewatch scan: %s\n", tell.Plain(err.Error()))
 		return exitBroken
+	}
+	if flags.scope != "" {
+		scoped := *c
+		scoped.Scope, c = flags.scope, &scoped
 	}
 	summary, failed := scan(&flags, c, paths, stdin, out, stderr, teller, failOn)
 	switch {

@@ -26,8 +26,6 @@ type ResourceChange struct {
 	// Streams are the ARNs of the streams that are known to depend on it, Roles
 	// those of the roles by which they reach it.
 	Streams, Roles []string
-	// Unseen is set for what no event told: it was found by asking AWS.
-	Unseen bool
 	// Covered: every stream of the account, and what each depends on, is known
 	// from a baseline, so that a resource without Streams feeds none.
 	Covered bool
@@ -70,7 +68,7 @@ func (c *ResourceChange) read(event *trail.Event, stored []*Resource) {
 	if stored[0] != nil {
 		c.Streams, c.Roles = splitLinks(stored[0].Streams)
 	}
-	c.Covered = stored[1] != nil
+	c.Covered = stored[1].Now()[resource.Exists] == "true"
 	for _, other := range stored[2:] {
 		c.Known = append(c.Known, other.At(now))
 		if other != nil && c.Asked.Target.ARN == "" {

@@ -22,6 +22,9 @@ func New(store Store) *Estate { return &Estate{store} }
 // is there: Firehose's own events change a stream, all others a resource.
 type Change struct {
 	Event *trail.Event
+	// Unseen is set for what no event told: it was found by asking AWS, and
+	// Event says no more than when and where.
+	Unseen bool
 	*StreamChange
 	*ResourceChange
 }

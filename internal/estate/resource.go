@@ -43,8 +43,11 @@ type Moment struct {
 	Event   string // eventID, or Baseline
 }
 
-// Baseline stands for an event's id in facts that were found by asking AWS.
-const Baseline = "baseline"
+// What stands for an event's id in facts that were found by asking AWS.
+const (
+	Baseline  = "baseline"
+	Confirmed = "baseline, told" // of a change that no event told, once it was reported
+)
 
 // Compare orders moments.
 func (m Moment) Compare(o Moment) int {

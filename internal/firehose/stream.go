@@ -225,3 +225,45 @@ func (s *Stream) Place() string {
 	}
 	return ""
 }
+
+// Same reports whether two streams are configured alike, as far as both are
+// known.
+func (s *Stream) Same(o *Stream) bool {
+	if s.Deleted != o.Deleted || s.Kind != "" && o.Kind != "" && !s.Kind.SameFamily(o.Kind) {
+		return false
+	}
+	return len(s.unlike(o)) == 0
+}
+
+// unlike lists the settings that o has otherwise than s, both being known and
+// readable, sorted.
+func (s *Stream) unlike(o *Stream) []Path {
+	var all []Path
+	for p, is := range o.Settings {
+		was, seen := s.Settings[p]
+		known := seen || s.Complete
+		readable := (was.Known() || !was.Given()) && (is.Known() || !is.Given())
+		if known && readable && was != is && !(!was.Given() && s.Kind.unset(p) == is) {
+			all = append(all, p)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// Becoming is the request that would have made s what o is.
+func (s *Stream) Becoming(o *Stream) Request {
+	req := Request{Call: Update, Stream: o.Name, Settings: Settings{}, Kind: o.Kind, Type: o.Type, DestinationID: o.DestinationID}
+	for _, p := range s.unlike(o) {
+		req.Settings[p] = o.Settings[p]
+	}
+	switch status := req.Settings[EncryptionStatus]; {
+	case o.Deleted && !s.Deleted:
+		req.Call = Delete
+	case status.Is("DISABLED"):
+		req.Call = StopEncryption
+	case len(req.Settings) > 0 && !slices.ContainsFunc(req.Settings.Paths(), func(p Path) bool { return !p.ofEncryption() }):
+		req.Call = StartEncryption
+	}
+	return req
+}

@@ -82,6 +82,8 @@ type Finding struct {
 	// aboutActor marks a finding that is not about the change itself but about
 	// who made it.
 	aboutActor bool
+	// ruled is the grade by the rules, whatever the house makes of it.
+	ruled Severity
 	// anywhere marks a finding that is told whether or not a stream is affected.
 	anywhere bool
 	// attempted marks a finding about what a call asked for in vain.

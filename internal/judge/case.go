@@ -26,6 +26,10 @@ type Case struct {
 	inScope string
 	access  *PolicyAccess
 
+	hidden int // findings that were suppressed
+
+	policies *[]policyChange // nil until asked for
+
 	recent   *recent
 	rule     *Rule
 	findings []Finding
@@ -49,7 +53,7 @@ func (c *Case) find(format string, args ...any) *Finding {
 
 // begin writes the first letter of a title large, unless it is a name's.
 func (c *Case) begin(title string) string {
-	for _, name := range []string{c.subject.name(), c.Actor.Name} {
+	for _, name := range []string{c.subject.proper(), c.Actor.Name, "arn:"} {
 		if name != "" && strings.HasPrefix(title, name) {
 			return title
 		}

@@ -19,6 +19,9 @@ import (
 // Judge reads changes against every rule. It remembers what happened lately,
 // for rules that count. Make one with New; it is not safe for concurrent use.
 type Judge struct {
+	// Suppressed counts the findings that the configuration suppressed.
+	Suppressed int
+
 	config *config.Config
 	byCall map[firehose.Call][]*Rule
 	any    []*Rule // the rules for calls that nobody knows
@@ -70,18 +73,17 @@ func (r *Rule) LooksAt(call resource.Inventory) bool {
 }
 
 // rules returns the rules that look at a change.
-func (j *Judge) rules(change *estate.Change) []*Rule {
+func (j *Judge) rules(c *Case) []*Rule {
 	switch {
-	case change.ResourceChange == nil:
-		if rules, known := j.byCall[change.Request.Call]; known {
-			return rules
-		}
-		return j.any
-	case change.Unseen:
-		return j.unseen
-	default:
-		return j.others[change.Asked.Call]
+	case c.Unseen:
+		return j.unseenRules(c)
+	case c.ResourceChange != nil:
+		return j.others[c.Asked.Call]
 	}
+	if rules, known := j.byCall[c.Request.Call]; known {
+		return rules
+	}
+	return j.any
 }
 
 // UnknownCall stands in a rule's Calls for every call that changes something
@@ -93,30 +95,43 @@ const UnknownCall firehose.Call = "*"
 func (j *Judge) Judge(change estate.Change) *Alert {
 	c := &Case{Change: change, Config: j.config, Actor: change.Event.Actor(), recent: j.recent}
 	c.subject = c.about()
-	rules := j.rules(&change)
+	rules := j.rules(c)
 	succeeded := c.succeeded()
 	for _, r := range rules {
 		c.rule = r
 		first := len(c.findings)
 		r.Look(c)
+		c.graded(first)
 		if !succeeded && !r.Failures {
 			c.attempted(first)
 		}
 	}
+	slices.SortStableFunc(c.findings, bySeverity)
+	if c.Unseen {
+		c.unseen()
+	}
 	c.inScope = c.subject.scope()
 	c.narrow()
+	c.suppressed()
+	j.Suppressed += c.hidden
 	if len(c.findings) == 0 {
 		return nil
 	}
-	slices.SortStableFunc(c.findings, func(a, b Finding) int { return cmp.Compare(b.Severity, a.Severity) })
+	slices.SortStableFunc(c.findings, bySeverity)
 	c.once()
 	return c.alert(ruleByID(rules, c.findings[0].Rule))
 }
 
+// ruleByID finds a rule; one that is not among them says nothing of the way
+// back.
 func ruleByID(rules []*Rule, id string) *Rule {
-	i := slices.IndexFunc(rules, func(r *Rule) bool { return r.ID == id })
-	return rules[i]
+	if i := slices.IndexFunc(rules, func(r *Rule) bool { return r.ID == id }); i >= 0 {
+		return rules[i]
+	}
+	return &Rule{}
 }
+
+func bySeverity(a, b Finding) int { return cmp.Compare(b.Severity, a.Severity) }
 
 // once words the sorted findings so that every fact is told once: of a call
 // that did not succeed the title says so, and the rest what it would have meant.

@@ -86,7 +86,7 @@ func Rules() []Rule {
 		destinationRules(), encryptionRules(), accessRules(), credentialRules(),
 		integrityRules(), recoveryRules(), loggingRules(), deletionRules(),
 		governanceRules(), visibilityRules(), identityRules(),
-		publicRules(),
+		policyRules(), publicRules(),
 	} {
 		all = append(all, group...)
 	}

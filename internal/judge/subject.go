@@ -7,6 +7,11 @@ import "strings"
 type subject interface {
 	// name is what people call it.
 	name() string
+	// arn is "" when it is not known.
+	arn() string
+	// proper is the part of the name that somebody else gave it, when a title
+	// may begin with it; "" else.
+	proper() string
 	// intent says in words what the call is for: "delete orders-prod".
 	intent() string
 	// scope is inScope, outOfScope or scopeUnknown.

@@ -22,6 +22,11 @@ func (c resourceSubject) name() string {
 	return ref.Type.Word() + " " + ref.Name
 }
 
+func (c resourceSubject) arn() string { return c.Asked.Target.ARN }
+
+// proper: a word stands before the name.
+func (c resourceSubject) proper() string { return "" }
+
 func (c resourceSubject) intent() string {
 	return fmt.Sprintf("%s of %s", c.Asked.Call, c.name())
 }

@@ -19,6 +19,10 @@ func (c streamSubject) name() string {
 	return c.Request.Stream
 }
 
+func (c streamSubject) arn() string { return c.ARN }
+
+func (c streamSubject) proper() string { return c.Request.Stream }
+
 // scope: a stream is what is watched.
 func (c streamSubject) scope() string { return inScope }
 

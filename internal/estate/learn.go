@@ -1,0 +1,183 @@
+package estate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/hosewatch/hosewatch/internal/firehose"
+	"github.com/hosewatch/hosewatch/internal/resource"
+	"github.com/hosewatch/hosewatch/internal/trail"
+)
+
+// Learn takes a snapshot in, and returns what changed without an event.
+//
+// An event may be on its way while AWS is asked, or come hours late. So a
+// difference is remembered at first, and returned by the next snapshot when no
+// event has told of it meanwhile. What was not known is learned in silence.
+// The error is the store's; what was learned until then stays.
+func (e *Estate) Learn(ctx context.Context, s *Snapshot) ([]Change, error) {
+	var changes []Change
+	for _, f := range s.Resources {
+		c, err := e.again(func() (*Change, error) { return e.learnResource(ctx, s, f) })
+		if err != nil {
+			return changes, err
+		}
+		if c != nil {
+			changes = append(changes, *c)
+		}
+	}
+	for _, stream := range s.Streams {
+		c, err := e.again(func() (*Change, error) { return e.learnStream(ctx, s, stream) })
+		if err != nil {
+			return changes, err
+		}
+		if c != nil {
+			changes = append(changes, *c)
+		}
+	}
+	return changes, e.cover(ctx, s)
+}
+
+// again tries once more when somebody else changed the same resource.
+func (e *Estate) again(learn func() (*Change, error)) (c *Change, err error) {
+	for range maxTries {
+		if c, err = learn(); !errors.Is(err, ErrConflict) {
+			return c, err
+		}
+	}
+	return nil, err
+}
+
+// cover marks the account and Region as known, or no longer.
+func (e *Estate) cover(ctx context.Context, s *Snapshot) error {
+	key := Coverage(s.Account, s.Region)
+	stored, err := e.store.Get(ctx, key)
+	if err != nil {
+		return err
+	}
+	mark := map[resource.Path]Fact{resource.Exists: {Value: fmt.Sprint(s.Complete), Moment: Moment{s.Taken, Baseline}}}
+	return e.store.Put(ctx, []Write{{ARN: key, Resource: stored[0].learned(resource.Ref{ARN: key}, mark)}})
+}
+
+func (e *Estate) learnResource(ctx context.Context, s *Snapshot, f Found) (*Change, error) {
+	if f.ARN == "" {
+		return nil, nil
+	}
+	stored, err := e.store.Get(ctx, f.ARN)
+	if err != nil {
+		return nil, err
+	}
+	known, now := stored[0], Moment{s.Taken, Baseline}
+	facts := map[resource.Path]Fact{}
+	for p, value := range f.Settings {
+		if last, ok := known.last(p); !ok || last.Unknown || last.Value != value && last.Compare(now) < 0 {
+			facts[p] = Fact{Value: value, Moment: now}
+		}
+	}
+	confirmed := known.unseen(facts)
+	if len(facts)+len(confirmed) == 0 {
+		return nil, nil
+	}
+	next := known.learned(f.Ref, facts)
+	for _, d := range confirmed {
+		next.confirm(d.Path)
+	}
+	writes := append([]Write{{ARN: f.ARN, Resource: next}}, relink(known.passedOn(next.Streams), next.passedOn(next.Streams))...)
+	if err := e.put(ctx, writes); err != nil || len(confirmed) == 0 {
+		return nil, err
+	}
+	return unseenChange(s, f.Ref, known, confirmed), nil
+}
+
+// last is the present version of a setting.
+func (r *Resource) last(p resource.Path) (Fact, bool) {
+	if r == nil || len(r.Facts[p]) == 0 {
+		return Fact{}, false
+	}
+	versions := r.Facts[p]
+	return versions[len(versions)-1], true
+}
+
+// unseen lists the settings that an earlier snapshot found changed and that no
+// event has told of since. Those in facts changed again.
+func (r *Resource) unseen(facts map[resource.Path]Fact) []SettingChange {
+	var all []SettingChange
+	if r == nil {
+		return nil
+	}
+	for _, p := range slices.Sorted(maps.Keys(r.Facts)) {
+		versions := r.Facts[p]
+		if _, again := facts[p]; again || len(versions) < 2 {
+			continue
+		}
+		is, was := versions[len(versions)-1], versions[len(versions)-2]
+		if is.Event == Baseline && !was.Unknown && was.Value != is.Value {
+			all = append(all, SettingChange{Path: p, Before: was.Value, BeforeKnown: true, After: is.Value, AfterKnown: true})
+		}
+	}
+	return all
+}
+
+// confirm marks a version that a snapshot told as one that was reported.
+func (r *Resource) confirm(p resource.Path) {
+	versions := slices.Clone(r.Facts[p])
+	versions[len(versions)-1].Event = Confirmed
+	r.Facts = maps.Clone(r.Facts)
+	r.Facts[p] = versions
+}
+
+// unseenChange is a change that no event told, as rules read it.
+func unseenChange(s *Snapshot, ref resource.Ref, known *Resource, settings []SettingChange) *Change {
+	c := &ResourceChange{Settings: settings, Was: known.Now(), Is: known.Now(), Covered: s.Complete}
+	c.Asked = resource.Request{Target: ref, Effect: resource.Sets, Settings: resource.Settings{}, Detail: resource.Detail{}}
+	for _, d := range settings {
+		c.Asked.Settings[d.Path], c.Was[d.Path] = d.After, d.Before
+	}
+	c.Streams, c.Roles = splitLinks(known.Streams)
+	return &Change{Event: s.event(ref.ARN), ResourceChange: c, Unseen: true}
+}
+
+// event stands for the one that was not seen.
+func (s *Snapshot) event(arn string) *trail.Event {
+	id := "baseline " + s.Taken.UTC().Format("2006-01-02T15:04:05Z") + " " + arn
+	return &trail.Event{ID: id, Time: s.Taken, Account: s.Account, Region: s.Region, Source: "hosewatch", RequestState: trail.RequestShown}
+}
+
+func (e *Estate) learnStream(ctx context.Context, s *Snapshot, found *firehose.Stream) (*Change, error) {
+	stored, err := e.store.Get(ctx, found.ARN)
+	if err != nil {
+		return nil, err
+	}
+	known, now := stored[0], Moment{s.Taken, Baseline}
+	var last StreamState
+	if known != nil && len(known.Stream) > 0 {
+		last = known.Stream[len(known.Stream)-1]
+	}
+	differs := last.Stream == nil || !last.Stream.Same(found)
+	confirmed := !differs && last.Event == Baseline && len(known.Stream) > 1
+	if !differs && !confirmed || last.Stream != nil && last.Compare(now) > 0 {
+		return nil, nil
+	}
+	next := known.next(resource.Ref{Type: resource.Stream, ARN: found.ARN, Name: found.Name})
+	var was *firehose.Stream
+	if differs {
+		next.Stream = insert(next.Stream, StreamState{found, now})
+	} else {
+		next.Stream = slices.Clone(next.Stream)
+		next.Stream[len(next.Stream)-1].Event = Confirmed
+		was = next.Stream[len(next.Stream)-2].Stream
+	}
+	writes := append([]Write{{ARN: found.ARN, Resource: next}}, relink(known.edges(), next.edges())...)
+	if err := e.put(ctx, writes); err != nil || was == nil {
+		return nil, err
+	}
+	req := was.Becoming(found)
+	c := &StreamChange{Request: req, ARN: found.ARN, Before: was, After: found, Differences: firehose.Differences(was, req, found)}
+	if len(c.Differences) == 0 {
+		return nil, nil
+	}
+	return &Change{Event: s.event(found.ARN), StreamChange: c, Unseen: true}, nil
+}
