@@ -76,6 +76,8 @@ func ParseRequest(e *trail.Event) (req Request, ok bool) {
 // defaults is what a new resource has when the request does not say otherwise.
 var defaults = map[Type]Settings{
 	Bucket: bucketDefaults, AccessPoint: pointDefaults, MultiRegionPoint: pointDefaults,
+	TableBucket: tableBucketDefaults, Table: tableDefaults,
+	GlueDatabase: glueDatabaseDefaults, GlueTable: glueTableDefaults, DataLakeResource: lakeLocationDefaults,
 	Function: functionDefaults, EventSourceMapping: mappingDefaults,
 	EventRule: ruleDefaults, EventBus: busDefaults, EventArchive: archiveDefaults, Topic: topicDefaults, Queue: queueDefaults,
 	RedshiftCluster: clusterDefaults, RedshiftWorkgroup: workgroupDefaults, RedshiftNamespace: namespaceDefaults,
@@ -121,6 +123,7 @@ func Uses(t Type, arn string, s Settings) []Ref {
 		add(Key, s[EncryptionKey])
 	}
 	receiving(s, add)
+	bucketUses(s, add)
 	add(Key, s[AliasTarget])
 	add(Bucket, s[DeliveryBucket])
 	add(Topic, s[DeliveryTopic])

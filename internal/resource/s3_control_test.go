@@ -2,6 +2,7 @@ package resource
 
 import (
 	"maps"
+	"slices"
 	"testing"
 )
 
@@ -78,6 +79,29 @@ func TestS3Others(t *testing.T) {
 		req, _ := ParseRequest(record(t, "s3.amazonaws.com", tt.event, tt.request, ""))
 		if len(req.Others) != 1 || req.Others[0].ARN != tt.want {
 			t.Errorf("%s: %v, want %s: %s", tt.event, req.Others, tt.want, tt.reason)
+		}
+	}
+}
+
+func TestBucketUses(t *testing.T) {
+	for _, tt := range []struct {
+		settings Settings
+		want     []string
+		reason   string
+	}{
+		{Settings{PointBucket: "orders"}, []string{ordersBucket}, "the bucket behind an access point"},
+		{Settings{PointBucket: `["orders","x"]`}, []string{ordersBucket, "arn:aws:s3:::x"}, "those behind a multi-Region one"},
+		{Settings{Logging: "arn:aws:s3:::logs"}, []string{"arn:aws:s3:::logs"}, "where access is logged"},
+		{Settings{Logging: "log-group"}, nil, "logs that are in no bucket"},
+		{Settings{ReplicationRole: "arn:aws:iam::111122223333:role/copy"}, []string{"arn:aws:iam::111122223333:role/copy"}, "who copies"},
+		{Settings{}, nil, "nothing"},
+	} {
+		var got []string
+		for _, ref := range Uses(AccessPoint, "arn:aws:s3:eu-west-1:111122223333:accesspoint/p", tt.settings) {
+			got = append(got, ref.ARN)
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%q: %q, want %q: %s", tt.settings, got, tt.want, tt.reason)
 		}
 	}
 }

@@ -123,3 +123,19 @@ func pointBlock(member string) func(r *reading) {
 		}
 	}
 }
+
+// bucketUses adds what a way into buckets, or a bucket, depends on: the buckets
+// behind it, where its logs go, who copies it.
+func bucketUses(s Settings, add func(t Type, name string)) {
+	behind := Texts(s[PointBucket])
+	if behind == nil {
+		behind = []string{s[PointBucket]}
+	}
+	for _, name := range behind {
+		add(Bucket, name)
+	}
+	if strings.Contains(s[Logging], ":s3:::") {
+		add(Bucket, s[Logging])
+	}
+	add(Role, s[ReplicationRole])
+}
