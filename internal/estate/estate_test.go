@@ -130,11 +130,11 @@ func TestWhatAStreamDependsOn(t *testing.T) {
 		t.Errorf("streams %q, roles %q", c.Streams, c.Roles)
 	}
 	w.tell(2, "firehose", "UpdateDestination", `{"deliveryStreamName":"clicks","extendedS3DestinationUpdate":{"bucketARN":"arn:aws:s3:::elsewhere"}}`)
-	if r := w.known(orders); len(r.Streams) != 0 {
+	if r := w.known(orders); r != nil && len(r.Streams) != 0 {
 		t.Errorf("the stream moved, and %q still depend on the old bucket", r.Streams)
 	}
 	w.tell(3, "firehose", "DeleteDeliveryStream", `{"deliveryStreamName":"clicks"}`)
-	if r := w.known("arn:aws:s3:::elsewhere"); len(r.Streams) != 0 {
+	if r := w.known("arn:aws:s3:::elsewhere"); r != nil && len(r.Streams) != 0 {
 		t.Errorf("the stream is gone, and %q still depend on the bucket", r.Streams)
 	}
 }
