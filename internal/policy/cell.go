@@ -198,19 +198,33 @@ func (s *solver) sampled(c *cell) uint64 {
 	return c.fitting
 }
 
-// samplesOf are the samples that certainly satisfy p, as bits.
+// samplesOf are the samples that certainly satisfy p, as bits. Those that satisfy
+// its negation do not; where no variable makes both unsure, all others do. Bits
+// past the samples mean nothing.
 func (s *solver) samplesOf(p *predicate) uint64 {
+	if p.id == 0 {
+		return s.trySamples(p)
+	}
 	bits, ok := s.sampleBits[p.id]
 	if ok {
 		return bits
 	}
+	if other, ok := s.sampleBits[-p.id]; ok && !anyVariable(p.globs) {
+		bits = ^other
+	} else {
+		bits = s.trySamples(p)
+	}
+	if s.stopped == "" {
+		s.know(p.id, bits)
+	}
+	return bits
+}
+
+func (s *solver) trySamples(p *predicate) (bits uint64) {
 	for i := range s.samples {
 		if s.certainly(p, &s.samples[i]) {
 			bits |= 1 << i
 		}
-	}
-	if s.stopped == "" {
-		s.know(p.id, bits)
 	}
 	return bits
 }

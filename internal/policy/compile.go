@@ -24,6 +24,30 @@ func (b *box) findWays() {
 	}
 }
 
+// required appends what the conditions of a box ask for.
+func (b *box) required(list []*predicate) []*predicate {
+	for _, w := range b.ways {
+		list = append(list, w.in)
+	}
+	return list
+}
+
+// whole appends all that a box asks for, its elements included.
+func (b *box) whole(list []*predicate) []*predicate {
+	list = b.required(list)
+	for dim, e := range b.elements() {
+		if !e.everything() {
+			list = append(list, e.way(dim).in)
+		}
+	}
+	return list
+}
+
+// elements are the three of a box, by their dimensions.
+func (b *box) elements() [firstKeyDimension]*element {
+	return [firstKeyDimension]*element{callerDimension: b.callers, actionDimension: b.actions, resourceDimension: b.resources}
+}
+
 // An element is a Principal, Action or Resource with or without its Not.
 type element struct {
 	id    int32

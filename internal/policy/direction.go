@@ -13,10 +13,11 @@ type direction struct {
 	withAllows []*candidate
 	denies     []*candidate
 	// Buffers of the hunts, which come one after the other.
-	boxes []*box
-	in    []obstruction
-	arena []relation
-	ahead []obstacle
+	required []*predicate
+	boxes    []*box
+	in       []obstruction
+	arena    []relation
+	ahead    []obstacle
 }
 
 // escapes are the boxes a request has to stay outside of: the Denies of the
@@ -73,14 +74,18 @@ func (d *direction) grantsOf(st, guard *candidate, candidates []*candidate) {
 	}
 	h := &hunt{direction: d, statement: st.Statement, allow: d.boxOf(st), in: d.in[:0], arena: d.arena[:0]}
 	defer func() { d.in, d.arena = h.in, h.arena }()
-	required := append(slices.Clone(h.allow.conditions), d.require...)
+	required := h.allow.required(d.required[:0])
+	for i := range d.require {
+		required = append(required, &d.require[i])
+	}
 	if guard != nil {
 		h.guard, h.guardBox = guard.Statement, d.boxOf(guard)
 		if !h.meets(h.guardBox) {
 			return
 		}
-		required = append(required, h.guardBox.predicates()...)
+		required = h.guardBox.whole(required)
 	}
+	d.required = required
 	boxes := d.boxes[:0]
 	for _, k := range candidates {
 		if !apart(st, k) {

@@ -26,31 +26,24 @@ func (e *evaluation) action(m Match) truth {
 	return listed
 }
 
+// actionMatches takes a text apart from its first wildcard on only.
 func actionMatches(text, action string) bool {
-	if differAtOnce(text, action) {
-		return false
+	n := 0
+	for ; n < len(text) && n < len(action); n++ {
+		c := lowerRune(rune(text[n]))
+		if c == '*' || c == '?' || c >= utf8.RuneSelf || action[n] >= utf8.RuneSelf {
+			break
+		}
+		if c != rune(action[n]) {
+			return false
+		}
 	}
 	var buf [64]rune
 	tokens := buf[:0]
-	for _, r := range text {
+	for _, r := range text[n:] {
 		tokens = append(tokens, patternRune(lowerRune(r), "", crossing))
 	}
-	return globMatches(tokens, action)
-}
-
-// differAtOnce reports whether plain characters before any wildcard differ,
-// which spares most texts of a list from being taken apart.
-func differAtOnce(text, action string) bool {
-	for i := range min(len(text), len(action)) {
-		c := lowerRune(rune(text[i]))
-		if c == '*' || c == '?' || c >= utf8.RuneSelf || action[i] >= utf8.RuneSelf {
-			return false
-		}
-		if c != rune(action[i]) {
-			return true
-		}
-	}
-	return false
+	return globMatches(tokens, action[n:])
 }
 
 // loweredAction is the request's action in lower case, made once.

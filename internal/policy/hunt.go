@@ -4,25 +4,29 @@ import "slices"
 
 // start makes the cells out of what is required of every request; false when
 // nothing satisfies them.
-func (h *hunt) start(required []predicate) bool {
+func (h *hunt) start(required []*predicate) bool {
 	h.cells = slices.Clone(h.blank())
-	for _, e := range []struct {
-		dim  int
-		from *element
-	}{{callerDimension, h.allow.callers}, {actionDimension, h.allow.actions}, {resourceDimension, h.allow.resources}} {
-		if e.from.not && len(e.from.globs) > 0 {
-			p := e.from.predicate(e.dim)
-			h.cells[e.dim] = h.cells[e.dim].and(&p)
+	for dim, e := range h.allow.elements() {
+		if e.not && len(e.globs) > 0 {
+			h.demand(e.way(dim).in)
 		}
 	}
-	for i := range required {
-		dim := required[i].dim
-		h.cells[dim] = h.cells[dim].and(&required[i])
-		if !h.feasible(h.cells[dim]) {
+	for _, p := range required {
+		if h.demand(p); !h.feasible(h.cells[p.dim]) {
 			return false
 		}
 	}
 	return true
+}
+
+// demand adds to the cells a hunt starts with, which are its own but for the blank ones.
+func (h *hunt) demand(p *predicate) {
+	c := h.cells[p.dim]
+	if c == h.blankCells[p.dim] {
+		h.cells[p.dim] = c.and(p)
+		return
+	}
+	*c = c.with(p)
 }
 
 // blank are cells without any requirement.
@@ -32,7 +36,7 @@ func (c *comparison) blank() []*cell {
 	}
 	for i := len(c.blankCells); i < len(c.compiler.dims); i++ {
 		dim := &c.compiler.dims[i]
-		one := &cell{kind: dim.kind, absent: i >= firstKeyDimension, sampled: i == callerDimension, fitting: ^uint64(0)}
+		one := &cell{kind: dim.kind, absent: i >= firstKeyDimension, sampled: i == callerDimension, fitting: 1<<len(c.samples) - 1}
 		if dim.kind == finiteDimension || dim.kind == opaqueDimension {
 			one.atoms = newBitset(dim.atoms).complement()
 		}
@@ -341,15 +345,4 @@ func (h *hunt) grant(g group, witness Request) Grant {
 		grant.Actions[i] = h.statement.Actions.Texts[u]
 	}
 	return grant
-}
-
-// predicates are the whole box, its elements included.
-func (b *box) predicates() []predicate {
-	list := slices.Clone(b.conditions)
-	for dim, e := range []*element{callerDimension: b.callers, actionDimension: b.actions, resourceDimension: b.resources} {
-		if !e.everything() {
-			list = append(list, e.predicate(dim))
-		}
-	}
-	return list
 }
