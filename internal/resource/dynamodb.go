@@ -10,9 +10,9 @@ const (
 	TimeToLive Path = "TimeToLive.AttributeName"
 )
 
-// tableDefaults is a table as CreateTable makes it:
+// dynamoDefaults is a table as CreateTable makes it:
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html
-var tableDefaults = Settings{
+var dynamoDefaults = Settings{
 	Policy: "", Encryption: EncryptionAWSOwned, EncryptionKey: "", DeletionProtection: "false",
 	PointInTimeRecovery: "false", TimeToLive: "",
 }
@@ -21,33 +21,33 @@ var tableDefaults = Settings{
 // sSESpecification, and KMSMasterKeyId kMSMasterKeyId.
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/logging-using-cloudtrail.html
 func dynamoDB() service {
-	return service{source: "dynamodb.amazonaws.com", operations: tableOperations(), ways: tableWays(),
+	return service{source: "dynamodb.amazonaws.com", operations: dynamoOperations(), ways: dynamoWays(),
 		looks: map[Type]func(t turn) string{
 			DynamoDBTable: func(t turn) string { return t.aws("dynamodb describe-table", "--table-name", t.Name) },
 		}}
 }
 
-func tableOperations() []operation {
+func dynamoOperations() []operation {
 	table := named(DynamoDBTable, "tableName", "resourceArn", "tableArn")
 	restored := named(DynamoDBTable, "targetTableName")
-	encryption := reads(tableEncryption("sseSpecification"), Encryption, EncryptionKey)
-	override := reads(tableEncryption("sseSpecificationOverride"), Encryption, EncryptionKey)
+	encryption := reads(dynamoEncryption("sseSpecification"), Encryption, EncryptionKey)
+	override := reads(dynamoEncryption("sseSpecificationOverride"), Encryption, EncryptionKey)
 	protection := boolean(DeletionProtection, "deletionProtectionEnabled")
 	sent, policies := Path(SentTo), []Path{Policy, Path(Permission)}
 	return []operation{
 		{name: "CreateTable", effect: Creates, target: table, fields: []field{encryption, protection, document(Policy, "resourcePolicy"), tags("tags")}},
 		{name: "RestoreTableToPointInTime", effect: Creates, target: restored, fields: []field{override}},
 		{name: "RestoreTableFromBackup", effect: Creates, target: restored, fields: []field{override}},
-		{name: "UpdateTable", target: table, fields: []field{encryption, protection, reads(tableReplicas, sent)}},
+		{name: "UpdateTable", target: table, fields: []field{encryption, protection, reads(dynamoReplicas, sent)}},
 		{name: "DeleteTable", effect: Deletes, target: table},
-		{name: "PutResourcePolicy", target: table, fields: []field{reads(tablePolicy, policies...), detail("confirmRemoveSelfResourceAccess", "confirmRemoveSelfResourceAccess")}},
-		{name: "DeleteResourcePolicy", target: table, fields: []field{reads(func(r *reading) { r.set(tablePolicyPath(r), "") }, policies...)}},
+		{name: "PutResourcePolicy", target: table, fields: []field{reads(dynamoPolicy, policies...), detail("confirmRemoveSelfResourceAccess", "confirmRemoveSelfResourceAccess")}},
+		{name: "DeleteResourcePolicy", target: table, fields: []field{reads(func(r *reading) { r.set(dynamoPolicyPath(r), "") }, policies...)}},
 		{name: "UpdateContinuousBackups", target: table, fields: []field{
 			boolean(PointInTimeRecovery, "pointInTimeRecoverySpecification.pointInTimeRecoveryEnabled"),
 			reads(recoveryDays, RecoveryDays)}},
 		{name: "UpdateTimeToLive", target: table, fields: []field{reads(timeToLive, TimeToLive), detail("attributeName", "timeToLiveSpecification.attributeName")}},
-		{name: "EnableKinesisStreamingDestination", target: table, fields: []field{reads(tableStream(true), sent)}},
-		{name: "DisableKinesisStreamingDestination", target: table, fields: []field{reads(tableStream(false), sent)}},
+		{name: "EnableKinesisStreamingDestination", target: table, fields: []field{reads(dynamoStreaming(true), sent)}},
+		{name: "DisableKinesisStreamingDestination", target: table, fields: []field{reads(dynamoStreaming(false), sent)}},
 		{name: "ExportTableToPointInTime", effect: Touches, target: table, fields: []field{
 			detail("s3Bucket", "s3Bucket"), detail("s3BucketOwner", "s3BucketOwner"),
 			reads(func(r *reading) { r.other(r.named(Bucket, r.text("s3Bucket"))) })}},
@@ -56,10 +56,10 @@ func tableOperations() []operation {
 	}
 }
 
-// tableEncryption reads the key of a table: AWS's own outside of the account
+// dynamoEncryption reads the key of a table: AWS's own outside of the account
 // unless KMS is asked for, and then AWS's in the account unless a key is named.
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_SSESpecification.html
-func tableEncryption(member string) func(r *reading) {
+func dynamoEncryption(member string) func(r *reading) {
 	return func(r *reading) {
 		sse := r.at(member)
 		switch key := sse.Get("kmsMasterKeyId"); {
@@ -73,8 +73,8 @@ func tableEncryption(member string) func(r *reading) {
 	}
 }
 
-// tableReplicas reads the Regions that a table is copied to, or no longer is.
-func tableReplicas(r *reading) {
+// dynamoReplicas reads the Regions that a table is copied to, or no longer is.
+func dynamoReplicas(r *reading) {
 	for _, update := range r.at("replicaUpdates").List() {
 		if region := update.Get("create", "regionName").Text(); region != "" {
 			r.set(SentTo.Of(replicaIn(region)), elsewhere(r.req.Target.ARN, region))
@@ -85,22 +85,22 @@ func tableReplicas(r *reading) {
 	}
 }
 
-// tablePolicyPath is where the policy of a table or of its stream is kept: a
+// dynamoPolicyPath is where the policy of a table or of its stream is kept: a
 // stream's is a permission to the table's data, named by the stream.
-func tablePolicyPath(r *reading) Path {
+func dynamoPolicyPath(r *reading) Path {
 	if stream := partOf(r, r.text("resourceArn")); stream != "" {
 		return Permission.Of(stream)
 	}
 	return Policy
 }
 
-func tablePolicy(r *reading) {
+func dynamoPolicy(r *reading) {
 	value, ok := documentOf(r.at("policy"))
 	if !ok {
 		r.odd("policy")
 		return
 	}
-	r.set(tablePolicyPath(r), value)
+	r.set(dynamoPolicyPath(r), value)
 }
 
 // recoveryDays reads how far back a table can be brought: 35 days unless said.
@@ -128,8 +128,8 @@ func timeToLive(r *reading) {
 	}
 }
 
-// tableStream reads which Kinesis stream gets every change of a table.
-func tableStream(on bool) func(r *reading) {
+// dynamoStreaming reads which Kinesis stream gets every change of a table.
+func dynamoStreaming(on bool) func(r *reading) {
 	return func(r *reading) {
 		arn := r.text("streamArn")
 		r.set(SentTo.Of(arn), map[bool]string{true: arn}[on])

@@ -2,10 +2,10 @@ package resource
 
 import "strings"
 
-func tableWays() []way {
+func dynamoWays() []way {
 	return []way{
-		{DynamoDBTable, []Path{Exists}, restoreTable},
-		{DynamoDBTable, []Path{Encryption, EncryptionKey}, encryptTable},
+		{DynamoDBTable, []Path{Exists}, restoreDynamoTable},
+		{DynamoDBTable, []Path{Encryption, EncryptionKey}, encryptDynamoTable},
 		{DynamoDBTable, []Path{DeletionProtection}, func(t turn) string {
 			option := map[string]string{"true": "--deletion-protection-enabled", "false": "--no-deletion-protection-enabled"}[t.Value]
 			if option == "" {
@@ -25,14 +25,14 @@ func tableWays() []way {
 			func(t turn) string {
 				return t.aws("dynamodb delete-resource-policy", "--resource-arn", t.ARN+"/"+t.Member)
 			}),
-		{DynamoDBTable, []Path{PointInTimeRecovery, RecoveryDays}, recoverTable},
+		{DynamoDBTable, []Path{PointInTimeRecovery, RecoveryDays}, recoverDynamoTable},
 		{DynamoDBTable, []Path{TimeToLive}, func(t turn) string {
 			if t.Value == "" {
 				return "" // it takes the attribute that counts now
 			}
 			return t.aws("dynamodb update-time-to-live", "--table-name", t.Name, "--time-to-live-specification", "Enabled=true,AttributeName="+t.Value)
 		}},
-		{DynamoDBTable, []Path{Path(SentTo)}, restoreTableReceiver},
+		{DynamoDBTable, []Path{Path(SentTo)}, restoreDynamoReceiver},
 		orUnset(DynamoDBTable, Path(Tag),
 			func(t turn) string {
 				return t.aws("dynamodb tag-resource", "--resource-arn", t.ARN, "--tags", jsonOf([]map[string]string{{"Key": t.Member, "Value": t.Value}}))
@@ -43,10 +43,10 @@ func tableWays() []way {
 	}
 }
 
-// restoreTable takes the backup that DynamoDB makes of a table that had
+// restoreDynamoTable takes the backup that DynamoDB makes of a table that had
 // point-in-time recovery when it was deleted:
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery_Howitworks.html
-func restoreTable(t turn) string {
+func restoreDynamoTable(t turn) string {
 	if t.Value != "true" || t.Was[PointInTimeRecovery] != "true" {
 		return ""
 	}
@@ -55,7 +55,7 @@ func restoreTable(t turn) string {
 	return t.aws("dynamodb restore-table-from-backup", "--target-table-name", t.Name) + ` --backup-arn "$(` + backup + `)"`
 }
 
-func encryptTable(t turn) string {
+func encryptDynamoTable(t turn) string {
 	specification := map[string]any{"Enabled": false}
 	switch key := t.Was[EncryptionKey]; t.Was[Encryption] {
 	case EncryptionAWSOwned:
@@ -69,7 +69,7 @@ func encryptTable(t turn) string {
 	return t.aws("dynamodb update-table", "--table-name", t.Name, "--sse-specification", jsonOf(specification))
 }
 
-func recoverTable(t turn) string {
+func recoverDynamoTable(t turn) string {
 	specification := "PointInTimeRecoveryEnabled=" + t.Was[PointInTimeRecovery]
 	switch days := t.Was[RecoveryDays]; {
 	case t.Was[PointInTimeRecovery] == "":
@@ -80,9 +80,9 @@ func recoverTable(t turn) string {
 	return t.aws("dynamodb update-continuous-backups", "--table-name", t.Name, "--point-in-time-recovery-specification", specification)
 }
 
-// restoreTableReceiver stops or starts a replica in another Region, or what a
+// restoreDynamoReceiver stops or starts a replica in another Region, or what a
 // Kinesis stream is sent.
-func restoreTableReceiver(t turn) string {
+func restoreDynamoReceiver(t turn) string {
 	region, replica := strings.CutPrefix(t.Member, replicaIn(""))
 	switch {
 	case replica && t.Value == "":

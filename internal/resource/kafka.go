@@ -1,9 +1,6 @@
 package resource
 
-import (
-	"net/url"
-	"strings"
-)
+import "strings"
 
 // Settings of MSK clusters alone.
 const (
@@ -70,14 +67,6 @@ func clusterInRecord(r *reading) Ref {
 		return Ref{Type: MSKCluster}
 	}
 	return r.named(MSKCluster, name)
-}
-
-// unescaped reads a name that may have been part of a URL.
-func unescaped(name string) string {
-	if plain, err := url.PathUnescape(name); err == nil {
-		return plain
-	}
-	return name
 }
 
 // topicOfCluster names a topic by its cluster:

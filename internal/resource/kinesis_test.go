@@ -57,3 +57,30 @@ func TestKinesisDetails(t *testing.T) {
 		}
 	}
 }
+
+func TestKinesisWays(t *testing.T) {
+	stream := Ref{KinesisStream, clicks, "clicks"}
+	const of, end = " --stream-name clicks", " --region eu-west-1"
+	checkRestores(t, []restored{
+		{stream, []Path{Exists}, Settings{Exists: "true", ShardCount: "4", StreamMode: "PROVISIONED"}, []string{"aws kinesis create-stream" + of + " --shard-count 4" + end}, nil, "as wide as before"},
+		{stream, []Path{Exists}, Settings{Exists: "true", StreamMode: "ON_DEMAND"}, []string{"aws kinesis create-stream" + of + " --stream-mode-details StreamMode=ON_DEMAND" + end}, nil, "on demand"},
+		{stream, []Path{Exists}, Settings{Exists: "true"}, nil, []Path{Exists}, "how wide is not known"},
+		{stream, []Path{Encryption, EncryptionKey}, Settings{Encryption: EncryptionCustomer, EncryptionKey: "alias/orders"}, []string{"aws kinesis start-stream-encryption" + of + " --encryption-type KMS --key-id alias/orders" + end}, nil, "the old key"},
+		{stream, []Path{Encryption, EncryptionKey}, Settings{Encryption: EncryptionAWSManaged, EncryptionKey: ""}, []string{"aws kinesis start-stream-encryption" + of + " --encryption-type KMS --key-id alias/aws/kinesis" + end}, nil, "AWS's key"},
+		{stream, []Path{Encryption}, Settings{Encryption: EncryptionNone}, nil, []Path{Encryption}, "nobody wants it in clear"},
+		{stream, []Path{Policy}, Settings{Policy: "{}"}, []string{"aws kinesis put-resource-policy --resource-arn " + clicks + " --policy '{}'" + end}, nil, "there was one"},
+		{stream, []Path{Policy}, Settings{Policy: ""}, []string{"aws kinesis delete-resource-policy --resource-arn " + clicks + end}, nil, "there was none"},
+		{stream, []Path{"Permission:consumer/a:1"}, Settings{"Permission:consumer/a:1": ""}, []string{"aws kinesis delete-resource-policy --resource-arn " + clicks + "/consumer/a:1" + end}, nil, "of a consumer"},
+		{stream, []Path{"Permission:consumer/a:1"}, Settings{"Permission:consumer/a:1": "{}"}, []string{"aws kinesis put-resource-policy --resource-arn " + clicks + "/consumer/a:1 --policy '{}'" + end}, nil, "of a consumer"},
+		{stream, []Path{RetentionHours}, Settings{RetentionHours: "168"}, []string{"aws kinesis increase-stream-retention-period" + of + " --retention-period-hours 168" + end}, nil, "a week"},
+		{stream, []Path{RetentionHours}, Settings{RetentionHours: "24"}, []string{"aws kinesis decrease-stream-retention-period" + of + " --retention-period-hours 24" + end}, nil, "a day is the least"},
+		{stream, []Path{"SentTo:consumer a"}, Settings{"SentTo:consumer a": ""}, []string{"aws kinesis deregister-stream-consumer --stream-arn " + clicks + " --consumer-name a" + end}, nil, "there was none"},
+		{stream, []Path{"SentTo:consumer a"}, Settings{"SentTo:consumer a": "x"}, []string{"aws kinesis register-stream-consumer --stream-arn " + clicks + " --consumer-name a" + end}, nil, "there was one"},
+		{stream, []Path{"ShardLevelMetric:IncomingBytes"}, Settings{"ShardLevelMetric:IncomingBytes": "true"}, []string{"aws kinesis enable-enhanced-monitoring" + of + " --shard-level-metrics IncomingBytes" + end}, nil, "on again"},
+		{stream, []Path{"ShardLevelMetric:IncomingBytes"}, Settings{"ShardLevelMetric:IncomingBytes": "false"}, []string{"aws kinesis disable-enhanced-monitoring" + of + " --shard-level-metrics IncomingBytes" + end}, nil, "it was off"},
+		{stream, []Path{ShardCount}, Settings{ShardCount: "4"}, []string{"aws kinesis update-shard-count" + of + " --target-shard-count 4 --scaling-type UNIFORM_SCALING" + end}, nil, "as wide as before"},
+		{stream, []Path{StreamMode}, Settings{StreamMode: "PROVISIONED"}, []string{"aws kinesis update-stream-mode --stream-arn " + clicks + " --stream-mode-details StreamMode=PROVISIONED" + end}, nil, "as before"},
+		{stream, []Path{"Tag:a"}, Settings{"Tag:a": "b"}, []string{"aws kinesis add-tags-to-stream" + of + ` --tags '{"a":"b"}'` + end}, nil, "a tag"},
+		{stream, []Path{"Tag:a"}, Settings{"Tag:a": ""}, []string{"aws kinesis remove-tags-from-stream" + of + " --tag-keys a" + end}, nil, "no tag"},
+	})
+}

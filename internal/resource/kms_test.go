@@ -123,3 +123,35 @@ func TestKMSDetails(t *testing.T) {
 		}
 	}
 }
+
+func TestKMSWays(t *testing.T) {
+	key := Named(Key, Place{}, keyARN)
+	alias := Named(KeyAlias, Place{"aws", "eu-west-1", "111122223333"}, "alias/orders")
+	store := Named(KeyStore, Place{"aws", "eu-west-1", "111122223333"}, "cks-1")
+	const of, end = " --key-id " + keyARN, " --region eu-west-1"
+	const theirs = `{"grantee":"arn:aws:iam::111122223333:role/firehose","operations":["Decrypt","GenerateDataKey"],"constraints":{"encryptionContextSubset":{"a":"1"}}}`
+	checkRestores(t, []restored{
+		{key, []Path{Policy}, Settings{Policy: "{}"}, []string{"aws kms put-key-policy" + of + " --policy-name default --policy '{}'" + end}, nil, "the old policy"},
+		{key, []Path{Policy}, Settings{Policy: ""}, nil, []Path{Policy}, "a key has always one"},
+		{key, []Path{KeyState, DeletionDate}, Settings{KeyState: KeyEnabled, DeletionDate: ""}, []string{"aws kms cancel-key-deletion" + of + end, "aws kms enable-key" + of + end}, nil, "cancelled first"},
+		{key, []Path{KeyState}, Settings{KeyState: KeyEnabled}, []string{"aws kms enable-key" + of + end}, nil, "usable again"},
+		{key, []Path{KeyState}, Settings{KeyState: KeyDisabled}, []string{"aws kms disable-key" + of + end}, nil, "as before"},
+		{key, []Path{KeyState}, Settings{KeyState: KeyPendingImport}, nil, []Path{KeyState}, "nothing unloads a key but its owner"},
+		{key, []Path{DeletionDate}, Settings{DeletionDate: "May 19"}, nil, []Path{DeletionDate}, "nobody deletes a key to restore"},
+		{key, []Path{Rotation, RotationDays}, Settings{Rotation: "true", RotationDays: "90"}, []string{"aws kms enable-key-rotation" + of + " --rotation-period-in-days 90" + end}, nil, "as often as before"},
+		{key, []Path{Rotation}, Settings{Rotation: "true"}, []string{"aws kms enable-key-rotation" + of + end}, nil, "how often is not known"},
+		{key, []Path{Rotation}, Settings{Rotation: "false"}, []string{"aws kms disable-key-rotation" + of + end}, nil, "it was off"},
+		{key, []Path{"SentTo:replica in us-west-2"}, Settings{"SentTo:replica in us-west-2": ""}, []string{"aws kms schedule-key-deletion --key-id arn:aws:kms:us-west-2:111122223333:key/0f6a2c1e-7d35-4b7e-9a51-3c2b8e5d4f10 --region us-west-2"}, nil, "in its own Region"},
+		{key, []Path{"Grant:g"}, Settings{"Grant:g": ""}, []string{"aws kms revoke-grant" + of + " --grant-id g" + end}, nil, "there was none"},
+		{key, []Path{"Grant:g"}, Settings{"Grant:g": theirs}, []string{"aws kms create-grant" + of + ` --grantee-principal arn:aws:iam::111122223333:role/firehose --operations Decrypt GenerateDataKey --constraints '{"EncryptionContextSubset":{"a":"1"}}'` + end}, nil, "with its limits"},
+		{key, []Path{"Grant:g"}, Settings{"Grant:g": `{"service":"firehose.amazonaws.com","operations":["Decrypt"]}`}, nil, []Path{"Grant:g"}, "only the service can"},
+		{key, []Path{"Tag:a"}, Settings{"Tag:a": "b"}, []string{"aws kms tag-resource" + of + ` --tags '[{"TagKey":"a","TagValue":"b"}]'` + end}, nil, "a tag"},
+		{key, []Path{"Tag:a"}, Settings{"Tag:a": ""}, []string{"aws kms untag-resource" + of + " --tag-keys a" + end}, nil, "no tag"},
+		{alias, []Path{AliasTarget}, Settings{AliasTarget: keyARN}, []string{"aws kms update-alias --alias-name alias/orders --target-key-id " + keyARN + end}, nil, "the old key"},
+		{alias, []Path{Exists}, Settings{Exists: "true", AliasTarget: keyARN}, []string{"aws kms create-alias --alias-name alias/orders --target-key-id " + keyARN + end}, nil, "made anew"},
+		{store, []Path{ConnectionState}, Settings{ConnectionState: "CONNECTED"}, []string{"aws kms connect-custom-key-store --custom-key-store-id cks-1" + end}, nil, "its keys work again"},
+		{store, []Path{ConnectionState}, Settings{ConnectionState: "DISCONNECTED"}, []string{"aws kms disconnect-custom-key-store --custom-key-store-id cks-1" + end}, nil, "as before"},
+		{store, []Path{XksProxyEndpoint, XksProxyPath}, Settings{XksProxyEndpoint: "https://xks.example.com", XksProxyPath: "/kms/xks/v1"},
+			[]string{"aws kms update-custom-key-store --custom-key-store-id cks-1 --xks-proxy-uri-endpoint https://xks.example.com --xks-proxy-uri-path /kms/xks/v1" + end}, nil, "asked where it was asked"},
+	})
+}

@@ -114,25 +114,13 @@ func subscription(r *reading) {
 	}
 	r.set(SentTo.Of(name), arn)
 	r.set(SubscriptionFilter.Of(name), jsonOf(how))
-	r.other(r.receiver(arn))
+	r.otherARN(arn)
 }
 
 func subscriptionGone(r *reading) {
 	name := r.text("filterName")
 	r.set(SentTo.Of(name), "")
 	r.set(SubscriptionFilter.Of(name), "")
-}
-
-// receivers are the types that logs can be sent to, by the service of their ARN:
-// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutSubscriptionFilter.html
-var receivers = map[string]Type{"kinesis": KinesisStream, "firehose": Stream, "lambda": Function, "logs": LogDestination}
-
-// receiver names what an ARN that logs are sent to belongs to.
-func (r *reading) receiver(arn string) Ref {
-	if parts := strings.SplitN(arn, ":", 6); len(parts) == 6 && receivers[parts[2]] != "" {
-		return r.named(receivers[parts[2]], arn)
-	}
-	return Ref{}
 }
 
 func metricFilter(r *reading) {

@@ -14,7 +14,7 @@ func logPolicyOperations() []operation {
 			detail("policyType", "policyType"), detail("dryRun", "dryRun"), reads(accountPolicyGone, Exists)}},
 		{name: "PutResourcePolicy", target: permission, fields: []field{becomes(Exists, "true"), document(Policy, "policyDocument")}},
 		{name: "DeleteResourcePolicy", target: permission, fields: []field{reads(logPolicyGone, Exists, Policy)}},
-		{name: "PutDestination", target: destination, fields: []field{reads(logDestination, Exists, Path(SentTo)), text(DestinationRole, "roleArn"), tags("tags")}},
+		{name: "PutDestination", target: destination, fields: []field{reads(destinationTold, Exists, Path(SentTo)), text(DestinationRole, "roleArn"), tags("tags")}},
 		{name: "PutDestinationPolicy", target: destination, fields: []field{document(Policy, "accessPolicy")}},
 		{name: "DeleteDestination", effect: Deletes, target: destination},
 	}
@@ -40,7 +40,7 @@ func accountPolicy(r *reading) {
 	case "SUBSCRIPTION_FILTER_POLICY":
 		arn := trail.ParseValue(text).Get("DestinationArn").Text()
 		r.set(SentTo.Of(accountSubscription), arn)
-		r.other(r.receiver(arn))
+		r.otherARN(arn)
 	case "DATA_PROTECTION_POLICY":
 		dataProtection(r)
 	}
@@ -80,11 +80,11 @@ func logPolicyGone(r *reading) {
 	}
 }
 
-// logDestination reads where what other accounts send is written to. The call
+// destinationTold reads where what other accounts send is written to. The call
 // makes a destination or changes it.
-func logDestination(r *reading) {
+func destinationTold(r *reading) {
 	arn := r.text("targetArn")
 	r.set(Exists, "true")
 	r.set(SentTo.Of(destinationTarget), arn)
-	r.other(r.receiver(arn))
+	r.otherARN(arn)
 }

@@ -45,7 +45,9 @@ func ssm() service {
 				return t.aws("ssm remove-tags-from-resource", "--resource-type", "Parameter", "--resource-id", parameterName(t), "--tag-keys", t.Member)
 			}),
 	}, looks: map[Type]func(t turn) string{
-		Parameter: func(t turn) string { return t.aws("ssm describe-parameters", "--parameter-filters", "Key=Name,Values="+parameterName(t)) },
+		Parameter: func(t turn) string {
+			return t.aws("ssm describe-parameters", "--parameter-filters", "Key=Name,Values="+parameterName(t))
+		},
 	}}
 }
 
