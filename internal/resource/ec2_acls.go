@@ -73,8 +73,11 @@ func restoreEntry(t turn) string {
 
 // entryArguments writes a rule as the calls for entries take it.
 func entryArguments(permission map[string]any) []string {
-	protocol := permission["IpProtocol"].(string)
+	protocol, _ := permission["IpProtocol"].(string)
 	args := []string{"--protocol", protocol}
+	if protocol == "icmpv6" {
+		args[1] = "58" // the CLI knows the names of the others
+	}
 	from, hasPorts := permission["FromPort"].(int)
 	to, _ := permission["ToPort"].(int)
 	switch {

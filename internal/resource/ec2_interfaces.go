@@ -65,3 +65,19 @@ func networkOf(r *reading, id string) Ref {
 	}
 	return Ref{}
 }
+
+// networked adds what a resource of a network depends on by its settings: the
+// security groups and the route table that decide what reaches it.
+func networked(s Settings, add func(t Type, name string)) {
+	add(RouteTable, s[SubnetRoutes])
+	add(Subnet, s[InSubnet])
+	add(Role, s[LogDeliveryRole])
+	for _, id := range Texts(s[SecurityGroups]) {
+		add(SecurityGroup, id)
+	}
+	for f, t := range map[Family]Type{EndpointGroup: SecurityGroup, EndpointSubnet: Subnet, EndpointRoutes: RouteTable} {
+		for _, id := range s.members(f) {
+			add(t, id)
+		}
+	}
+}

@@ -55,14 +55,21 @@ func (s ec2Shared) restore(t turn) string {
 	if t.Value == "true" {
 		operation = "add"
 	}
-	return t.aws(s.command, s.option, t.Name, "--attribute", s.attribute, "--operation-type", operation, s.whom(t.Member), t.Member)
+	whom := s.whom(t.Member)
+	if whom == "" {
+		return ""
+	}
+	return t.aws(s.command, s.option, t.Name, "--attribute", s.attribute, "--operation-type", operation, whom, t.Member)
 }
 
-// whom is the option for somebody that something is shared with.
+// whom is the option for somebody that something is shared with. A snapshot
+// cannot be shared with an organization.
 func (s ec2Shared) whom(who string) string {
 	switch {
 	case who == "all":
 		return s.group
+	case isARN(who) && s.kind == Snapshot:
+		return ""
 	case strings.Contains(who, ":ou/"):
 		return "--organizational-unit-arns"
 	case isARN(who):

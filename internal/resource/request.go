@@ -131,6 +131,7 @@ func Uses(t Type, arn string, s Settings) []Ref {
 	add(KeyStore, s[CustomKeyStore])
 	add(Function, s[RotationFunction])
 	add(ManagedPolicy, s[PermissionsBoundary])
+	networked(s, add)
 	for p, value := range s {
 		if policy, ok := AttachedPolicy.Name(p); ok && value == "true" {
 			add(ManagedPolicy, policy)
