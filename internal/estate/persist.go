@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -33,6 +34,9 @@ type savedFact struct {
 	Unknown bool      `json:"unknown,omitempty"`
 	Learned time.Time `json:"learned"`
 	Event   string    `json:"event,omitempty"`
+	// Text is where the value begins and ends in what stands before the JSON
+	// of the binary form, if it is long.
+	Text *[2]int `json:"text,omitempty"`
 }
 
 type savedState struct {
@@ -43,15 +47,41 @@ type savedState struct {
 
 // MarshalJSON writes the resource without loss; only text that is no UTF-8,
 // which no record holds, is changed. The error names the ARN.
-func (r *Resource) MarshalJSON() ([]byte, error) {
+func (r *Resource) MarshalJSON() ([]byte, error) { return r.encode(nil) }
+
+// AppendBinary adds to data the JSON form too, but long values as they are,
+// before it. Policies are full of what JSON has to escape; this takes a fifth
+// of the time. The error names the ARN.
+func (r *Resource) AppendBinary(data []byte) ([]byte, error) {
+	texts := data[len(data):]
+	head, err := r.encode(&texts)
+	if err != nil {
+		return nil, err
+	}
+	if len(data) > 0 {
+		texts = append(data, texts...)
+	}
+	return append(append(texts, '\n'), head...), nil
+}
+
+// longText is from where on a value stands before the JSON.
+const longText = 64
+
+// encode writes JSON, and long values to texts if that is not nil.
+func (r *Resource) encode(texts *[]byte) ([]byte, error) {
 	s := saved{Form: form, ARN: r.ARN, Type: r.Type, Revision: r.Revision, Streams: r.Streams}
 	if len(r.Facts) > 0 {
 		s.Facts = make(map[resource.Path][]savedFact, len(r.Facts))
 	}
-	for p, versions := range r.Facts {
-		all := make([]savedFact, len(versions))
-		for i, f := range versions {
-			all[i] = savedFact{f.Value, f.Unknown, f.Learned.UTC(), f.Event}
+	for _, p := range slices.Sorted(maps.Keys(r.Facts)) {
+		all := make([]savedFact, len(r.Facts[p]))
+		for i, f := range r.Facts[p] {
+			all[i] = savedFact{Value: f.Value, Unknown: f.Unknown, Learned: f.Learned.UTC(), Event: f.Event}
+			if texts != nil && len(f.Value) >= longText {
+				start := len(*texts)
+				*texts = append(*texts, f.Value...)
+				all[i].Value, all[i].Text = "", &[2]int{start, len(*texts)}
+			}
 		}
 		s.Facts[p] = all
 	}
@@ -74,12 +104,21 @@ func (r *Resource) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads what MarshalJSON wrote. What is read can be relied on:
 // versions are in order and there are no empty lists of them. The error names
 // the ARN, as far as it can be read.
-func (r *Resource) UnmarshalJSON(text []byte) error {
+func (r *Resource) UnmarshalJSON(text []byte) error { return r.decode(text, "") }
+
+// UnmarshalBinary reads what AppendBinary wrote, as UnmarshalJSON does. It
+// keeps nothing of data.
+func (r *Resource) UnmarshalBinary(data []byte) error {
+	end := max(0, bytes.LastIndexByte(data, '\n'))
+	return r.decode(data[end:], string(data[:end]))
+}
+
+func (r *Resource) decode(head []byte, texts string) error {
 	var s saved
-	if err := json.Unmarshal(text, &s); err != nil {
+	if err := json.Unmarshal(head, &s); err != nil {
 		return fmt.Errorf("resource %q: %w", s.ARN, err)
 	}
-	read, err := s.resource()
+	read, err := s.resource(texts)
 	if err != nil {
 		return fmt.Errorf("resource %q: %w", s.ARN, err)
 	}
@@ -87,8 +126,20 @@ func (r *Resource) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
+// fact takes the value from texts if it stands there.
+func (f savedFact) fact(texts string) (Fact, error) {
+	fact := Fact{f.Value, f.Unknown, Moment{f.Learned.UTC(), f.Event}}
+	if at := f.Text; at != nil {
+		if at[0] < 0 || at[0] > at[1] || at[1] > len(texts) {
+			return Fact{}, fmt.Errorf("a value from %d to %d, of %d", at[0], at[1], len(texts))
+		}
+		fact.Value = texts[at[0]:at[1]]
+	}
+	return fact, nil
+}
+
 // resource checks what was read and makes it one of ours.
-func (s *saved) resource() (*Resource, error) {
+func (s *saved) resource(texts string) (*Resource, error) {
 	switch {
 	case s.Form != form:
 		return nil, fmt.Errorf("form %d; this program reads form %d", s.Form, form)
@@ -106,7 +157,10 @@ func (s *saved) resource() (*Resource, error) {
 	for p, versions := range s.Facts {
 		all := make([]Fact, len(versions))
 		for i, f := range versions {
-			all[i] = Fact{f.Value, f.Unknown, Moment{f.Learned.UTC(), f.Event}}
+			var err error
+			if all[i], err = f.fact(texts); err != nil {
+				return nil, fmt.Errorf("%s: %w", p, err)
+			}
 		}
 		if len(all) == 0 || !inOrder(all) {
 			return nil, fmt.Errorf("%s: no version of it, or not in order", p)

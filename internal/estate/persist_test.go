@@ -18,7 +18,7 @@ func wholeResource() *Resource {
 	return &Resource{
 		ARN: "arn:aws:firehose:eu-west-1:111122223333:deliverystream/orders", Type: resource.Stream, Revision: 7,
 		Facts: map[resource.Path][]Fact{
-			resource.Policy:              {{Value: `{"Statement":[]}`, Moment: Moment{t0, "a"}}, {Unknown: true, Moment: Moment{t0, "b"}}},
+			resource.Policy:              {{Value: `{"Statement":[` + strings.Repeat(" ", 99) + `]}`, Moment: Moment{t0, "a"}}, {Unknown: true, Moment: Moment{t0, "b"}}},
 			resource.Tag.Of("<a&b>"):     {{Moment: Moment{t0.Add(time.Nanosecond), Baseline}}},
 			resource.InlinePolicy.Of(""): {{Value: "\x00\u2028", Moment: Moment{time.Time{}, ""}}},
 		},
@@ -47,6 +47,19 @@ func TestResourcesComeBack(t *testing.T) {
 		if err := json.Unmarshal(text, got); err != nil || !reflect.DeepEqual(got, tt.r) {
 			t.Errorf("%s: %s came back as %+v, %v", tt.why, text, got, err)
 		}
+		binaryAndBack(t, tt.r)
+	}
+}
+
+func binaryAndBack(t *testing.T, r *Resource) {
+	t.Helper()
+	data, err := r.AppendBinary(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := new(Resource)
+	if err := got.UnmarshalBinary(data); err != nil || !reflect.DeepEqual(got, r) {
+		t.Errorf("%q came back as %+v, %v", data, got, err)
 	}
 }
 
@@ -70,6 +83,7 @@ func TestWhatCannotBeReadOrWritten(t *testing.T) {
 		{`{"form":1,"arn":"a","revision":-1}`, `resource "a": revision -1`, "revisions count from 1"},
 		{`{"form":1,"arn":"a","facts":{"Policy":[]}}`, `resource "a": Policy: no version of it, or not in order`, "there is no present one"},
 		{`{"form":1,"arn":"a","facts":{"Policy":[{` + at + `},{` + at + `}]}}`, `resource "a": Policy: no version of it, or not in order`, "two of one moment"},
+		{`{"form":1,"arn":"a","facts":{"Policy":[{"text":[0,1],` + at + `}]}}`, `resource "a": Policy: a value from 0 to 1, of 0`, "there is no text"},
 		{`{"form":1,"arn":"a","stream":[{` + at + `}]}`, `resource "a": a state without a stream`, "what is written of a stream is its state"},
 		{`{"form":1,"arn":"a","stream":[{"state":{"shown":{"x":""},"cut":{"x":""}},` + at + `}]}`, `resource "a": stream : 1 settings are given twice`, "it cannot be both"},
 		{`{"form":1,"arn":"a","revision":"x"}`, `resource "a": json: cannot unmarshal string into Go struct field saved.revision of type int64`, "the ARN stands before the fault"},
@@ -112,6 +126,7 @@ func FuzzResource(f *testing.F) {
 		if err := got.UnmarshalJSON(text); err != nil || !reflect.DeepEqual(got, r) {
 			t.Errorf("%s came back as %+v, %v", text, got, err)
 		}
+		binaryAndBack(t, r)
 	})
 }
 
@@ -123,10 +138,11 @@ func FuzzResourceText(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(string(text))
+	f.Add("abc\n" + `{"form":1,"arn":"a","facts":{"x":[{"learned":"2026-05-12T09:14:31Z","text":[1,3]}]}}`)
 	f.Add(`{"form":1,"arn":"a","facts":{"x":[{"learned":"2026-05-12T09:14:31+01:00"}]},"streams":["b","a","a"]}`)
 	f.Fuzz(func(t *testing.T, text string) {
 		r := new(Resource)
-		if r.UnmarshalJSON([]byte(text)) != nil {
+		if r.UnmarshalBinary([]byte(text)) != nil {
 			return
 		}
 		r.Now()
