@@ -7,14 +7,16 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/klauspost/compress/s2"
 
 	"github.com/hosewatch/hosewatch/internal/estate"
 )
 
-// What a store keeps of a resource is its JSON form, compressed, behind a
+// What a store keeps of a resource is its binary form, compressed, behind a
 // byte that says so and a checksum. Versions of a policy differ little: six of
 // them take hardly more room than one.
 const (
@@ -30,16 +32,26 @@ var checksums = crc32.MakeTable(crc32.Castagnoli)
 
 // Pack returns a resource as bytes to keep. The error names the ARN.
 func Pack(r *estate.Resource) ([]byte, error) {
-	text, err := r.MarshalJSON()
+	plain, small := buffers.Get().(*[]byte), buffers.Get().(*[]byte)
+	defer buffers.Put(plain)
+	defer buffers.Put(small)
+	text, err := r.AppendBinary((*plain)[:0])
 	if err != nil {
 		return nil, err
 	}
-	data := make([]byte, headLength+s2.MaxEncodedLen(len(text)))
-	data = data[:headLength+len(s2.Encode(data[headLength:], text))]
+	*plain = text
+	*small = slices.Grow((*small)[:0], s2.MaxEncodedLen(len(text)))
+	block := s2.Encode((*small)[:cap(*small)], text)
+	data := make([]byte, headLength+len(block))
 	data[0] = packed
-	binary.BigEndian.PutUint32(data[1:], crc32.Checksum(data[headLength:], checksums))
+	copy(data[headLength:], block)
+	binary.BigEndian.PutUint32(data[1:], crc32.Checksum(block, checksums))
 	return data, nil
 }
+
+// buffers are used again: versions of a policy are long before they are
+// packed, and nothing of them outlives that.
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
 
 // Unpack reads the bytes kept of the resource with this ARN. The error names
 // the ARN.
@@ -47,15 +59,19 @@ func Unpack(arn string, data []byte) (*estate.Resource, error) {
 	if err := Sound(data); err != nil {
 		return nil, fmt.Errorf("resource %q: %w", arn, err)
 	}
-	if n, err := s2.DecodedLen(data[headLength:]); err != nil || n > maxUnpacked {
+	n, err := s2.DecodedLen(data[headLength:])
+	if err != nil || n > maxUnpacked {
 		return nil, fmt.Errorf("resource %q: unpacked it has %d bytes of at most %d", arn, n, maxUnpacked)
 	}
-	text, err := s2.Decode(nil, data[headLength:])
+	plain := buffers.Get().(*[]byte)
+	defer buffers.Put(plain)
+	*plain = slices.Grow((*plain)[:0], n)
+	text, err := s2.Decode((*plain)[:cap(*plain)], data[headLength:])
 	if err != nil {
 		return nil, fmt.Errorf("resource %q: %w", arn, err)
 	}
 	r := new(estate.Resource)
-	if err := r.UnmarshalJSON(text); err != nil {
+	if err := r.UnmarshalBinary(text); err != nil {
 		return nil, err
 	}
 	if r.ARN != arn {
