@@ -187,7 +187,7 @@ func domainWays() []way {
 		}},
 		{Domain, []Path{SecurityGroups}, func(t turn) string { return update(t, "--vpc-options", "SecurityGroupIds="+shorthand(t.Value)) }},
 		{Domain, []Path{Path(LogPublishing), Logging}, func(t turn) string {
-			if t.Member == "" {
+			if t.Path == Logging {
 				t.Member = auditLogs
 			}
 			return restoreLogs(t, update)

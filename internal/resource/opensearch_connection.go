@@ -8,27 +8,37 @@ import "github.com/hosewatch/hosewatch/internal/trail"
 func connectionOperations() []operation {
 	asked := target{Domain, func(r *reading) Ref { _, remote := r.connection(); return remote }}
 	asking := target{Domain, func(r *reading) Ref { local, _ := r.connection(); return local }}
-	set := func(p func(id string) Path, of func(r *reading) string) field {
-		return reads(func(r *reading) {
-			if id := r.connectionID(); id != "" {
-				r.set(p(id), of(r))
-			}
-		}, p(""))
+	set := func(p func(id string) Path, end func(local, remote Ref) Ref) field {
+		return reads(func(r *reading) { r.connect(p, end(r.connection())) }, p(""))
 	}
-	local := func(r *reading) string { ref, _ := r.connection(); r.other(ref); return ref.ARN }
-	remote := func(r *reading) string { _, ref := r.connection(); r.other(ref); return ref.ARN }
-	none := func(*reading) string { return "" }
+	unset := func(p func(id string) Path) field {
+		return reads(func(r *reading) { r.set(p(r.connectionID()), "") }, p(""))
+	}
+	local := func(local, _ Ref) Ref { return local }
+	remote := func(_, remote Ref) Ref { return remote }
 	id := reads(func(r *reading) { r.say("connectionId", r.connectionID()) })
 	var all []operation
 	for _, kind := range []string{"Connection", "CrossClusterSearchConnection"} { // the second is the former name
 		all = append(all,
 			operation{name: "CreateOutbound" + kind, target: asking, fields: []field{set(DomainConnection.Of, remote), id}},
-			operation{name: "DeleteOutbound" + kind, target: asking, fields: []field{set(DomainConnection.Of, none), id}},
+			operation{name: "DeleteOutbound" + kind, target: asking, fields: []field{unset(DomainConnection.Of), id}},
 			operation{name: "AcceptInbound" + kind, target: asked, fields: []field{set(SentTo.Of, local), id}},
-			operation{name: "RejectInbound" + kind, target: asked, fields: []field{set(SentTo.Of, none), id}},
-			operation{name: "DeleteInbound" + kind, target: asked, fields: []field{set(SentTo.Of, none), id}})
+			operation{name: "RejectInbound" + kind, target: asked, fields: []field{unset(SentTo.Of), id}},
+			operation{name: "DeleteInbound" + kind, target: asked, fields: []field{unset(SentTo.Of), id}})
 	}
 	return all
+}
+
+// connect sets what is at the other end. A record that does not name it, as
+// one without an answer, cannot be told from.
+func (r *reading) connect(p func(id string) Path, end Ref) {
+	id := r.connectionID()
+	if id == "" || end.ARN == "" {
+		r.odd("connectionId")
+		return
+	}
+	r.set(p(id), end.ARN)
+	r.other(end)
 }
 
 // connection is the domain that asks, and the one that is asked. Most

@@ -35,11 +35,11 @@ func dataAccess(r *reading) {
 	var resources []string
 	for _, block := range blocks {
 		for _, rule := range block.Get("Rules").List() {
-			names := textsOf(rule.Get("Resource"))
+			names := texts(rule.Get("Resource"))
 			resources = append(resources, names...)
 			for _, name := range names {
-				s := allow("", name, nil, textsOf(rule.Get("Permission")))
-				for _, principal := range textsOf(block.Get("Principal")) {
+				s := allow("", name, nil, texts(rule.Get("Permission")))
+				for _, principal := range texts(block.Get("Principal")) {
 					s.Principal[kindOfPrincipal(principal)] = append(s.Principal[kindOfPrincipal(principal)], principal)
 				}
 				all = append(all, s)
@@ -71,10 +71,10 @@ func securityPolicy(r *reading) {
 	public := false
 	for _, block := range blocks {
 		for _, rule := range block.Get("Rules").List() {
-			resources = append(resources, textsOf(rule.Get("Resource"))...)
+			resources = append(resources, texts(rule.Get("Resource"))...)
 		}
-		endpoints = append(endpoints, textsOf(block.Get("SourceVPCEs"))...)
-		services = append(services, textsOf(block.Get("SourceServices"))...)
+		endpoints = append(endpoints, texts(block.Get("SourceVPCEs"))...)
+		services = append(services, texts(block.Get("SourceServices"))...)
 		open, _ := truthOf(block.Get("AllowFromPublic"))
 		public = public || open == "true"
 		if r.text("type") == "encryption" {
