@@ -55,6 +55,20 @@ func In(file string, err error) error {
 	return faults
 }
 
+// Join returns the faults of several errors as one, sorted by place, and nil
+// when there is no error. An error without faults comes back as it is.
+func Join(errs ...error) error {
+	var all Faults
+	for _, err := range errs {
+		var faults Faults
+		if err != nil && !errors.As(err, &faults) {
+			return err
+		}
+		all = append(all, faults...)
+	}
+	return all.err()
+}
+
 // err returns the faults as an error, sorted, or nil.
 func (f Faults) err() error {
 	if len(f) == 0 {

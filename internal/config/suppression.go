@@ -29,8 +29,9 @@ type Suppression struct {
 // Finding is what a suppression is asked about.
 type Finding struct {
 	Rule string
-	// Severity is the rule's own grade, before any override: giving a rule a
-	// lower grade opens no way around EvenCritical.
+	// Severity is the rule's own grade, before any override. A finding counts
+	// as critical when either is: a grade of the house opens no way around
+	// EvenCritical.
 	Severity Severity
 	Account  string
 	Resource string   // ARN; empty when it is not known
@@ -66,7 +67,7 @@ func (s *Suppression) matches(f *Finding) bool {
 // Suppressed returns the suppression that keeps a finding from being told at
 // a time, or nil.
 func (c *Config) Suppressed(f Finding, at time.Time) *Suppression {
-	return c.suppression(func(s *Suppression) bool { return !s.Expired(at) && !s.TooFar(at) && s.matches(&f) })
+	return c.suppression(f, func(s *Suppression) bool { return !s.Expired(at) && !s.TooFar(at) })
 }
 
 // Lapsed returns a suppression that is about a finding and has expired, or nil
@@ -76,12 +77,13 @@ func (c *Config) Lapsed(f Finding, at time.Time) *Suppression {
 	if c.Suppressed(f, at) != nil {
 		return nil
 	}
-	return c.suppression(func(s *Suppression) bool { return s.Expired(at) && s.matches(&f) })
+	return c.suppression(f, func(s *Suppression) bool { return s.Expired(at) })
 }
 
-func (c *Config) suppression(is func(*Suppression) bool) *Suppression {
+func (c *Config) suppression(f Finding, is func(*Suppression) bool) *Suppression {
+	f.Severity = max(f.Severity, c.Graded(f.Rule, f.Severity))
 	for i := range c.Suppressions {
-		if s := &c.Suppressions[i]; is(s) {
+		if s := &c.Suppressions[i]; is(s) && s.matches(&f) {
 			return s
 		}
 	}

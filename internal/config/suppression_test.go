@@ -36,6 +36,8 @@ func TestSuppressed(t *testing.T) {
 		{"", with(func(f *Finding) { f.Severity = Critical }), "2026-11-23T00:00:00Z", "told", "critical is never hidden by the way"},
 		{"    even_critical: true\n", with(func(f *Finding) { f.Severity = Critical }), "2026-11-23T00:00:00Z", "holds", "unless the file says so"},
 		{"    even_critical: false\n", with(func(f *Finding) { f.Severity = Critical }), "2026-11-23T00:00:00Z", "told", "false is false"},
+		{"severity: {destination-moved: critical}\n", finding, "2026-11-23T00:00:00Z", "told", "critical by the file is critical"},
+		{"severity: {destination-moved: low}\n", with(func(f *Finding) { f.Severity = Critical }), "2026-11-23T00:00:00Z", "told", "a lower grade is no way around it"},
 		{"    account: '111122223333'\n", finding, "2026-11-23T00:00:00Z", "holds", "the account matches"},
 		{"    account: '444455556666'\n", finding, "2026-11-23T00:00:00Z", "told", "another account"},
 		{"    actor: arn:aws:iam::*:role/deploy\n", finding, "2026-11-23T00:00:00Z", "holds", "a role covers its sessions"},
