@@ -35,7 +35,7 @@ const (
 
 	// LakeRole is the ARN of the role that reads a location for others;
 	// "service-linked" for Lake Formation's own.
-	LakeRole Path = "Role"
+	LakeRole Path = "RegisteredRole"
 	// HybridAccess is "true" when IAM alone lets in beside Lake Formation.
 	HybridAccess Path = "HybridAccessEnabled"
 	// PrivilegedAccess is "true" when the one who registered may do everything.
