@@ -86,7 +86,7 @@ func Rules() []Rule {
 		destinationRules(), encryptionRules(), accessRules(), credentialRules(),
 		integrityRules(), recoveryRules(), loggingRules(), deletionRules(),
 		governanceRules(), visibilityRules(), identityRules(),
-		policyRules(), publicRules(),
+		policyRules(), powerRules(), publicRules(),
 	} {
 		all = append(all, group...)
 	}
