@@ -31,14 +31,24 @@ func Merge(changes []estate.Write) []estate.Write {
 	return merged
 }
 
-// join returns the texts of both lists, sorted, each once.
-func join(a, b []string) []string {
-	if len(a)+len(b) == 0 {
-		return nil
+// join returns the texts of both lists, sorted, each once. The first list is
+// sorted already; it may be long and the other short.
+func join(sorted, more []string) []string {
+	if !slices.ContainsFunc(more, func(s string) bool { _, found := slices.BinarySearch(sorted, s); return !found }) {
+		return sorted
 	}
-	all := slices.Concat(a, b)
-	slices.Sort(all)
-	return slices.Compact(all)
+	all := slices.Concat(sorted, more)
+	if len(more) > 16 {
+		slices.Sort(all)
+		return slices.Compact(all)
+	}
+	all = all[:len(sorted)]
+	for _, s := range more {
+		if i, found := slices.BinarySearch(all, s); !found {
+			all = slices.Insert(all, i, s)
+		}
+	}
+	return all
 }
 
 // without returns the texts of a sorted list that are not among others.

@@ -45,7 +45,7 @@ func Pack(r *estate.Resource) ([]byte, error) {
 	data := make([]byte, headLength+len(block))
 	data[0] = packed
 	copy(data[headLength:], block)
-	binary.BigEndian.PutUint32(data[1:], crc32.Checksum(block, checksums))
+	binary.BigEndian.PutUint32(data[1:], checksum(Key(r.ARN), block))
 	return data, nil
 }
 
@@ -56,7 +56,7 @@ var buffers = sync.Pool{New: func() any { return new([]byte) }}
 // Unpack reads the bytes kept of the resource with this ARN. The error names
 // the ARN.
 func Unpack(arn string, data []byte) (*estate.Resource, error) {
-	if err := Sound(data); err != nil {
+	if err := Sound(Key(arn), data); err != nil {
 		return nil, fmt.Errorf("resource %q: %w", arn, err)
 	}
 	n, err := s2.DecodedLen(data[headLength:])
@@ -80,15 +80,20 @@ func Unpack(arn string, data []byte) (*estate.Resource, error) {
 	return r, nil
 }
 
-// Sound reports what is wrong with bytes that Pack should have made, as far as
-// their checksum tells.
-func Sound(data []byte) error {
+// checksum covers the key too, so that nothing is taken for something else.
+func checksum(key string, block []byte) uint32 {
+	return crc32.Update(crc32.Checksum([]byte(key), checksums), checksums, block)
+}
+
+// Sound reports what is wrong with bytes that Pack should have made and that
+// are kept under a key, as far as their checksum tells.
+func Sound(key string, data []byte) error {
 	switch {
 	case len(data) <= headLength:
 		return errors.New("what is kept is cut short")
 	case data[0] != packed:
 		return fmt.Errorf("kept in form %d; this program reads form %d", data[0], packed)
-	case crc32.Checksum(data[headLength:], checksums) != binary.BigEndian.Uint32(data[1:]):
+	case checksum(key, data[headLength:]) != binary.BigEndian.Uint32(data[1:]):
 		return errors.New("what is kept is damaged")
 	}
 	return nil

@@ -152,7 +152,7 @@ func (s *Store) begin() error {
 func (s *Store) check(count []byte, all *bbolt.Bucket) error {
 	var last []byte
 	err := all.ForEach(func(key, data []byte) error {
-		if err := store.Sound(data); err != nil {
+		if err := store.Sound(string(key), data); err != nil {
 			return fmt.Errorf("%w: resource %q: %w", errDamaged, key, err)
 		}
 		if last != nil && bytes.Compare(last, key) >= 0 {
