@@ -16,8 +16,7 @@ import (
 
 // What one event may cost against the estate of a large account.
 const (
-	mostTrips = 2
-	mostCPU   = time.Millisecond
+	mostCPU = time.Millisecond
 
 	estateStreams   = 5_000
 	estateResources = 50_000
@@ -127,18 +126,6 @@ func policyEvent(t testing.TB, id, bucket int) *trail.Event {
 func destinationEvent(t testing.TB, id, stream int) *trail.Event {
 	return record(t, id, firehose.Source, "UpdateDestination", fmt.Sprintf(`{"deliveryStreamName":"stream-%d","currentDeliveryStreamVersionId":"7","destinationId":"destinationId-000000000001","extendedS3DestinationUpdate":{"bucketARN":"arn:aws:s3:::elsewhere-%d","prefix":"p%d/","bufferingHints":{"sizeInMBs":64,"intervalInSeconds":300}}}`, stream, id, id))
 }
-
-func record(t testing.TB, id int, source, name, params string) *trail.Event {
-	t.Helper()
-	at := began.Add(time.Duration(id) * time.Second).Format(time.RFC3339)
-	e, err := trail.ParseRecord(fmt.Sprintf(`{"eventVersion":"1.11","eventTime":%q,"eventSource":%q,"eventName":%q,"awsRegion":"eu-west-1","recipientAccountId":"111122223333","eventID":"%08d-0000-4000-8000-000000000001","requestParameters":%s,"responseElements":null}`, at, source, name, id, params), trail.Origin{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return e
-}
-
-var began = time.Date(2026, 5, 12, 9, 14, 31, 0, time.UTC)
 
 // seed fills the table with streams, their buckets, and other resources.
 func seed(b *testing.B, endpoint string) {
