@@ -1,9 +1,6 @@
 package resource
 
-import (
-	"encoding/json"
-	"strings"
-)
+import "encoding/json"
 
 // Settings of analyzers:
 // https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_AnalyzerSummary.html
@@ -93,13 +90,14 @@ func createAnalyzer(t turn) string {
 	return t.aws("accessanalyzer create-analyzer", args...)
 }
 
-// restoreArchiveRule takes away a rule that was not there. Whether one that
-// was is there still is for the reader to see: it is put back by the call that
-// suits a rule that was deleted.
+// restoreArchiveRule takes away a rule that was not there. One that was may have
+// been changed or deleted, for which there are two calls: the second is made
+// when the first finds no rule.
 func restoreArchiveRule(t turn) string {
 	of := []string{"--analyzer-name", t.Name, "--rule-name", t.Member}
-	if strings.TrimSpace(t.Value) == "" {
+	if t.Value == "" {
 		return t.aws("accessanalyzer delete-archive-rule", of...)
 	}
-	return t.aws("accessanalyzer create-archive-rule", append(of, "--filter", t.Value)...)
+	of = append(of, "--filter", t.Value)
+	return t.aws("accessanalyzer update-archive-rule", of...) + " || " + t.aws("accessanalyzer create-archive-rule", of...)
 }

@@ -159,3 +159,29 @@ func TestTrailDelegateWays(t *testing.T) {
 		}
 	}
 }
+
+// TestWatchLooks checks the commands that show what watches.
+func TestWatchLooks(t *testing.T) {
+	at := Place{"aws", "eu-west-1", "111122223333"}
+	for _, tt := range []struct {
+		kind       Type
+		name, want string
+	}{
+		{Trail, "org-trail", "aws cloudtrail get-trail --name " + orgTrail},
+		{EventDataStore, eventStoreARN, "aws cloudtrail get-event-data-store --event-data-store " + eventStoreARN},
+		{TrailResourcePolicy, "arn:aws:cloudtrail:eu-west-1:111122223333:channel/c", "aws cloudtrail get-resource-policy --resource-arn arn:aws:cloudtrail:eu-west-1:111122223333:channel/c"},
+		{ConfigRecorder, "default", "aws configservice describe-configuration-recorders --configuration-recorder-names default"},
+		{ConfigChannel, "default", "aws configservice describe-delivery-channels --delivery-channel-names default"},
+		{ConfigRule, "r", "aws configservice describe-config-rules --config-rule-names r"},
+		{Detector, "d", "aws guardduty get-detector --detector-id d"},
+		{DetectorFilter, "d/filter/f", "aws guardduty get-filter --detector-id d --filter-name f"},
+		{DetectorIPSet, "d/ipset/i", "aws guardduty get-ip-set --detector-id d --ip-set-id i"},
+		{DetectorIPSet, "d/trustedentityset/i", "aws guardduty get-trusted-entity-set --detector-id d --trusted-entity-set-id i"},
+		{SecurityHub, "", "aws securityhub describe-hub"},
+		{Analyzer, "a", "aws accessanalyzer get-analyzer --analyzer-name a"},
+	} {
+		if got, want := Look(Named(tt.kind, at, tt.name), at), tt.want+" --region eu-west-1"; got != want {
+			t.Errorf("%s: %q, want %q", tt.kind, got, want)
+		}
+	}
+}

@@ -74,7 +74,8 @@ func TestGuardDutyWays(t *testing.T) {
 		{Detector, detectorID, Member.Of("444455556666"), Settings{Member.Of("444455556666"): "true"}, "aws guardduty start-monitoring-members" + of + " --account-ids 444455556666", "it was seen"},
 		{Detector, detectorID, Member.Of("444455556666"), Settings{Member.Of("444455556666"): ""}, "", "it was no member"},
 		{Detector, detectorID, SentTo.Of("d1"), Settings{SentTo.Of("d1"): "arn:aws:s3:::f", PublishingKey.Of("d1"): "arn:k"},
-			"aws guardduty create-publishing-destination" + of + " --destination-type S3 --destination-properties DestinationArn=arn:aws:s3:::f,KmsKeyArn=arn:k", "exported again"},
+			"aws guardduty update-publishing-destination" + of + " --destination-id d1 --destination-properties DestinationArn=arn:aws:s3:::f,KmsKeyArn=arn:k --region eu-west-1 || " +
+				"aws guardduty create-publishing-destination" + of + " --destination-type S3 --destination-properties DestinationArn=arn:aws:s3:::f,KmsKeyArn=arn:k --region eu-west-1", "changed or deleted"},
 		{Detector, detectorID, SentTo.Of("d1"), Settings{SentTo.Of("d1"): "arn:aws:s3:::f"}, "", "the key is not known"},
 		{Detector, detectorID, SentTo.Of("d1"), Settings{SentTo.Of("d1"): ""}, "aws guardduty delete-publishing-destination" + of + " --destination-id d1", "it was not there"},
 		{DetectorFilter, detectorARN + "/filter/hide", Exists, Settings{Exists: "false"}, "aws guardduty delete-filter" + of + " --filter-name hide", "it was not there"},

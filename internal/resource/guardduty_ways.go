@@ -1,6 +1,9 @@
 package resource
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // partOf takes the name of a part of a detector apart.
 func (t turn) partOf() (detector, kind, name string) {
@@ -80,18 +83,21 @@ func monitorMember(t turn) string {
 	}, "--detector-id", t.Name, "--account-ids", t.Member)
 }
 
-// publishAgain exports findings where they were exported to; that takes the
-// key that they were encrypted with.
+// publishAgain exports findings where they were exported to, with the key that
+// takes. The destination may have been changed or deleted: the second call is
+// made when the first finds none.
 func publishAgain(t turn) string {
 	key := t.Was[PublishingKey.Of(t.Member)]
+	of := []string{"--detector-id", t.Name}
+	properties := []string{"--destination-properties", "DestinationArn=" + t.Value + ",KmsKeyArn=" + key}
 	switch {
 	case t.Value == "":
-		return t.aws("guardduty delete-publishing-destination", "--detector-id", t.Name, "--destination-id", t.Member)
+		return t.aws("guardduty delete-publishing-destination", append(of, "--destination-id", t.Member)...)
 	case key == "":
 		return ""
 	}
-	return t.aws("guardduty create-publishing-destination", "--detector-id", t.Name, "--destination-type", "S3",
-		"--destination-properties", "DestinationArn="+t.Value+",KmsKeyArn="+key)
+	return t.aws("guardduty update-publishing-destination", slices.Concat(of, []string{"--destination-id", t.Member}, properties)...) + " || " +
+		t.aws("guardduty create-publishing-destination", slices.Concat(of, []string{"--destination-type", "S3"}, properties)...)
 }
 
 // restoreFilter takes away a filter that was not there, and gives one that was
