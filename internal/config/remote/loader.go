@@ -71,8 +71,8 @@ func (p *Problem) Error() string {
 func (p *Problem) Unwrap() error { return p.Err }
 
 // Load returns the configuration to use at a time, never nil. It asks the
-// source at most every few minutes, and once more after a problem. The problem
-// is nil when there is nothing new to tell.
+// source at most every few minutes, and sooner where it did not answer. The
+// problem is nil when there is nothing new to tell.
 func (l *Loader) Load(ctx context.Context, now time.Time) (*config.Config, *Problem) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
