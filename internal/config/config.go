@@ -9,6 +9,7 @@ import (
 	_ "embed"
 	"net/netip"
 	"slices"
+	"sync"
 )
 
 // Config is a validated configuration. It is not changed after it was parsed
@@ -67,15 +68,30 @@ func Default() *Config {
 // is wrong with the file, each with its line and column. Unknown members are
 // faults, since a misspelt one would silently switch a rule off.
 func Parse(text []byte) (*Config, error) {
-	c := &Config{}
-	for _, layer := range [][]byte{defaults, text} {
-		var r reader
-		r.read(layer, c.members(&r))
-		if err := r.faults.err(); err != nil {
-			return nil, err
-		}
+	c, err := standing()
+	if err != nil {
+		return nil, err
 	}
-	return c, nil
+	return c.with(text)
+}
+
+// standing is what default.yaml says, read once.
+var standing = sync.OnceValues(func() (Config, error) {
+	c, err := Config{}.with(defaults)
+	if err != nil {
+		return Config{}, err
+	}
+	return *c, nil
+})
+
+// with returns a copy of c in which what the text mentions is replaced.
+func (c Config) with(text []byte) (*Config, error) {
+	var r reader
+	r.read(text, c.members(&r))
+	if err := r.faults.err(); err != nil {
+		return nil, err
+	}
+	return &c, nil
 }
 
 // OwnAccount reports whether an account is one of the team's. home is the

@@ -10,7 +10,6 @@ import (
 // Whatever the file: it is taken, or there are faults, each in the file, in
 // order, in one line, and without a secret.
 func FuzzParse(f *testing.F) {
-	f.Add(string(defaults))
 	f.Add(whole)
 	f.Add("quiet_hours: {timezone: UTC, from: '22:00', to: '07:00'}\nseverity: {a: off}")
 	f.Add("? a\n: [b, *c, !!d e, {<<: 1}]\n--- |\n x\n")
