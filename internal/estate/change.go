@@ -66,13 +66,13 @@ func (c *ResourceChange) read(event *trail.Event, stored []*Resource) {
 	now := momentOf(event)
 	c.Was = stored[0].At(now)
 	if stored[0] != nil {
-		c.Streams, c.Roles = splitLinks(stored[0].Streams)
+		c.affects(stored[0])
 	}
 	c.Covered = stored[1].Now()[resource.Exists] == "true"
-	for _, other := range stored[2:] {
+	for i, other := range stored[2:] {
 		c.Known = append(c.Known, other.At(now))
-		if other != nil && c.Asked.Target.ARN == "" {
-			c.Streams, c.Roles = splitLinks(other.Streams)
+		if other != nil && (c.Asked.Target.ARN == "" || c.Asked.IsTwin(c.Asked.Others[i])) {
+			c.affects(other)
 		}
 	}
 	c.Is = maps.Clone(c.Was)
@@ -81,6 +81,18 @@ func (c *ResourceChange) read(event *trail.Event, stored []*Resource) {
 	}
 	maps.Copy(c.Is, c.Asked.Settings)
 	c.Settings = differences(c.Asked, c.Was)
+}
+
+// affects adds the streams that depend on a resource.
+func (c *ResourceChange) affects(r *Resource) {
+	streams, roles := splitLinks(r.Streams)
+	c.Streams, c.Roles = merge(c.Streams, streams), merge(c.Roles, roles)
+}
+
+func merge(a, b []string) []string {
+	all := slices.Concat(a, b)
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // differences lists what a request gives another value. A resource that is
@@ -127,12 +139,19 @@ func (c *ResourceChange) writes(event *trail.Event, stored []*Resource) []Write 
 	if len(facts) == 0 {
 		return nil
 	}
-	next := target.learned(c.Asked.Target, facts)
-	writes := []Write{{ARN: next.ARN, Resource: next}}
-	if len(next.Streams) > 0 {
-		writes = append(writes, relink(target.passedOn(next.Streams), next.passedOn(next.Streams))...)
+	writes := target.write(c.Asked.Target, facts)
+	for i, other := range c.Asked.Others {
+		if c.Asked.IsTwin(other) {
+			writes = append(writes, stored[2+i].write(other, facts)...)
+		}
 	}
 	return writes
+}
+
+// write is what to remember of more facts about a resource, which may be nil.
+func (r *Resource) write(ref resource.Ref, facts map[resource.Path]Fact) []Write {
+	next := r.learned(ref, facts)
+	return append([]Write{{ARN: next.ARN, Resource: next}}, relink(r.passedOn(next.Streams), next.passedOn(next.Streams))...)
 }
 
 // Setting returns what the change did to one setting.

@@ -253,3 +253,17 @@ func TestUnseenChangeOfAStream(t *testing.T) {
 		t.Errorf("told twice: %+v", again)
 	}
 }
+
+// A call that names several resources does the same to all of them.
+func TestTwins(t *testing.T) {
+	w := newWorld(t)
+	c := w.tell(0, "monitoring", "DeleteAlarms", `{"alarmNames":["first","second"]}`)
+	if len(c.Asked.Twins) != 1 {
+		t.Fatalf("%+v", c.Asked)
+	}
+	for _, name := range []string{"first", "second"} {
+		if r := w.known("arn:aws:cloudwatch:eu-west-1:111122223333:alarm:" + name); r == nil || r.Now()[resource.Exists] != "false" {
+			t.Errorf("alarm %s: %+v", name, r)
+		}
+	}
+}

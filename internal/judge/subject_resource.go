@@ -88,16 +88,25 @@ func (c resourceSubject) revert() (command, note string) {
 		return "", ""
 	}
 	var changed []resource.Path
+	var added []string
 	was := maps.Clone(c.Was)
 	for _, d := range c.Settings {
 		changed = append(changed, d.Path)
+		if _, known := was[d.Path]; !known && d.After != "" && d.Path.Family() != "" {
+			was[d.Path] = "" // one of several, and most likely new
+			added = append(added, string(d.Path))
+		}
 	}
 	if c.Asked.Effect == resource.Deletes {
 		was[resource.Exists] = "true"
 		changed = slices.Sorted(maps.Keys(was))
 	}
 	back := resource.Restore(c.Asked.Target, c.place(), changed, was)
-	return strings.Join(back.Lines, "\n"), c.notBack(back.Missing)
+	note = c.notBack(back.Missing)
+	if len(added) > 0 && c.Asked.Effect != resource.Creates {
+		note = sentences(note, fmt.Sprintf("Whether it was there before, in whatever form, is not known: %s is taken away.", strings.Join(added, ", ")))
+	}
+	return strings.Join(back.Lines, "\n"), note
 }
 
 // notBack says what the commands do not bring back.

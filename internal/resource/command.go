@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // way is how settings of a type are set by hand.
@@ -76,13 +77,16 @@ func Look(ref Ref, at Place) string {
 }
 
 func wayOf(t Type, p Path) *way {
-	for _, s := range ways() {
+	for _, s := range allWays() {
 		if s.kind == t && (slices.Contains(s.paths, p) || p.Family() != "" && slices.Contains(s.paths, Path(p.Family()))) {
 			return s
 		}
 	}
 	return nil
 }
+
+// allWays is the table of ways, made when it is first asked for.
+var allWays = sync.OnceValue(ways)
 
 // ways lists every way, in the order of the services.
 func ways() []*way {

@@ -131,7 +131,7 @@ func ec2Several(name string, t Type, members ...string) operation {
 		fields: []field{reads(func(r *reading) {
 			ids := idsOf(r.wrapped(members...), "")
 			for _, id := range ids[min(1, len(ids)):] {
-				r.other(r.named(t, id))
+				r.twin(r.named(t, id))
 			}
 			if len(ids) > 1 {
 				r.say("alsoDeleted", List(ids[1:]...))

@@ -60,7 +60,7 @@ func logDestination(r *reading) {
 func moreFlowLogs(r *reading) {
 	ids := idsOf(r.answered("flowLogIdSet"), "")
 	for _, id := range ids[min(1, len(ids)):] {
-		r.other(r.named(FlowLog, id))
+		r.twin(r.named(FlowLog, id))
 	}
 }
 

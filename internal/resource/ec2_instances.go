@@ -65,7 +65,7 @@ func startedInstance(r *reading) Ref {
 func moreInstances(r *reading) {
 	ids := instances(r.wrapped("instancesSet"))
 	for _, id := range ids[min(1, len(ids)):] {
-		r.other(r.named(Instance, id))
+		r.twin(r.named(Instance, id))
 	}
 }
 

@@ -149,7 +149,7 @@ func restOfTables(r *reading) {
 		ref := r.inCatalog(GlueTable, r.text("databaseName"), name)
 		arns = append(arns, ref.ARN)
 		if i > 0 {
-			r.other(ref)
+			r.twin(ref)
 		}
 	}
 	r.say("Deleted", List(arns...))

@@ -114,7 +114,7 @@ func severalAlarms(member string) func(r *reading) Ref {
 			return Ref{Type: Alarm}
 		}
 		for _, name := range names[1:] {
-			r.other(r.named(Alarm, name))
+			r.twin(r.named(Alarm, name))
 		}
 		return r.named(Alarm, names[0])
 	}

@@ -43,6 +43,14 @@ func (r *reading) say(name, value string) { r.req.Detail[name] = strings.Clone(v
 // odd notes a member that could not be read.
 func (r *reading) odd(member string) { r.req.Odd = append(r.req.Odd, strings.Clone(member)) }
 
+// twin names another resource that the call does the same to.
+func (r *reading) twin(ref Ref) {
+	if ref.ARN != "" {
+		r.req.Twins = append(r.req.Twins, ref)
+		r.other(ref)
+	}
+}
+
 // other names a resource beside the target.
 func (r *reading) other(ref Ref) {
 	if ref.ARN != "" {

@@ -24,6 +24,8 @@ type Request struct {
 	Detail Detail
 	// Others are resources beside Target that the record names.
 	Others []Ref
+	// Twins are those of Others that the call does the same to as to Target.
+	Twins []Ref
 	// May are the paths that the call may set, families as their prefix.
 	May []Path
 	// Odd lists members that should have said something and could not be read.
@@ -94,15 +96,22 @@ var defaults = map[Type]Settings{
 var arnInMessage = regexp.MustCompile(`on resource:? "?(arn:[a-z-]+:[^\s"]+)`)
 
 func refInMessage(message string, ref Ref) Ref {
-	if m := arnInMessage.FindStringSubmatch(message); m != nil {
-		ref.ARN = strings.Clone(strings.TrimRight(m[1], ".,"))
-		ref.Name = ref.ARN[strings.LastIndexAny(ref.ARN, ":/")+1:]
+	m := arnInMessage.FindStringSubmatch(message)
+	if m == nil {
+		return ref
 	}
-	return ref
+	arn := strings.TrimRight(m[1], ".,")
+	if parts := strings.SplitN(arn, ":", 4); len(parts) < 4 || parts[2] != formats[ref.Type].service {
+		return ref // of something else that the call needs, such as a role to pass
+	}
+	return Named(ref.Type, PlaceOf(arn), arn)
 }
 
 // Understood reports whether the table has the event's call.
 func Understood(e *trail.Event) bool { return byEvent[eventName{e.Source, dateless(e.Name)}] != nil }
+
+// IsTwin reports whether the call does to a resource what it does to Target.
+func (r *Request) IsTwin(ref Ref) bool { return slices.Contains(r.Twins, ref) }
 
 // MaySet reports whether the call may set a path, whether or not it did.
 func (r *Request) MaySet(p Path) bool {

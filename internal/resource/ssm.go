@@ -99,7 +99,7 @@ func firstParameter(r *reading) Ref {
 		if ref := r.named(Parameter, name.Text()); i == 0 {
 			first = ref
 		} else {
-			r.other(ref)
+			r.twin(ref)
 		}
 	}
 	first.Type = Parameter
