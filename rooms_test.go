@@ -24,20 +24,23 @@ var rooms = map[string][]string{
 	"internal/firehose": {"internal/trail"},
 	"internal/resource": {"internal/trail"},
 	"internal/estate":   {"internal/trail", "internal/firehose", "internal/resource"},
-	"internal/store":    {"internal/estate", "internal/resource", "internal/firehose", "internal/lru"},
-	"internal/judge":    {"internal/trail", "internal/policy", "internal/firehose", "internal/resource", "internal/estate", "internal/config", "internal/lru"},
-	"internal/tell":     {"internal/judge"},
-	"internal/notify":   {"internal/judge", "internal/tell"},
-	"internal/watch":    {"internal/trail", "internal/estate", "internal/store", "internal/judge", "internal/config"},
-	"internal/generate": {"internal/trail", "internal/firehose", "internal/resource", "internal/config", "internal/judge", "internal/watch", "internal/tell"},
+	"internal/store":    {"internal/trail", "internal/estate", "internal/resource", "internal/firehose", "internal/lru"},
+	// What only the program may have, and what asks AWS, are rooms of their own.
+	"internal/store/file":    {"internal/estate", "internal/store"},
+	"internal/config/remote": {"internal/config"},
+	"internal/judge":         {"internal/trail", "internal/policy", "internal/firehose", "internal/resource", "internal/estate", "internal/config", "internal/lru"},
+	"internal/tell":          {"internal/judge"},
+	"internal/notify":        {"internal/judge", "internal/tell"},
+	"internal/watch":         {"internal/trail", "internal/estate", "internal/store", "internal/judge", "internal/config"},
+	"internal/generate":      {"internal/trail", "internal/firehose", "internal/resource", "internal/config", "internal/judge", "internal/watch", "internal/tell"},
 
 	"functions/detect": {"internal/lru", "internal/trail", "internal/watch", "internal/judge", "internal/config", "internal/tell"},
 	"functions/notify": {"internal/judge", "internal/tell", "internal/notify"},
-	"cmd/hosewatch":    {"internal/trail", "internal/policy", "internal/firehose", "internal/judge", "internal/config", "internal/tell", "internal/watch"},
+	"cmd/hosewatch":    {"internal/trail", "internal/policy", "internal/firehose", "internal/judge", "internal/config", "internal/tell", "internal/watch", "internal/estate", "internal/store", "internal/store/file"},
 }
 
 // sdk lists the rooms that may reach for AWS.
-var sdk = []string{"internal/store", "internal/notify", "functions/detect", "functions/notify"}
+var sdk = []string{"internal/store", "internal/config/remote", "internal/notify", "functions/detect", "functions/notify"}
 
 func TestDataWalksOneWay(t *testing.T) {
 	seen := map[string]bool{}

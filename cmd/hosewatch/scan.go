@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -41,6 +42,8 @@ type scanFlags struct {
 	min        judge.Severity
 	scope      string
 	configFile string
+	baseline   string
+	state      string
 	failOn     string
 	workers    int
 }
@@ -50,6 +53,8 @@ func (s *scanFlags) define(f *flag.FlagSet) {
 	f.TextVar(&s.min, "min-severity", judge.Low, "count what is quieter than this `severity` and do not tell it: info, low, medium, high or critical")
 	f.StringVar(&s.scope, "scope", "", "`what` is told: streams for those and what they depend on, also where that is not known; account for every resource of the watched services (default: what --config says, else streams)")
 	f.StringVar(&s.configFile, "config", "", "YAML `file` that says what is yours: accounts, networks, deployers, destinations and more (internal/config/default.yaml says all)")
+	f.StringVar(&s.baseline, "baseline", "", "JSON `file` that hosewatch baseline wrote: what there was before the first event")
+	f.StringVar(&s.state, "state", "", "`file` that keeps what was learned between runs; made when it is not there")
 	f.StringVar(&s.failOn, "fail-on", "", "exit 3 when an alert of at least this `severity` was told")
 	f.IntVar(&s.workers, "workers", 0, "`number` of files read at once (default: one for each CPU)")
 }
@@ -120,7 +125,12 @@ func scan(flags *scanFlags, c *config.Config, paths []string, stdin io.Reader, o
 	input := trail.Input{Paths: paths, Stdin: stdin, Workers: flags.workers}
 	bar := newProgress(stderr, input)
 	input.Progress = bar.add
-	result, err := watch.Scan{Input: input, Config: c, Tell: func(a *judge.Alert) error {
+	memory, err := openMemory(ctx, flags)
+	if err != nil {
+		fmt.Fprintf(stderr, "hosewatch scan: %s\n", tell.Plain(err.Error()))
+		return o, true
+	}
+	result, err := watch.Scan{Input: input, Config: c, Store: memory, Tell: func(a *judge.Alert) error {
 		told := a.Severity >= flags.min
 		o.Count(a.Severity, told)
 		if !told {
@@ -131,9 +141,7 @@ func scan(flags *scanFlags, c *config.Config, paths []string, stdin io.Reader, o
 		return teller(a)
 	}}.Run(ctx)
 	bar.clear()
-	if flushed := out.Flush(); err == nil {
-		err = flushed
-	}
+	err = errors.Join(err, out.Flush(), memory.Close())
 	o.Read, o.Judged = result.Records, result.Judged
 	o.Skipped = result.Unrelated + result.Skipped.Digest + result.Skipped.Insight + result.Skipped.Other
 	o.Malformed, o.Duplicates = result.Malformed, result.Duplicates

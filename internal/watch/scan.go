@@ -14,6 +14,8 @@ import (
 type Scan struct {
 	Input  trail.Input
 	Config *config.Config
+	// Store is where to remember; nil is in memory alone.
+	Store estate.Store
 	// SortMemory bounds the bytes of records that are held to bring them into
 	// order; what is more goes through a temporary file. 0 is a default.
 	SortMemory int64
@@ -49,6 +51,9 @@ func (s Scan) Run(ctx context.Context) (Result, error) {
 		return r, err
 	}
 	w := New(s.Config)
+	if s.Store != nil {
+		w = On(s.Store, s.Config)
+	}
 	for e, err := range sorter.Events() {
 		if err != nil {
 			return r, err
