@@ -47,6 +47,7 @@ func TestSelectorMeaning(t *testing.T) {
 		{advanced(fields(management + `,{"field":"eventSource","notStartsWith":["fire"]}`)), "true", "true", "", `["eventSource NotStartsWith fire"]`, "0", "whatever begins like that"},
 		{advanced(fields(management + `,{"field":"userIdentity.arn","notEquals":["arn:aws:iam::111122223333:user/mallory"]}`)), "true", "true", "", `["userIdentity.arn NotEquals arn:aws:iam::111122223333:user/mallory"]`, "0", "one caller is not seen"},
 		{advanced(fields(management + `,{"field":"eventName","notEquals":["StopLogging","DeleteTrail"]}`)), "true", "true", "", `["eventName NotEquals DeleteTrail, StopLogging"]`, "0", "some calls are not"},
+		{advanced(fields(management + `,{"field":"readOnly","notEndsWith":["lse"]}`)), "false", "true", "", "", "0", "what does not end so is read-only"},
 		{advanced(fields(management) + "," + fields(management+`,{"field":"eventName","equals":["PutObject"]}`)), "true", "true", "", "", "0", "a filter beside a selector without one"},
 		{advanced(fields(management+`,{"field":"readOnly","equals":["true"]}`) + "," + fields(management+`,{"field":"readOnly","equals":["false"]},{"field":"eventName","equals":["PutObject"]}`)),
 			"true", "true", "", `["eventName Equals PutObject"]`, "0", "the selector without a filter has no writes"},
@@ -76,10 +77,10 @@ func TestSelectorsKept(t *testing.T) {
 			"", `[{"Name":"<all>","FieldSelectors":[{"Field":"eventCategory","Equals":["Management"]},{"Field":"eventName","NotStartsWith":["Get"]}]}]`, "as they are"},
 	} {
 		req, _ := ParseRequest(record(t, "cloudtrail.amazonaws.com", "PutEventSelectors", tt.request, ""))
-		if got := req.Settings[EventSelectors]; got != tt.basic {
+		if got, said := req.Settings[EventSelectors]; got != tt.basic || !said {
 			t.Errorf("%s: basic %s, want %s", tt.reason, got, tt.basic)
 		}
-		if got := req.Settings[AdvancedEventSelectors]; got != tt.advanced {
+		if got, said := req.Settings[AdvancedEventSelectors]; got != tt.advanced || !said {
 			t.Errorf("%s: advanced %s, want %s", tt.reason, got, tt.advanced)
 		}
 	}
