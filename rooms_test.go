@@ -26,7 +26,7 @@ var rooms = map[string][]string{
 	"internal/estate":   {"internal/trail", "internal/firehose", "internal/resource"},
 	"internal/store":    {"internal/trail", "internal/estate", "internal/resource", "internal/firehose", "internal/lru"},
 	// What only the program may have, and what asks AWS, are rooms of their own.
-	"internal/store/file":    {"internal/estate", "internal/store"},
+	"internal/store/file":    {"internal/estate", "internal/store", "internal/lru"},
 	"internal/config/remote": {"internal/config"},
 	"internal/judge":         {"internal/trail", "internal/policy", "internal/firehose", "internal/resource", "internal/estate", "internal/config", "internal/lru"},
 	"internal/tell":          {"internal/judge"},

@@ -26,8 +26,6 @@ Exit: 0 good, also with warnings, 1 not, 2 usage.
 // soon is how long before its end a suppression is warned of.
 const soon = 14 * 24 * time.Hour
 
-func init() { commands = append(commands, command{"config", "check a configuration file", runConfig}) }
-
 func runConfig(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	f := newFlags("config", configUsage)
 	when := f.String("at", "", "judge suppressions as on this `day`, such as 2027-01-31 (default: today)")

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	_ "time/tzdata" // quiet hours have a time zone
 )
 
 // Exit codes. Scripts rely on them; see docs/cli.md.
@@ -31,6 +32,7 @@ var commands = []command{
 	{"scan", "read trail files and tell what became less safe", runScan},
 	{"rules", "list the rules, or show one", runRules},
 	{"policy", "say whether a policy was broadened, or what one allows", runPolicy},
+	{"config", "check a configuration file", runConfig},
 	{"version", "print the version", runVersion},
 }
 

@@ -89,7 +89,7 @@ func runScan(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	}
 	c, err := readConfig(flags.configFile)
 	if err != nil {
-		fmt.Fprintf(stderr, "hosewatch scan: %s\n", tell.Plain(err.Error()))
+		sayPlaces(stderr, err)
 		return exitBroken
 	}
 	if flags.scope != "" {
@@ -163,6 +163,7 @@ func sayFaults(stderr io.Writer, stats trail.Stats) {
 	}
 }
 
+// readConfig reads a configuration and checks that the rules it names exist.
 func readConfig(file string) (*config.Config, error) {
 	if file == "" {
 		return config.Default(), nil
@@ -172,8 +173,11 @@ func readConfig(file string) (*config.Config, error) {
 		return nil, err
 	}
 	c, err := config.Parse(text)
+	if err == nil {
+		err = c.Validate(ruleIDs())
+	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
+		return nil, config.In(file, err)
 	}
 	return c, nil
 }

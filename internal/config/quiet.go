@@ -4,8 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
-	_ "time/tzdata" // a file that is good on one machine is good in a function; 0.1 MB in its zip
 
 	"github.com/goccy/go-yaml/ast"
 )
@@ -30,6 +30,9 @@ func (c *Config) Quiet(at time.Time, s Severity) bool {
 // holds reports whether a time is in the quiet hours. Hours over midnight
 // belong to the day on which they begin.
 func (q *QuietHours) holds(at time.Time) bool {
+	if q.zone == noZone {
+		return false
+	}
 	local := at.In(q.zone)
 	minute := local.Hour()*60 + local.Minute()
 	today := local.Weekday()
@@ -99,12 +102,27 @@ func (r *reader) zone(n ast.Node) *time.Location {
 		return nil
 	}
 	zone, err := time.LoadLocation(name)
-	if err != nil || name == "" || name == "Local" { // what "Local" is depends on the machine
-		r.fault(n, "%s is not a time zone such as Europe/Berlin or UTC", shown(name))
-		return nil
+	switch {
+	case name == "" || name == "Local": // what "Local" is depends on the machine
+	case err == nil:
+		return zone
+	case !knowsZones():
+		return noZone
 	}
-	return zone
+	r.fault(n, "%s is not a time zone such as Europe/Berlin or UTC", shown(name))
+	return nil
 }
+
+// noZone stands for a zone that this program cannot look up. Linking
+// time/tzdata costs 0.1 MB of a function's zip, so that only programs which
+// ask for the hours do; in others no hour is quiet.
+var noZone = time.FixedZone("not known here", 0)
+
+// knowsZones reports whether zones can be looked up at all.
+var knowsZones = sync.OnceValue(func() bool {
+	_, err := time.LoadLocation("Europe/Berlin")
+	return err == nil
+})
 
 var clockForm = regexp.MustCompile(`^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$`)
 
