@@ -87,6 +87,7 @@ func Rules() []Rule {
 		integrityRules(), recoveryRules(), loggingRules(), deletionRules(),
 		governanceRules(), visibilityRules(), identityRules(),
 		policyRules(), powerRules(), publicRules(),
+		destroyedRules(),
 	} {
 		all = append(all, group...)
 	}

@@ -1,6 +1,7 @@
 package resource
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -44,7 +45,7 @@ type Command struct {
 func Restore(ref Ref, at Place, changed []Path, was Settings) Command {
 	var c Command
 	done := map[*way]bool{}
-	for _, p := range slices.Sorted(slices.Values(changed)) {
+	for _, p := range inOrder(changed) {
 		w := wayOf(ref.Type, p)
 		value, known := was[p]
 		switch {
@@ -64,6 +65,15 @@ func Restore(ref Ref, at Place, changed []Path, was Settings) Command {
 		}
 	}
 	return c
+}
+
+// inOrder sorts paths, those first that bring the resource itself back: there
+// is nothing to set before.
+func inOrder(changed []Path) []Path {
+	rank := map[Path]int{DeletionDate: -2, Exists: -1}
+	return slices.SortedFunc(slices.Values(changed), func(a, b Path) int {
+		return cmp.Or(cmp.Compare(rank[a], rank[b]), cmp.Compare(a, b))
+	})
 }
 
 // Look returns the command that shows a resource as it is; "" when none is known.

@@ -77,6 +77,21 @@ func TestKafkaWays(t *testing.T) {
 		{cluster, []Path{"ScramSecret:s"}, Settings{"ScramSecret:s": "true"}, []string{"aws kafka batch-associate-scram-secret" + at + " --secret-arn-list s --region eu-west-1"}, nil, "it was there"},
 		{cluster, []Path{"Tag:a"}, Settings{"Tag:a": "b"}, []string{"aws kafka tag-resource --resource-arn " + ordersCluster + ` --tags '{"a":"b"}' --region eu-west-1`}, nil, "a tag"},
 		{cluster, []Path{"Tag:a"}, Settings{"Tag:a": ""}, []string{"aws kafka untag-resource --resource-arn " + ordersCluster + " --tag-keys a --region eu-west-1"}, nil, "no tag"},
-		{cluster, []Path{Exists, InCluster}, Settings{Exists: "true", InCluster: "true"}, nil, []Path{InCluster, Exists}, "no command brings these back"},
+		{cluster, []Path{Exists, InCluster}, Settings{Exists: "true", InCluster: "true"}, nil, []Path{Exists, InCluster}, "no command brings these back"},
 	})
+}
+
+func TestClustersAreCalledByTheirNames(t *testing.T) {
+	for _, tt := range []struct {
+		kind              Type
+		arn, want, reason string
+	}{
+		{MSKCluster, ordersCluster, "orders", "without AWS's id"},
+		{MSKTopic, strings.Replace(ordersCluster, ":cluster/", ":topic/", 1) + "/clicks", "clicks", "the topic's own"},
+		{MSKTopic, strings.Replace(ordersCluster, ":cluster/", ":topic/", 1) + "/a/b", "a/b", "whatever is in it"},
+	} {
+		if ref := Named(tt.kind, Place{}, tt.arn); ref.Name != tt.want || ref.ARN != tt.arn {
+			t.Errorf("%s is called %q, want %q: %s", ref.ARN, ref.Name, tt.want, tt.reason)
+		}
+	}
 }

@@ -173,7 +173,21 @@ func fromARN(t Type, f format, arn string) Ref {
 	if parts[5] = rest; made { // else it is not made like the others of its type
 		parts[5] = f.prefix + rest
 	}
-	return Ref{t, strings.Join(parts, ":"), rest}
+	return Ref{t, strings.Join(parts, ":"), called(t, rest)}
+}
+
+// called is what people call what an ARN names: a cluster of MSK, and a topic in
+// one, has an id of AWS's behind its cluster's name.
+func called(t Type, rest string) string {
+	cluster, behind, _ := strings.Cut(rest, "/")
+	switch t {
+	case MSKCluster:
+		return cluster
+	case MSKTopic:
+		_, topic, _ := strings.Cut(behind, "/")
+		return topic
+	}
+	return rest
 }
 
 // clean brings the forms in which one resource is named to one.

@@ -1,6 +1,7 @@
 package resource
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -90,6 +91,9 @@ var defaults = map[Type]Settings{
 	Trail: trailDefaults, EventDataStore: eventDataStoreDefaults, Detector: detectorDefaults, DetectorFilter: filterDefaults, SecurityHub: hubDefaults,
 	VPCEndpoint: endpointDefaults, SecurityGroup: groupDefaults, FlowLog: flowLogDefaults,
 }
+
+// New is what a resource of a type has when it was made without saying more.
+func New(t Type) Settings { return maps.Clone(defaults[t]) }
 
 // arnInMessage finds the resource in the message of a refused call: "… is not
 // authorized to perform: s3:PutBucketPolicy on resource: "arn:…" because …".

@@ -2,6 +2,7 @@ package resource
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -79,5 +80,14 @@ func TestOldestRegion(t *testing.T) {
 	got := Restore(Ref{Bucket, ordersBucket, "orders"}, Place{"aws", "us-east-1", "111122223333"}, []Path{Exists}, Settings{Exists: "true"})
 	if want := []string{"aws s3api create-bucket --bucket orders --region us-east-1"}; !slices.Equal(got.Lines, want) {
 		t.Errorf("%q, want %q", got.Lines, want)
+	}
+}
+
+func TestMakingComesFirst(t *testing.T) {
+	ref := Ref{Bucket, "arn:aws:s3:::orders", "orders"}
+	was := Settings{Exists: "true", ACL: ownerACL, Policy: "{}"}
+	back := Restore(ref, Place{"aws", "eu-west-1", "111122223333"}, []Path{ACL, Exists, Policy}, was)
+	if len(back.Lines) == 0 || !strings.Contains(back.Lines[0], "create-bucket") {
+		t.Errorf("the bucket is not made before it is given settings: %q", back.Lines)
 	}
 }
