@@ -22,7 +22,10 @@ type called struct {
 func dependentCalls(rules []judge.Rule) []called {
 	var all []called
 	for _, i := range resource.Calls() {
-		if !slices.ContainsFunc(rules, func(r judge.Rule) bool { return r.LooksAt(i) }) {
+		// What is read all day is not worth a function's start each time when
+		// only rules about the whole account look at it: scan finds it.
+		asks := func(r judge.Rule) bool { return r.LooksAt(i) && !(r.AccountOnly && i.Reads) }
+		if !slices.ContainsFunc(rules, asks) {
 			continue
 		}
 		for _, name := range i.Events {

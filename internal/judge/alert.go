@@ -86,6 +86,8 @@ type Finding struct {
 	ruled Severity
 	// anywhere marks a finding that is told whether or not a stream is affected.
 	anywhere bool
+	// accountOnly marks a finding that is told only in the scope account.
+	accountOnly bool
 	// attempted marks a finding about what a call asked for in vain.
 	attempted bool
 }

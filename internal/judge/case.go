@@ -39,14 +39,15 @@ type Case struct {
 // about the resource without a full stop.
 func (c *Case) find(format string, args ...any) *Finding {
 	c.findings = append(c.findings, Finding{
-		Rule:       c.rule.ID,
-		Severity:   c.rule.Severity,
-		Direction:  c.rule.Direction,
-		Title:      c.begin(fmt.Sprintf(format, args...)),
-		Reason:     c.rule.Why,
-		Attack:     c.rule.Attack,
-		aboutActor: c.rule.AboutActor,
-		anywhere:   c.rule.Anywhere,
+		Rule:        c.rule.ID,
+		Severity:    c.rule.Severity,
+		Direction:   c.rule.Direction,
+		Title:       c.begin(fmt.Sprintf(format, args...)),
+		Reason:      c.rule.Why,
+		Attack:      c.rule.Attack,
+		aboutActor:  c.rule.AboutActor,
+		anywhere:    c.rule.Anywhere,
+		accountOnly: c.rule.AccountOnly,
 	})
 	return &c.findings[len(c.findings)-1]
 }

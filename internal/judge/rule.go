@@ -28,6 +28,10 @@ type Rule struct {
 	// Anywhere is set for rules about what guards the whole account, such as a
 	// trail: they tell it whether or not a stream depends on the resource.
 	Anywhere bool
+	// AccountOnly is set for rules about what somebody does in the account and
+	// that no stream depends on: they tell it only when every resource of the
+	// account is watched.
+	AccountOnly bool
 
 	Attack []string // ATT&CK technique ids
 	Why    string   // the reason, one or two sentences
@@ -74,6 +78,7 @@ const (
 	Policies Loss = "policies" // who may do what with a resource, or as a role
 	Exposure Loss = "exposure" // what can be reached, and what is sent elsewhere
 	Keys     Loss = "keys"     // the KMS keys themselves
+	Account  Loss = "account"  // what somebody who is in the account does there
 	Watcher  Loss = "watcher"  // the trail, and the alerting itself
 )
 
@@ -86,7 +91,7 @@ func Rules() []Rule {
 		destinationRules(), encryptionRules(), accessRules(), credentialRules(),
 		integrityRules(), recoveryRules(), loggingRules(), deletionRules(),
 		governanceRules(), visibilityRules(), identityRules(),
-		policyRules(), powerRules(), publicRules(),
+		policyRules(), powerRules(), publicRules(), intruderRules(),
 		destroyedRules(),
 	} {
 		all = append(all, group...)

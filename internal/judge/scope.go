@@ -20,7 +20,9 @@ func (c *Case) narrow() {
 	if c.Config.Scope == config.ScopeAccount || c.inScope == inScope {
 		return
 	}
-	c.findings = slices.DeleteFunc(c.findings, func(f Finding) bool { return c.inScope == outOfScope && !f.anywhere })
+	c.findings = slices.DeleteFunc(c.findings, func(f Finding) bool {
+		return f.accountOnly || c.inScope == outOfScope && !f.anywhere
+	})
 	for i := range c.findings {
 		if f := &c.findings[i]; !f.anywhere && f.Severity > Low {
 			f.Severity--

@@ -33,8 +33,8 @@ func ec2Instances() []operation {
 		{name: "ModifyInstanceAttribute", target: instance, fields: []field{
 			givenUserData(), reads(interfaceGroups, SecurityGroups), ec2Boolean(SourceDestCheck, "sourceDestCheck"),
 			ec2Boolean(DeletionProtection, "disableApiTermination")}},
-		{name: "DescribeInstanceAttribute", effect: Touches, target: instance, fields: []field{ec2Detail("attribute", "attribute")}},
-		{name: "GetPasswordData", effect: Touches, target: instance},
+		{name: "DescribeInstanceAttribute", effect: Touches, reads: true, target: instance, fields: []field{ec2Detail("attribute", "attribute")}},
+		{name: "GetPasswordData", effect: Touches, reads: true, target: instance},
 		{name: "EnableSerialConsoleAccess", target: ownAccount(), fields: []field{becomes(SerialConsole, "true")}},
 		{name: "DisableSerialConsoleAccess", target: ownAccount(), fields: []field{becomes(SerialConsole, "false")}},
 	}

@@ -2,6 +2,7 @@ package resource
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/hosewatch/hosewatch/internal/trail"
 )
@@ -43,6 +44,8 @@ func secretOperations() []operation {
 		{name: "RestoreSecret", target: secret, fields: []field{becomes(Exists, "true"), becomes(DeletionDate, "")}},
 		{name: "PutResourcePolicy", target: secret, fields: []field{document(Policy, "resourcePolicy"), detail("blockPublicPolicy", "blockPublicPolicy")}},
 		{name: "DeleteResourcePolicy", target: secret, fields: []field{becomes(Policy, "")}},
+		{name: "GetSecretValue", effect: Touches, reads: true, target: secret},
+		{name: "BatchGetSecretValue", effect: Touches, reads: true, target: named(Secret, "secretIdList"), fields: []field{secretsAsked()}},
 		{name: "PutSecretValue", target: secret, fields: []field{reads(newSecretValue, SecretVersion)}},
 		{name: "UpdateSecret", target: secret, fields: []field{
 			reads(secretKey, Encryption, EncryptionKey), reads(updatedSecretValue, SecretVersion)}},
@@ -153,3 +156,20 @@ func foreignReplica(r *reading, value string) {
 
 // replicaAt begins the name of a replica that is in another account.
 const replicaAt = "replica at "
+
+// secretsAsked counts the secrets that a batch names. One that filters names
+// none, and its answer, which is not recorded, has up to twenty:
+// https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_BatchGetSecretValue.html
+func secretsAsked() field {
+	return reads(func(r *reading) {
+		const most = 20
+		if n := len(r.at("secretIdList").List()); n > 0 {
+			r.say(Asked, strconv.Itoa(n))
+			return
+		}
+		r.say(Asked, strconv.Itoa(most))
+	})
+}
+
+// Asked is a detail: how many secrets or parameters a call may have read.
+const Asked = "asked"

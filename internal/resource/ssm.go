@@ -1,6 +1,9 @@
 package resource
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // Settings of parameters of the Systems Manager alone.
 const (
@@ -24,6 +27,11 @@ func ssm() service {
 		{name: "PutParameter", target: parameter, fields: []field{
 			becomes(Exists, "true"), reads(parameterValue, ParameterType, ParameterVersion, ParameterTier, Encryption, EncryptionKey), tags("tags"),
 			detail("overwrite", "overwrite"), given("policies", "policies")}},
+		{name: "GetParameter", effect: Touches, reads: true, target: parameter, fields: []field{detail("withDecryption", "withDecryption")}},
+		{name: "GetParameters", effect: Touches, reads: true, target: target{Parameter, firstParameter}, fields: []field{
+			detail("withDecryption", "withDecryption"), reads(func(r *reading) { r.say(Asked, strconv.Itoa(len(r.at("names").List()))) })}},
+		{name: "SendCommand", effect: Touches, target: named(Instance, "instanceIds"), fields: []field{detail("document", "documentName")}},
+		{name: "StartSession", effect: Touches, target: named(Instance, "target"), fields: []field{detail("document", "documentName")}},
 		{name: "DeleteParameter", effect: Deletes, target: parameter},
 		{name: "DeleteParameters", effect: Deletes, target: target{Parameter, firstParameter}},
 		{name: "PutResourcePolicy", target: parameter, fields: []field{reads(parameterPolicy, permission)}},
