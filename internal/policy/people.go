@@ -107,7 +107,7 @@ func (p *people) note(doc *Document, st *Statement) {
 		switch cond := &st.Conditions[i]; cond.FoldedKey {
 		case "aws:principalaccount", "kms:calleraccount":
 			for _, v := range cond.Values {
-				p.account(doc.Partition, v)
+				p.account(doc.Partition, wholeNumber(v))
 			}
 		case "aws:principalarn":
 			for _, v := range cond.Values {
@@ -125,6 +125,17 @@ func (p *people) account(partition, number string) {
 		p.accounts = append(p.accounts, at)
 	}
 }
+
+// wholeNumber is an account number, of twelve digits, that begins as a pattern does.
+func wholeNumber(pattern string) string {
+	digits, _, open := strings.Cut(pattern, "*")
+	if !open || digits == "" || len(digits) > len(someAccount) {
+		return pattern
+	}
+	return digits + someAccount[len(digits):]
+}
+
+const someAccount = "444455556666"
 
 // name notes a caller by its text, when it is a caller there can be.
 func (p *people) name(text []token) {

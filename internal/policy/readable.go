@@ -83,10 +83,14 @@ func fill(tokens []token, last string) []token {
 		case t == ':':
 			colons++
 			out = append(out, t)
+		case t.isOne() && i+1 < len(tokens) && tokens[i+1].isRun() && tokens[i+1].excluded() == t.excluded():
+			// "One at least": the word for the run stands for both.
 		case t.isOne():
 			out = append(out, 'a')
 		case !t.isRun():
 			out = append(out, t.lower())
+		case t.excluded() == onlyDigits:
+			out = append(out, plainTokens("777788889999")...)
 		case isARN && colons < 5:
 			out = append(out, plainTokens(partWord(colons, tokens, i))...)
 		case i == len(tokens)-1:
