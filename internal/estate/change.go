@@ -2,6 +2,7 @@ package estate
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -29,6 +30,8 @@ type ResourceChange struct {
 	// Covered: every stream of the account, and what each depends on, is known
 	// from a baseline, so that a resource without Streams feeds none.
 	Covered bool
+
+	whole bool
 }
 
 // SettingChange is one setting that a call gave another value.
@@ -65,6 +68,7 @@ func (e *Estate) observeResource(ctx context.Context, event *trail.Event, req re
 func (c *ResourceChange) read(event *trail.Event, stored []*Resource) {
 	now := momentOf(event)
 	c.Was = stored[0].At(now)
+	c.whole = stored[0].wholeAt(now)
 	if stored[0] != nil {
 		c.affects(stored[0])
 	}
@@ -80,7 +84,7 @@ func (c *ResourceChange) read(event *trail.Event, stored []*Resource) {
 		maps.DeleteFunc(c.Is, func(p resource.Path, _ string) bool { return c.Asked.MaySet(p) })
 	}
 	maps.Copy(c.Is, c.Asked.Settings)
-	c.Settings = differences(c.Asked, c.Was)
+	c.Settings = c.differences()
 }
 
 // affects adds the streams that depend on a resource.
@@ -97,14 +101,16 @@ func merge(a, b []string) []string {
 
 // differences lists what a request gives another value. A resource that is
 // created had no settings before.
-func differences(req resource.Request, was resource.Settings) []SettingChange {
+func (c *ResourceChange) differences() []SettingChange {
 	var all []SettingChange
+	req, was := &c.Asked, c.Was
 	for _, p := range slices.Sorted(maps.Keys(req.Settings)) {
 		d := SettingChange{Path: p, After: req.Settings[p], AfterKnown: true}
 		if req.Effect == resource.Creates {
 			d.BeforeKnown = true
 		} else {
 			d.Before, d.BeforeKnown = was[p]
+			d.BeforeKnown = d.BeforeKnown || c.whole
 		}
 		if !d.BeforeKnown || d.Before != d.After {
 			all = append(all, d)
@@ -128,6 +134,9 @@ func (c *ResourceChange) writes(event *trail.Event, stored []*Resource) []Write 
 	target, facts := stored[0], map[resource.Path]Fact{}
 	for p, value := range c.Asked.Settings {
 		facts[p] = Fact{Value: value, Moment: momentOf(event)}
+	}
+	if c.Asked.Effect == resource.Creates || c.Asked.Effect == resource.Deletes {
+		facts[whole] = Fact{Value: fmt.Sprint(c.Asked.Effect == resource.Creates), Moment: momentOf(event)}
 	}
 	if c.Asked.Shown != trail.RequestShown {
 		for p := range c.Was {

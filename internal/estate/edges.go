@@ -1,6 +1,7 @@
 package estate
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -145,6 +146,21 @@ func relink(were, are []edge) []Write {
 			w := write(e)
 			w.Unlink = append(w.Unlink, e.link)
 		}
+	}
+	return all
+}
+
+// Edges lists what a stream depends on, as far as its settings name it, each
+// once, sorted by ARN. What that depends on in turn, resource.Uses says.
+func Edges(s *firehose.Stream) []resource.Ref {
+	r := &Resource{ARN: s.ARN, Stream: []StreamState{{Stream: s}}}
+	byARN := map[string]resource.Ref{}
+	for _, e := range r.edges() {
+		byARN[e.ref.ARN] = e.ref
+	}
+	all := make([]resource.Ref, 0, len(byARN))
+	for _, arn := range slices.Sorted(maps.Keys(byARN)) {
+		all = append(all, byARN[arn])
 	}
 	return all
 }

@@ -103,6 +103,25 @@ func TestBeforeOfWhatWasCreatedInSight(t *testing.T) {
 	}
 }
 
+// What was never seen of a resource that was created in sight is not set.
+func TestCreatedInSight(t *testing.T) {
+	const policy = `{"roleName":"delivery","policyName":"work","policyDocument":"{}"}`
+	w := newWorld(t)
+	if d := setting(t, w.tell(0, "iam", "PutRolePolicy", policy), resource.InlinePolicy.Of("work")); d.BeforeKnown {
+		t.Errorf("%+v: nothing was known of the role", d)
+	}
+	w.tell(1, "iam", "CreateRole", `{"roleName":"other","assumeRolePolicyDocument":"{}"}`)
+	c := w.tell(2, "iam", "PutRolePolicy", strings.Replace(policy, "delivery", "other", 1))
+	if d := setting(t, c, resource.InlinePolicy.Of("work")); !d.BeforeKnown || d.Before != "" {
+		t.Errorf("%+v: a new role has no policy", d)
+	}
+	for p := range c.Was {
+		if strings.HasPrefix(string(p), "(") {
+			t.Errorf("%s is the estate's own", p)
+		}
+	}
+}
+
 // A request that the record does not show may have set anything.
 func TestOmittedRequestIsForgotten(t *testing.T) {
 	w := newWorld(t)

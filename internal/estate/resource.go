@@ -96,6 +96,19 @@ func before[V interface{ moment() Moment }](versions []V, m Moment) (v V, ok boo
 
 func (m Moment) moment() Moment { return m }
 
+// whole is the path of a mark of the estate's own: the resource was created in
+// sight, so that a setting which was never seen is one that is not set.
+const whole resource.Path = "(whole)"
+
+// wholeAt reports whether everything about the resource was known then.
+func (r *Resource) wholeAt(m Moment) bool {
+	if r == nil {
+		return false
+	}
+	f, _ := before(r.Facts[whole], m)
+	return f.Value == "true"
+}
+
 // At returns the settings that were known just before a moment.
 func (r *Resource) At(m Moment) resource.Settings {
 	known := resource.Settings{}
@@ -103,7 +116,7 @@ func (r *Resource) At(m Moment) resource.Settings {
 		return known
 	}
 	for p, versions := range r.Facts {
-		if f, ok := before(versions, m); ok && !f.Unknown {
+		if f, ok := before(versions, m); ok && !f.Unknown && p != whole {
 			known[p] = f.Value
 		}
 	}
@@ -117,7 +130,7 @@ func (r *Resource) Now() resource.Settings {
 		return known
 	}
 	for p, versions := range r.Facts {
-		if f := versions[len(versions)-1]; !f.Unknown {
+		if f := versions[len(versions)-1]; !f.Unknown && p != whole {
 			known[p] = f.Value
 		}
 	}
