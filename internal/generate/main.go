@@ -45,12 +45,12 @@ func generate(root string, rules []judge.Rule) (tree, error) {
 	if files["template.yaml"], err = withPatterns(template, rules); err != nil {
 		return nil, err
 	}
-	for _, add := range []func(tree, []judge.Rule) error{addEvents, addPages, addCoverage} {
+	for _, add := range []func(tree, []judge.Rule) error{addEvents, addPages} {
 		if err := add(files, rules); err != nil {
 			return nil, err
 		}
 	}
-	return files, nil
+	return files, addCoverage(root, files, rules)
 }
 
 // moduleRoot finds the folder of go.mod, at dir or above it, since go generate
