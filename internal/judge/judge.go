@@ -86,6 +86,9 @@ func (j *Judge) rules(c *Case) []*Rule {
 	return j.any
 }
 
+// Use replaces the configuration, for what is judged from now on.
+func (j *Judge) Use(c *config.Config) { j.config = c }
+
 // UnknownCall stands in a rule's Calls for every call that changes something
 // and is not known by name.
 const UnknownCall firehose.Call = "*"

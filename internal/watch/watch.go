@@ -28,6 +28,9 @@ func On(s estate.Store, c *config.Config) *Watcher {
 	return &Watcher{estate: estate.New(s), judge: judge.New(c)}
 }
 
+// Use replaces the configuration, for what is judged from now on.
+func (w *Watcher) Use(c *config.Config) { w.judge.Use(c) }
+
 // Observe returns the alert that an event deserves, or nil. Events are to be
 // given in their order and each once. The error is the store's: nothing was
 // judged, and the event is to be given again.
