@@ -87,12 +87,12 @@ func (c *Case) lookAtDestroyed() {
 		f.grade(Low).toward(Changed).because("Nothing that hosewatch watches is lost by it, as far as it knows.")
 	default:
 		f.grade(p.unsure)
-		if c.routine() && f.Severity > Low {
-			f.Severity--
+		if c.routine() {
+			f.lower()
 		}
 	}
-	if c.recoverable() && f.Severity > Low {
-		f.Severity--
+	if c.recoverable() {
+		f.lower()
 	}
 	f.was("%s", c.leftOver())
 }
@@ -167,8 +167,11 @@ func (c *Case) dependents() string {
 // remake makes a deleted resource again and gives it the settings that a new
 // one does not have.
 func (c *Case) remake() (command, note string) {
-	if c.kind() == "" || c.Asked.Target.ARN == "" || c.renamed() {
+	if c.Asked.Target.ARN == "" || c.renamed() {
 		return "", ""
+	}
+	if c.Asked.Effect == resource.Touches {
+		return "", "What was in it does not come back."
 	}
 	was, changed := maps.Clone(c.Was), []resource.Path{resource.Exists}
 	if was == nil {
@@ -188,7 +191,10 @@ func (c *Case) remake() (command, note string) {
 			changed = append(changed, p)
 		}
 	}
-	return c.back(changed, was), "What was in it does not come back."
+	if _, held := parts[c.kind()]; held || c.kind() == resource.LogGroup {
+		note = "What was in it does not come back."
+	}
+	return c.back(changed, was), note
 }
 
 // back is the commands that give the resource settings that it had.
