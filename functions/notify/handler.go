@@ -5,9 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"time"
 
 	"github.com/aws/aws-lambda-go/lambdacontext"
 
+	"github.com/hosewatch/hosewatch/internal/config"
+	"github.com/hosewatch/hosewatch/internal/config/remote"
 	"github.com/hosewatch/hosewatch/internal/judge"
 	"github.com/hosewatch/hosewatch/internal/tell"
 )
@@ -20,6 +23,8 @@ type sender interface {
 // handler answers the events of an SQS queue with the messages that failed.
 type handler struct {
 	sender sender
+	house  *remote.Loader // for the quiet hours
+	now    func() time.Time
 	least  judge.Severity
 	log    *slog.Logger
 }
@@ -76,12 +81,28 @@ func (h *handler) deliver(ctx context.Context, log *slog.Logger, body string) er
 		log.Info("quieter than HOSEWATCH_MIN_SEVERITY")
 		return nil
 	}
+	if h.quiet(ctx, log, a.Severity) {
+		log.Info("not told in quiet hours")
+		return nil
+	}
 	if err := h.sender.Send(ctx, a); err != nil {
 		log.Error("not delivered", slog.Any("error", err))
 		return err
 	}
 	log.Info("delivered")
 	return nil
+}
+
+// quiet reports whether an alert is kept from Slack at this hour; a critical
+// one never is. A configuration that cannot be used is told by the function
+// that judges.
+func (h *handler) quiet(ctx context.Context, log *slog.Logger, s judge.Severity) bool {
+	now := h.now()
+	c, problem := h.house.Load(ctx, now)
+	if problem != nil {
+		log.Error("configuration", slog.Any("error", problem))
+	}
+	return c.Quiet(now, config.Severity(s))
 }
 
 // readAlert takes the alert out of an EventBridge event. Its errors quote

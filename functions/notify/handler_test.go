@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -52,7 +53,7 @@ func newStage(t *testing.T, secret string, env map[string]string) *stage {
 		all[name] = value
 	}
 	getenv := func(name string) string { return all[name] }
-	settings, err := readSettings(getenv)
+	settings, err := readSettings(getenv, noFile)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +62,7 @@ func newStage(t *testing.T, secret string, env map[string]string) *stage {
 		Channel: settings.channel, APIURL: settings.apiURL,
 		Sleep: func(context.Context, time.Duration) error { return nil },
 	})
-	s.handler = &handler{sender: sender, least: settings.least, log: slog.New(slog.NewJSONHandler(s.log, nil))}
+	s.handler = &handler{sender: sender, house: settings.house, now: func() time.Time { return noon }, least: settings.least, log: slog.New(slog.NewJSONHandler(s.log, nil))}
 	return s
 }
 
@@ -210,6 +211,35 @@ func TestMinSeverity(t *testing.T) {
 
 // TestLogHoldsIDsAndNoMore goes through successes and failures with hostile
 // texts and looks at every line of the log.
+// noon is when alerts arrive.
+var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+func noFile(name string) ([]byte, error) { return nil, errors.New(name + ": no such file") }
+
+func TestQuietHours(t *testing.T) {
+	for _, tt := range []struct {
+		hours    string
+		severity judge.Severity
+		posts    int
+		reason   string
+	}{
+		{`{timezone: UTC, from: "11:00", to: "13:00"}`, judge.Medium, 0, "it can wait"},
+		{`{timezone: UTC, from: "11:00", to: "13:00", min_severity: critical}`, judge.Critical, 1, "a critical one never waits"},
+		{`{timezone: UTC, from: "13:00", to: "11:00"}`, judge.Medium, 1, "it is not the hour"},
+		{`{timezone: Europe/Berlin, from: "13:00", to: "14:00"}`, judge.Medium, 0, "it is the hour there"},
+	} {
+		s := newStage(t, token, map[string]string{"HOSEWATCH_CONFIG": "quiet_hours: " + tt.hours})
+		a := telltest.StoppedByRoot()
+		a.Severity = tt.severity
+		if failed := s.invoke(t, body(t, a)); len(failed) != 0 {
+			t.Errorf("failed %v: %s", failed, tt.reason)
+		}
+		if n := len(s.slack.Messages()); n != tt.posts {
+			t.Errorf("%s at noon, quiet %s: %d messages, want %d: %s\n%s", tt.severity, tt.hours, n, tt.posts, tt.reason, s.log)
+		}
+	}
+}
+
 func TestLogHoldsIDsAndNoMore(t *testing.T) {
 	for _, secret := range []string{token, `{"webhook_url":"SERVER/services/T0/B0/HOOKSECRET"}`, "HOOKSECRET", ""} {
 		s := newStage(t, secret, nil)
@@ -241,8 +271,9 @@ func TestReadSettings(t *testing.T) {
 		{map[string]string{"SLACK_SECRET_ARN": "x"}, "", "all that is needed"},
 		{nil, "SLACK_SECRET_ARN", "no secret is named"},
 		{map[string]string{"SLACK_SECRET_ARN": "x", "HOSEWATCH_MIN_SEVERITY": "loud"}, "HOSEWATCH_MIN_SEVERITY", "not a severity"},
+		{map[string]string{"SLACK_SECRET_ARN": "x", "HOSEWATCH_CONFIG": "quiet_hours: always"}, "HOSEWATCH_CONFIG", "not a configuration"},
 	} {
-		_, err := readSettings(func(name string) string { return tt.env[name] })
+		_, err := readSettings(func(name string) string { return tt.env[name] }, noFile)
 		if (err == nil) != (tt.err == "") || err != nil && !strings.HasPrefix(err.Error(), tt.err) {
 			t.Errorf("error %v, want %q: %s", err, tt.err, tt.reason)
 		}

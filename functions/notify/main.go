@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"time"
+	_ "time/tzdata" // quiet hours have a time zone
 
 	"github.com/aws/aws-lambda-go/lambda"
 	"github.com/aws/aws-lambda-go/lambdacontext"
@@ -15,7 +17,7 @@ import (
 )
 
 func main() {
-	s, err := readSettings(os.Getenv)
+	s, err := readSettings(os.Getenv, os.ReadFile)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "notify:", err)
 		os.Exit(1)
@@ -26,5 +28,5 @@ func main() {
 		APIURL:  s.apiURL,
 	})
 	log := slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: s.logLevel, ReplaceAttr: lambdacontext.ReplaceAttr}))
-	lambda.Start(&handler{sender: sender, least: s.least, log: log})
+	lambda.Start(&handler{sender: sender, house: s.house, now: time.Now, least: s.least, log: log})
 }

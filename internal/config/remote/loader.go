@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -21,7 +22,7 @@ const (
 )
 
 // Loader holds the configuration and reads it anew every few minutes. It is
-// safe for concurrent use. Make one with New.
+// safe for concurrent use. Make one with Open, New or Fixed.
 type Loader struct {
 	place  string
 	source source
@@ -69,6 +70,34 @@ func (p *Problem) Error() string {
 
 // Unwrap returns what is wrong.
 func (p *Problem) Unwrap() error { return p.Err }
+
+// Fixed returns a Loader of a configuration that stays as it is.
+func Fixed(c *config.Config) *Loader { return &Loader{good: c, next: never} }
+
+var never = time.Unix(1<<40, 0)
+
+// Open understands what a function's environment says of its configuration: a
+// place as New takes it, the name of a YAML file beside the program, or the
+// YAML itself. A place is told from YAML by its beginning, a name by its
+// ending.
+func Open(text string, getenv func(string) string, readFile func(string) ([]byte, error)) (*Loader, error) {
+	text = strings.TrimSpace(text)
+	if strings.HasPrefix(text, "ssm:") || strings.HasPrefix(text, "s3://") || strings.HasPrefix(text, "arn:") {
+		return New(text, getenv)
+	}
+	if strings.HasSuffix(text, ".yaml") || strings.HasSuffix(text, ".yml") {
+		file, err := readFile(text)
+		if err != nil {
+			return nil, err
+		}
+		text = string(file)
+	}
+	c, err := config.Parse([]byte(text))
+	if err != nil {
+		return nil, err
+	}
+	return Fixed(c), nil
+}
 
 // Load returns the configuration to use at a time, never nil. It asks the
 // source at most every few minutes, and sooner where it did not answer. The
