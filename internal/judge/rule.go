@@ -91,7 +91,7 @@ func Rules() []Rule {
 		destinationRules(), encryptionRules(), accessRules(), credentialRules(),
 		integrityRules(), recoveryRules(), loggingRules(), deletionRules(),
 		governanceRules(), visibilityRules(), identityRules(),
-		policyRules(), powerRules(), publicRules(), intruderRules(),
+		policyRules(), powerRules(), publicRules(), crossingRules(), sentRules(), sharedRules(), intruderRules(),
 		destroyedRules(),
 	} {
 		all = append(all, group...)

@@ -1,0 +1,38 @@
+package judge
+
+import (
+	"maps"
+	"strings"
+
+	"github.com/hosewatch/hosewatch/internal/resource"
+)
+
+// orSafe is a way back that gives a setting the safe value where it is not
+// known what it was: what guards data is put on again rather than left off.
+func orSafe(safe resource.Settings) func(c *Case) (command, note string) {
+	return func(c *Case) (command, note string) { return c.backToSafe(safe) }
+}
+
+func (c *Case) backToSafe(safe resource.Settings) (command, note string) {
+	was := maps.Clone(c.Was)
+	if was == nil {
+		was = resource.Settings{}
+	}
+	var changed []resource.Path
+	assumed := false
+	for _, d := range c.Settings {
+		changed = append(changed, d.Path)
+		if value, told := safe[d.Path]; told && !d.BeforeKnown {
+			was[d.Path], assumed = value, true
+		}
+	}
+	if !assumed || c.created() || c.Asked.Target.ARN == "" {
+		return c.subject.revert()
+	}
+	subject := resourceSubject{c}
+	back := resource.Restore(c.Asked.Target, subject.place(), changed, was)
+	if len(back.Lines) == 0 {
+		return c.subject.revert()
+	}
+	return strings.Join(back.Lines, "\n"), "What it was before is not known: this sets what is safe."
+}
