@@ -32,6 +32,7 @@ type savedFound struct {
 	Type     resource.Type     `json:"type"`
 	Name     string            `json:"name,omitempty"`
 	Settings resource.Settings `json:"settings,omitempty"`
+	Whole    []resource.Family `json:"whole,omitempty"`
 }
 
 type savedGap struct {
@@ -52,7 +53,7 @@ func WriteBaseline(w io.Writer, snapshots []*Snapshot) error {
 			saved.Streams = append(saved.Streams, stream.Saved())
 		}
 		for _, f := range s.Resources {
-			saved.Resources = append(saved.Resources, savedFound{f.ARN, f.Type, f.Name, f.Settings})
+			saved.Resources = append(saved.Resources, savedFound{f.ARN, f.Type, f.Name, f.Settings, f.Whole})
 		}
 		for _, g := range s.Gaps {
 			saved.Gaps = append(saved.Gaps, savedGap(g))
@@ -110,7 +111,7 @@ func (saved *savedSnapshot) snapshot() (*Snapshot, error) {
 		if f.ARN == "" || f.Type == "" {
 			return nil, fmt.Errorf("resources[%d]: no arn or type", i)
 		}
-		s.Resources = append(s.Resources, Found{resource.Ref{Type: f.Type, ARN: f.ARN, Name: f.Name}, f.Settings})
+		s.Resources = append(s.Resources, Found{resource.Ref{Type: f.Type, ARN: f.ARN, Name: f.Name}, f.Settings, f.Whole})
 	}
 	for _, g := range saved.Gaps {
 		s.Gaps = append(s.Gaps, Gap(g))

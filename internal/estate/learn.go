@@ -1,6 +1,7 @@
 package estate
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,35 +21,59 @@ import (
 // The error is the store's; what was learned until then stays.
 func (e *Estate) Learn(ctx context.Context, s *Snapshot) ([]Change, error) {
 	var changes []Change
+	err := e.LearnTelling(ctx, s, func(c Change) error {
+		changes = append(changes, c)
+		return nil
+	})
+	return changes, err
+}
+
+// LearnTelling does what Learn does, and hands each change over before it is
+// remembered as one that was told: a change whose telling fails is told by the
+// next snapshot. It goes on after an error of tell, and returns the first.
+func (e *Estate) LearnTelling(ctx context.Context, s *Snapshot, tell func(Change) error) error {
+	var untold error
 	for _, f := range s.Resources {
-		c, err := e.again(func() (*Change, error) { return e.learnResource(ctx, s, f) })
-		if err != nil {
-			return changes, err
+		once := &telling{tell: tell}
+		if err := again(func() error { return e.learnResource(ctx, s, f, once) }); err != nil {
+			return err
 		}
-		if c != nil {
-			changes = append(changes, *c)
-		}
+		untold = cmp.Or(untold, once.err)
 	}
 	for _, stream := range s.Streams {
-		c, err := e.again(func() (*Change, error) { return e.learnStream(ctx, s, stream) })
-		if err != nil {
-			return changes, err
+		once := &telling{tell: tell}
+		if err := again(func() error { return e.learnStream(ctx, s, stream, once) }); err != nil {
+			return err
 		}
-		if c != nil {
-			changes = append(changes, *c)
-		}
+		untold = cmp.Or(untold, once.err)
 	}
-	return changes, e.cover(ctx, s)
+	return cmp.Or(e.cover(ctx, s), untold)
+}
+
+// telling tells of one resource, once, however often it is read again.
+type telling struct {
+	tell func(Change) error
+	told bool
+	err  error
+}
+
+// done reports whether the change is told.
+func (t *telling) done(c Change) bool {
+	if !t.told {
+		t.err = t.tell(c)
+		t.told = t.err == nil
+	}
+	return t.told
 }
 
 // again tries once more when somebody else changed the same resource.
-func (e *Estate) again(learn func() (*Change, error)) (c *Change, err error) {
+func again(learn func() error) (err error) {
 	for range maxTries {
-		if c, err = learn(); !errors.Is(err, ErrConflict) {
-			return c, err
+		if err = learn(); !errors.Is(err, ErrConflict) {
+			return err
 		}
 	}
-	return nil, err
+	return err
 }
 
 // cover marks the account and Region as known, or no longer.
@@ -62,34 +87,29 @@ func (e *Estate) cover(ctx context.Context, s *Snapshot) error {
 	return e.store.Put(ctx, []Write{{ARN: key, Resource: stored[0].learned(resource.Ref{ARN: key}, mark)}})
 }
 
-func (e *Estate) learnResource(ctx context.Context, s *Snapshot, f Found) (*Change, error) {
+func (e *Estate) learnResource(ctx context.Context, s *Snapshot, f Found, once *telling) error {
 	if f.ARN == "" {
-		return nil, nil
+		return nil
 	}
 	stored, err := e.store.Get(ctx, f.ARN)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	known, now := stored[0], Moment{s.Taken, Baseline}
-	facts := map[resource.Path]Fact{}
-	for p, value := range f.Settings {
-		if last, ok := known.last(p); !ok || last.Unknown || last.Value != value && last.Compare(now) < 0 {
-			facts[p] = Fact{Value: value, Moment: now}
-		}
-	}
+	known := stored[0]
+	facts := s.news(known, f)
 	confirmed := known.unseen(facts)
+	if len(confirmed) > 0 && !once.done(*unseenChange(s, f.Ref, known, confirmed)) {
+		confirmed = nil
+	}
 	if len(facts)+len(confirmed) == 0 {
-		return nil, nil
+		return nil
 	}
 	next := known.learned(f.Ref, facts)
 	for _, d := range confirmed {
 		next.confirm(d.Path)
 	}
 	writes := append([]Write{{ARN: f.ARN, Resource: next}}, relink(known.passedOn(next.Streams), next.passedOn(next.Streams))...)
-	if err := e.put(ctx, writes); err != nil || len(confirmed) == 0 {
-		return nil, err
-	}
-	return unseenChange(s, f.Ref, known, confirmed), nil
+	return e.put(ctx, writes)
 }
 
 // last is the present version of a setting.
@@ -146,10 +166,10 @@ func (s *Snapshot) event(arn string) *trail.Event {
 	return &trail.Event{ID: id, Time: s.Taken, Account: s.Account, Region: s.Region, Source: "hosewatch", RequestState: trail.RequestShown}
 }
 
-func (e *Estate) learnStream(ctx context.Context, s *Snapshot, found *firehose.Stream) (*Change, error) {
+func (e *Estate) learnStream(ctx context.Context, s *Snapshot, found *firehose.Stream, once *telling) error {
 	stored, err := e.store.Get(ctx, found.ARN)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	known, now := stored[0], Moment{s.Taken, Baseline}
 	var last StreamState
@@ -159,25 +179,25 @@ func (e *Estate) learnStream(ctx context.Context, s *Snapshot, found *firehose.S
 	differs := last.Stream == nil || !last.Stream.Same(found)
 	confirmed := !differs && last.Event == Baseline && len(known.Stream) > 1
 	if !differs && !confirmed || last.Stream != nil && last.Compare(now) > 0 {
-		return nil, nil
+		return nil
 	}
 	next := known.next(resource.Ref{Type: resource.Stream, ARN: found.ARN, Name: found.Name})
-	var was *firehose.Stream
 	if differs {
 		next.Stream = insert(next.Stream, StreamState{found, now})
 	} else {
+		if c, ok := s.unseenStream(next.Stream[len(next.Stream)-2].Stream, found); ok && !once.done(c) {
+			return nil
+		}
 		next.Stream = slices.Clone(next.Stream)
 		next.Stream[len(next.Stream)-1].Event = Confirmed
-		was = next.Stream[len(next.Stream)-2].Stream
 	}
-	writes := append([]Write{{ARN: found.ARN, Resource: next}}, relink(known.edges(), next.edges())...)
-	if err := e.put(ctx, writes); err != nil || was == nil {
-		return nil, err
-	}
+	return e.put(ctx, append([]Write{{ARN: found.ARN, Resource: next}}, relink(known.edges(), next.edges())...))
+}
+
+// unseenStream is a change of a stream that no event told, as rules read it;
+// ok is false when it comes to nothing.
+func (s *Snapshot) unseenStream(was, found *firehose.Stream) (c Change, ok bool) {
 	req := was.Becoming(found)
-	c := &StreamChange{Request: req, ARN: found.ARN, Before: was, After: found, Differences: firehose.Differences(was, req, found)}
-	if len(c.Differences) == 0 {
-		return nil, nil
-	}
-	return &Change{Event: s.event(found.ARN), StreamChange: c, Unseen: true}, nil
+	change := &StreamChange{Request: req, ARN: found.ARN, Before: was, After: found, Differences: firehose.Differences(was, req, found)}
+	return Change{Event: s.event(found.ARN), StreamChange: change, Unseen: true}, len(change.Differences) > 0
 }

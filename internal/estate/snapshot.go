@@ -24,6 +24,9 @@ type Snapshot struct {
 type Found struct {
 	resource.Ref
 	Settings resource.Settings
+	// Whole are the families of which Settings has every member, so that one
+	// which is not there is no more.
+	Whole []resource.Family
 }
 
 // Gap is something that AWS did not tell.

@@ -41,3 +41,16 @@ func (w *Watcher) Observe(ctx context.Context, e *trail.Event) (*judge.Alert, er
 	}
 	return w.judge.Judge(change), nil
 }
+
+// Learn takes in what was found by asking AWS, and hands over an alert for
+// each change that no event told of. A change whose alert tell does not take
+// is handed over again by the next snapshot. The error is that of the store,
+// or the first of tell; what was learned until then stays.
+func (w *Watcher) Learn(ctx context.Context, s *estate.Snapshot, tell func(*judge.Alert) error) error {
+	return w.estate.LearnTelling(ctx, s, func(c estate.Change) error {
+		if a := w.judge.Judge(c); a != nil {
+			return tell(a)
+		}
+		return nil
+	})
+}

@@ -1,0 +1,79 @@
+package account
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// request writes a question in its service's protocol. signed is the Region
+// that it is to be signed for.
+func (c *Client) request(ctx context.Context, op operation, region string, params with) (request *http.Request, body []byte, signed string, err error) {
+	address, signed := place(op.service, region)
+	address = strings.TrimSuffix(cmp.Or(c.Endpoint, address), "/")
+	s, method, path, kind := services[op.service], http.MethodPost, "/", ""
+	switch s.protocol {
+	case jsonTarget:
+		kind = "application/x-amz-json-" + s.version
+		if body = []byte("{}"); params != nil {
+			body = jsonText(params)
+		}
+	case query:
+		kind = "application/x-www-form-urlencoded; charset=utf-8"
+		body = []byte(form(op, s.version, params))
+	default:
+		method, path = http.MethodGet, filled(op.path, params)
+	}
+	if request, err = http.NewRequestWithContext(ctx, method, address+path, bytes.NewReader(body)); err != nil {
+		return nil, nil, "", err
+	}
+	if kind != "" {
+		request.Header.Set("Content-Type", kind)
+	}
+	if s.target != "" {
+		request.Header.Set("X-Amz-Target", s.target+"."+op.name)
+	}
+	return request, body, signed, nil
+}
+
+// form writes the parameters of a form. Lists are numbered:
+// AlarmNames.member.1.
+func form(op operation, version string, params with) string {
+	values := url.Values{"Action": {op.name}, "Version": {version}}
+	for name, value := range params {
+		list, isList := value.([]string)
+		if !isList {
+			values.Set(name, fmt.Sprint(value))
+		}
+		for i, element := range list {
+			values.Set(fmt.Sprintf("%s.member.%d", name, i+1), element)
+		}
+	}
+	return values.Encode()
+}
+
+// filled puts the parameters into a path; those without a place there become
+// its query.
+func filled(path string, params with) string {
+	rest := url.Values{}
+	for name, value := range params {
+		text := fmt.Sprint(value)
+		if in := "{" + name + "}"; strings.Contains(path, in) {
+			path = strings.ReplaceAll(path, in, url.PathEscape(text))
+		} else {
+			rest.Set(name, text)
+		}
+	}
+	if len(rest) == 0 {
+		return path
+	}
+	mark := "?"
+	if strings.Contains(path, "?") {
+		mark = "&"
+	}
+	return path + mark + rest.Encode()
+}

@@ -1,0 +1,61 @@
+package estate
+
+import (
+	"slices"
+
+	"github.com/hosewatch/hosewatch/internal/resource"
+)
+
+// news are the settings of a found resource that are not what is known of it.
+func (s *Snapshot) news(known *Resource, f Found) map[resource.Path]Fact {
+	facts, at := map[resource.Path]Fact{}, resource.PlaceOf(f.ARN)
+	for p, value := range f.Settings {
+		last, ok := known.last(p)
+		if ok && !last.Unknown && (sameValue(at, p, last.Value, value) || last.Compare(Moment{s.Taken, Baseline}) >= 0) {
+			continue
+		}
+		facts[p] = Fact{Value: value, Moment: s.moment(known, f.Ref, p)}
+	}
+	if known == nil || len(f.Whole) == 0 {
+		return facts
+	}
+	for p := range known.Facts {
+		last, _ := known.last(p)
+		_, there := f.Settings[p]
+		if there || p.Family() == "" || !slices.Contains(f.Whole, p.Family()) || last.Value == "" || last.Unknown || last.Learned.After(s.Taken) {
+			continue
+		}
+		facts[p] = Fact{Moment: s.moment(known, f.Ref, p)}
+	}
+	return facts
+}
+
+// moment says how a setting was learned: so that it is told if no event does,
+// or as one that needs no telling. That is so of AWS's own policies, which AWS
+// changes without an event, and of a policy to which an event added a statement
+// that is remembered beside it.
+func (s *Snapshot) moment(known *Resource, ref resource.Ref, p resource.Path) Moment {
+	told := resource.PlaceOf(ref.ARN).Account == "aws" || p == resource.Policy && known.statementSince()
+	if told {
+		return Moment{s.Taken, Confirmed}
+	}
+	return Moment{s.Taken, Baseline}
+}
+
+// statementSince reports whether an event changed a statement of a resource's
+// policy since the policy as a whole was last known.
+func (r *Resource) statementSince() bool {
+	policy, ok := r.last(resource.Policy)
+	if !ok {
+		return false
+	}
+	for p := range r.Facts {
+		if p.Family() != resource.Permission {
+			continue
+		}
+		if last, _ := r.last(p); last.Compare(policy.Moment) > 0 {
+			return true
+		}
+	}
+	return false
+}
