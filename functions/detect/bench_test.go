@@ -10,6 +10,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/hosewatch/hosewatch/internal/bus"
 	"github.com/hosewatch/hosewatch/internal/config"
 	"github.com/hosewatch/hosewatch/internal/judge"
 	"github.com/hosewatch/hosewatch/internal/watch"
@@ -88,6 +89,6 @@ func benchDetector() *detector {
 		watch: watch.New(config.Default()),
 		seen:  newMemory(),
 		log:   newLog(io.Discard, slog.LevelInfo),
-		tell:  printer{io.Discard},
+		tell:  bus.Printer{W: io.Discard},
 	}
 }

@@ -21,10 +21,11 @@ import (
 	"github.com/hosewatch/hosewatch/internal/trail"
 )
 
-// detector is the function. It keeps one watcher for the life of the process,
-// so what was before, and windows of time, are known within one warm instance
-// only: a new instance begins with nothing. The template therefore lets one
-// instance run at a time. It is safe for concurrent use.
+// detector is the function. It keeps one watcher for the life of the process.
+// What was before is kept in a table; windows of time are known within one warm
+// instance only, and so is what was before where there is no table: a new
+// instance begins without. The template therefore lets one instance run at a
+// time. It is safe for concurrent use.
 type detector struct {
 	least judge.Severity
 	tell  teller
@@ -44,7 +45,7 @@ type observer interface {
 // teller passes an alert on and returns what the function answers about it.
 // A nil error means that the alert cannot be lost any more.
 type teller interface {
-	tell(context.Context, *judge.Alert) (json.RawMessage, error)
+	Tell(context.Context, *judge.Alert) (json.RawMessage, error)
 }
 
 // verdict is what became of an event. EventBridge and Lambda deliver at least
@@ -110,7 +111,7 @@ func (d *detector) event(ctx context.Context, e *trail.Event) ([]byte, error) {
 	if v.alert == nil {
 		return v.answer, nil
 	}
-	if v.answer, err = d.tell.tell(ctx, v.alert); err != nil {
+	if v.answer, err = d.tell.Tell(ctx, v.alert); err != nil {
 		return nil, fmt.Errorf("event %s: alert %s: %w", e.ID, v.alert.ID, err)
 	}
 	d.logAlert(ctx, "alert told", v.alert)

@@ -14,6 +14,7 @@ import (
 
 	"github.com/aws/aws-lambda-go/lambdacontext"
 
+	"github.com/hosewatch/hosewatch/internal/bus"
 	"github.com/hosewatch/hosewatch/internal/config"
 	"github.com/hosewatch/hosewatch/internal/judge"
 	"github.com/hosewatch/hosewatch/internal/trail"
@@ -45,7 +46,7 @@ type listener struct {
 	fail error
 }
 
-func (l *listener) tell(_ context.Context, a *judge.Alert) (json.RawMessage, error) {
+func (l *listener) Tell(_ context.Context, a *judge.Alert) (json.RawMessage, error) {
 	if l.fail != nil {
 		return nil, l.fail
 	}
@@ -147,7 +148,7 @@ func TestLeastSeverity(t *testing.T) {
 
 func TestWithoutBus(t *testing.T) {
 	var out bytes.Buffer
-	answer, err := newDetector(printer{&out}, io.Discard).Invoke(t.Context(), []byte(stop(stopID)))
+	answer, err := newDetector(bus.Printer{W: &out}, io.Discard).Invoke(t.Context(), []byte(stop(stopID)))
 	if err != nil {
 		t.Fatal(err)
 	}

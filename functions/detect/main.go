@@ -10,6 +10,8 @@ import (
 
 	"github.com/aws/aws-lambda-go/lambda"
 
+	"github.com/hosewatch/hosewatch/internal/bus"
+	"github.com/hosewatch/hosewatch/internal/store/dynamo"
 	"github.com/hosewatch/hosewatch/internal/watch"
 )
 
@@ -19,16 +21,31 @@ func main() {
 		fmt.Fprintln(os.Stderr, "detect:", err)
 		os.Exit(1)
 	}
+	log := newLog(os.Stderr, s.logLevel)
 	d := &detector{
 		least: s.least,
-		watch: watch.New(s.config),
+		watch: newWatcher(s, log),
 		seen:  newMemory(),
-		log:   newLog(os.Stderr, s.logLevel),
-		tell:  printer{os.Stdout},
+		log:   log,
+		tell:  bus.Printer{W: os.Stdout},
 	}
 	if s.bus != "" {
-		d.tell = newBus(s)
+		d.tell = bus.New(os.Getenv, s.bus)
 	}
 	d.log.Debug("ready", slog.String("bus", s.bus), slog.String("min_severity", s.least.String()))
 	lambda.Start(d)
+}
+
+// newWatcher remembers in the table, if there is one, and else as long as the
+// process lives. Which events were judged is not kept in the table: an event
+// that was marked and whose alert could then not be told would be lost, where
+// one that comes again to another instance is told twice under the same id.
+func newWatcher(s settings, log *slog.Logger) *watch.Watcher {
+	if s.table == "" {
+		return watch.New(s.config)
+	}
+	store := dynamo.New(dynamo.Client(os.Getenv), s.table, dynamo.Options{Note: func(arn, what string) {
+		log.Warn("no room in the table", slog.String("resource", arn), slog.String("what", what))
+	}})
+	return watch.On(store, s.config)
 }

@@ -18,30 +18,16 @@ type settings struct {
 	bus      string         // HOSEWATCH_BUS: name or ARN; empty to print alerts
 	least    judge.Severity // HOSEWATCH_MIN_SEVERITY: quieter alerts are counted, not told
 	config   *config.Config // HOSEWATCH_CONFIG: YAML, or the name of a YAML file
+	table    string         // HOSEWATCH_TABLE: what is remembered between events; empty to remember in memory
 	logLevel slog.Level     // AWS_LAMBDA_LOG_LEVEL, which Lambda sets
-
-	region   string // AWS_REGION
-	endpoint string // AWS_ENDPOINT_URL_EVENTBRIDGE or AWS_ENDPOINT_URL; empty for AWS's own
-	keys     credentials
 }
-
-// credentials are those of the function's role. Lambda hands them out in the
-// environment, where they stay valid for longer than the process lives:
-// https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
-type credentials struct{ id, secret, session string }
 
 // readSettings reads the environment and the file that it may name.
 func readSettings(getenv func(string) string, readFile func(string) ([]byte, error)) (settings, error) {
 	s := settings{
 		bus:      getenv("HOSEWATCH_BUS"),
 		logLevel: logLevel(getenv("AWS_LAMBDA_LOG_LEVEL")),
-		region:   getenv("AWS_REGION"),
-		endpoint: cmp.Or(getenv("AWS_ENDPOINT_URL_EVENTBRIDGE"), getenv("AWS_ENDPOINT_URL")),
-		keys: credentials{
-			id:      getenv("AWS_ACCESS_KEY_ID"),
-			secret:  getenv("AWS_SECRET_ACCESS_KEY"),
-			session: getenv("AWS_SESSION_TOKEN"),
-		},
+		table:    getenv("HOSEWATCH_TABLE"),
 	}
 	var err error
 	if s.least, err = judge.ParseSeverity(cmp.Or(getenv("HOSEWATCH_MIN_SEVERITY"), judge.Low.String())); err != nil {

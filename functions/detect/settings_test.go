@@ -51,18 +51,6 @@ func TestReadSettings(t *testing.T) {
 	}
 }
 
-func TestEndpoint(t *testing.T) {
-	for _, c := range []struct{ env, want, reason string }{
-		{"", "", "AWS's own"},
-		{"AWS_ENDPOINT_URL=http://127.0.0.1:1", "http://127.0.0.1:1", "for every service"},
-		{"AWS_ENDPOINT_URL=http://127.0.0.1:1\nAWS_ENDPOINT_URL_EVENTBRIDGE=http://127.0.0.1:2", "http://127.0.0.1:2", "the service's own is nearer"},
-	} {
-		if s, err := readSettings(environment(c.env), nil); err != nil || s.endpoint != c.want {
-			t.Errorf("%s: %q, %v", c.reason, s.endpoint, err)
-		}
-	}
-}
-
 func environment(lines string) func(string) string {
 	return func(name string) string {
 		for line := range strings.SplitSeq(lines, "\n") {

@@ -1,4 +1,4 @@
-package main
+package bus
 
 import (
 	"context"
@@ -82,7 +82,7 @@ func TestPutTriesAgain(t *testing.T) {
 			defer cancel()
 			client := &fakeBus{answers: c.answers}
 			began := time.Now()
-			_, err := (&bus{name: "own", client: client}).tell(ctx, anAlert)
+			_, err := (&Bus{name: "own", client: client}).Tell(ctx, anAlert)
 			took := time.Since(began)
 			if (err == nil) != (c.fault == "") || err != nil && !strings.Contains(err.Error(), c.fault) {
 				t.Errorf("%s: %v, want %q", c.reason, err, c.fault)
@@ -99,7 +99,7 @@ func TestPutTriesAgain(t *testing.T) {
 
 func TestEntry(t *testing.T) {
 	client := &fakeBus{answers: []func() (*eventbridge.PutEventsOutput, error){taken}}
-	answer, err := (&bus{name: "own", client: client}).tell(t.Context(), anAlert)
+	answer, err := (&Bus{name: "own", client: client}).Tell(t.Context(), anAlert)
 	if err != nil || string(answer) != `{"alert_id":"a1","severity":"high"}` {
 		t.Errorf("answer %s, %v", answer, err)
 	}
@@ -121,7 +121,7 @@ func TestEntryTooLarge(t *testing.T) {
 	for range 500 {
 		a.Streams = append(a.Streams, strings.Repeat("s", 100))
 	}
-	entry, err := (&bus{name: "own"}).entry(&a)
+	entry, err := (&Bus{name: "own"}).entry(&a)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,14 +134,31 @@ func TestEntryTooLarge(t *testing.T) {
 }
 
 // The client speaks to where the environment says, with the role's keys.
-func TestNewBus(t *testing.T) {
-	s := settings{bus: "own", region: "eu-west-1", endpoint: "http://127.0.0.1:1", keys: credentials{"id", "secret", "session"}}
-	options := newBus(s).client.(*eventbridge.Client).Options()
-	keys, err := options.Credentials.Retrieve(t.Context())
-	if err != nil || keys.AccessKeyID != "id" || keys.SecretAccessKey != "secret" || keys.SessionToken != "session" {
-		t.Errorf("keys %v, %v", keys.AccessKeyID, err)
+func TestNew(t *testing.T) {
+	const keys = "AWS_REGION=eu-west-1\nAWS_ACCESS_KEY_ID=id\nAWS_SECRET_ACCESS_KEY=secret\nAWS_SESSION_TOKEN=session\n"
+	for _, c := range []struct{ env, endpoint, reason string }{
+		{"", "", "AWS's own"},
+		{"AWS_ENDPOINT_URL=http://127.0.0.1:1", "http://127.0.0.1:1", "for every service"},
+		{"AWS_ENDPOINT_URL=http://127.0.0.1:1\nAWS_ENDPOINT_URL_EVENTBRIDGE=http://127.0.0.1:2", "http://127.0.0.1:2", "the service's own is nearer"},
+	} {
+		options := New(environment(keys+c.env), "own").client.(*eventbridge.Client).Options()
+		given, err := options.Credentials.Retrieve(t.Context())
+		if err != nil || given.AccessKeyID != "id" || given.SecretAccessKey != "secret" || given.SessionToken != "session" {
+			t.Errorf("%s: keys %v, %v", c.reason, given.AccessKeyID, err)
+		}
+		if aws.ToString(options.BaseEndpoint) != c.endpoint || options.Region != "eu-west-1" {
+			t.Errorf("%s: endpoint %v, region %s", c.reason, aws.ToString(options.BaseEndpoint), options.Region)
+		}
 	}
-	if aws.ToString(options.BaseEndpoint) != s.endpoint || options.Region != s.region {
-		t.Errorf("endpoint %v, region %s", options.BaseEndpoint, options.Region)
+}
+
+func environment(lines string) func(string) string {
+	return func(name string) string {
+		for line := range strings.SplitSeq(lines, "\n") {
+			if value, found := strings.CutPrefix(line, name+"="); found {
+				return value
+			}
+		}
+		return ""
 	}
 }

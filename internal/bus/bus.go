@@ -1,7 +1,11 @@
-package main
+// Package bus knows how alerts get onto the EventBridge bus of the stack, from
+// which they go to Slack: each in one entry that EventBridge takes, again while
+// that may help, and not at all only with an error.
+package bus
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -36,48 +40,57 @@ const (
 	noDeadline  = 20 * time.Second       // for a caller that sets none
 )
 
-// printer tells alerts as lines of JSON, and answers with them.
-type printer struct{ w io.Writer }
+// Printer tells alerts as lines of JSON, and answers with them. It stands in
+// for a bus where there is none.
+type Printer struct{ W io.Writer }
 
-func (p printer) tell(_ context.Context, a *judge.Alert) (json.RawMessage, error) {
+// Tell prints the alert.
+func (p Printer) Tell(_ context.Context, a *judge.Alert) (json.RawMessage, error) {
 	var line bytes.Buffer
 	if err := tell.JSON(&line, a); err != nil {
 		return nil, err
 	}
-	_, err := p.w.Write(line.Bytes())
+	_, err := p.W.Write(line.Bytes())
 	return bytes.TrimSpace(line.Bytes()), err
 }
 
-// bus tells alerts on an EventBridge bus.
-type bus struct {
+// Bus tells alerts on an EventBridge bus. Make one with New.
+type Bus struct {
 	name   string
 	client putter
 }
 
-// putter is the one call to AWS that this function makes.
+// putter is the one call to AWS that is made.
 type putter interface {
 	PutEvents(context.Context, *eventbridge.PutEventsInput, ...func(*eventbridge.Options)) (*eventbridge.PutEventsOutput, error)
 }
 
-// newBus makes the client from the environment alone. The SDK's config package
-// would look for profiles and other sources of credentials, which a function
-// has not and which would cost it megabytes and milliseconds.
-func newBus(s settings) *bus {
+// New returns the bus of a name or ARN. The client takes Region, credentials
+// and endpoint from the environment alone. The SDK's config package would look
+// for profiles and other sources of credentials, which a function has not and
+// which would cost it megabytes and milliseconds. The role's credentials stay
+// valid there for longer than the process lives:
+// https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+func New(getenv func(string) string, name string) *Bus {
 	options := eventbridge.Options{
-		Region: s.region,
+		Region: getenv("AWS_REGION"),
 		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
-			return aws.Credentials{AccessKeyID: s.keys.id, SecretAccessKey: s.keys.secret, SessionToken: s.keys.session, Source: "environment"}, nil
+			return aws.Credentials{
+				AccessKeyID: getenv("AWS_ACCESS_KEY_ID"), SecretAccessKey: getenv("AWS_SECRET_ACCESS_KEY"),
+				SessionToken: getenv("AWS_SESSION_TOKEN"), Source: "environment",
+			}, nil
 		}),
-		Retryer: aws.NopRetryer{}, // tell decides
+		Retryer: aws.NopRetryer{}, // put decides
 	}
-	if s.endpoint != "" {
-		options.BaseEndpoint = aws.String(s.endpoint)
+	if endpoint := cmp.Or(getenv("AWS_ENDPOINT_URL_EVENTBRIDGE"), getenv("AWS_ENDPOINT_URL")); endpoint != "" {
+		options.BaseEndpoint = aws.String(endpoint)
 	}
-	return &bus{name: s.bus, client: eventbridge.New(options)}
+	return &Bus{name: name, client: eventbridge.New(options)}
 }
 
-// tell puts the alert on the bus and answers with enough to find it.
-func (b *bus) tell(ctx context.Context, a *judge.Alert) (json.RawMessage, error) {
+// Tell puts the alert on the bus and answers with enough to find it. A nil
+// error means that the alert cannot be lost any more.
+func (b *Bus) Tell(ctx context.Context, a *judge.Alert) (json.RawMessage, error) {
 	entry, err := b.entry(a)
 	if err != nil {
 		return nil, err
@@ -93,7 +106,7 @@ func (b *bus) tell(ctx context.Context, a *judge.Alert) (json.RawMessage, error)
 
 // put tries what may pass again, with growing, random pauses, until little is
 // left of the invocation.
-func (b *bus) put(ctx context.Context, entry types.PutEventsRequestEntry) error {
+func (b *Bus) put(ctx context.Context, entry types.PutEventsRequestEntry) error {
 	deadline, ok := ctx.Deadline()
 	if !ok {
 		deadline = time.Now().Add(noDeadline)
@@ -116,7 +129,7 @@ func (b *bus) put(ctx context.Context, entry types.PutEventsRequestEntry) error 
 // entry is the alert as EventBridge takes it. One that would be refused for
 // its size loses what is longest and least needed; the event itself can still
 // be read in CloudTrail.
-func (b *bus) entry(a *judge.Alert) (types.PutEventsRequestEntry, error) {
+func (b *Bus) entry(a *judge.Alert) (types.PutEventsRequestEntry, error) {
 	text, err := json.Marshal(a)
 	if len(text) > maxEntry {
 		short := *a
@@ -144,7 +157,7 @@ func (b *bus) entry(a *judge.Alert) (types.PutEventsRequestEntry, error) {
 
 // try makes one call. An entry that was refused is an error as much as a call
 // that failed: EventBridge answers 200 to both.
-func (b *bus) try(ctx context.Context, entry types.PutEventsRequestEntry) error {
+func (b *Bus) try(ctx context.Context, entry types.PutEventsRequestEntry) error {
 	ctx, cancel := context.WithTimeout(ctx, oneTry)
 	defer cancel()
 	out, err := b.client.PutEvents(ctx, &eventbridge.PutEventsInput{Entries: []types.PutEventsRequestEntry{entry}})
