@@ -106,8 +106,8 @@ func twin(operator string) (string, bool) {
 		{"ArnEquals", "ArnNotEquals"}, {"ArnLike", "ArnNotLike"},
 	} {
 		for i := range pair {
-			if strings.Contains(operator, pair[i]) {
-				return strings.Replace(operator, pair[i], pair[1-i], 1), true
+			if at := strings.Index(lowerASCII(operator), lowerASCII(pair[i])); at >= 0 {
+				return operator[:at] + pair[1-i] + operator[at+len(pair[i]):], true
 			}
 		}
 	}
