@@ -92,7 +92,7 @@ func Rules() []Rule {
 		integrityRules(), recoveryRules(), loggingRules(), deletionRules(),
 		governanceRules(), visibilityRules(), identityRules(),
 		policyRules(), powerRules(), publicRules(), crossingRules(), sentRules(), sharedRules(), intruderRules(),
-		destroyedRules(),
+		destroyedRules(), evidenceRules(), retentionRules(), versionRules(), accessLogRules(), capacityRules(),
 	} {
 		all = append(all, group...)
 	}

@@ -93,10 +93,18 @@ func restoreConsumer(t turn) string {
 	return t.aws("kinesis register-stream-consumer", "--stream-arn", t.ARN, "--consumer-name", name)
 }
 
+// restoreShardMetric names all metrics that had the value, so that one command
+// does for them.
 func restoreShardMetric(t turn) string {
 	command := "kinesis disable-enhanced-monitoring"
 	if t.Value == "true" {
 		command = "kinesis enable-enhanced-monitoring"
 	}
-	return t.aws(command, "--stream-name", t.Name, "--shard-level-metrics", t.Member)
+	args := []string{"--stream-name", t.Name, "--shard-level-metrics"}
+	for _, p := range t.Was.Known() {
+		if metric, ok := ShardMetric.Name(p); ok && t.Was[p] == t.Value {
+			args = append(args, metric)
+		}
+	}
+	return t.aws(command, args...)
 }

@@ -78,6 +78,8 @@ func TestKinesisWays(t *testing.T) {
 		{stream, []Path{"SentTo:consumer a"}, Settings{"SentTo:consumer a": "x"}, []string{"aws kinesis register-stream-consumer --stream-arn " + clicks + " --consumer-name a" + end}, nil, "there was one"},
 		{stream, []Path{"ShardLevelMetric:IncomingBytes"}, Settings{"ShardLevelMetric:IncomingBytes": "true"}, []string{"aws kinesis enable-enhanced-monitoring" + of + " --shard-level-metrics IncomingBytes" + end}, nil, "on again"},
 		{stream, []Path{"ShardLevelMetric:IncomingBytes"}, Settings{"ShardLevelMetric:IncomingBytes": "false"}, []string{"aws kinesis disable-enhanced-monitoring" + of + " --shard-level-metrics IncomingBytes" + end}, nil, "it was off"},
+		{stream, []Path{"ShardLevelMetric:IncomingBytes", "ShardLevelMetric:OutgoingBytes"}, Settings{"ShardLevelMetric:IncomingBytes": "true", "ShardLevelMetric:OutgoingBytes": "true"},
+			[]string{"aws kinesis enable-enhanced-monitoring" + of + " --shard-level-metrics IncomingBytes OutgoingBytes" + end}, nil, "both by one command"},
 		{stream, []Path{ShardCount}, Settings{ShardCount: "4"}, []string{"aws kinesis update-shard-count" + of + " --target-shard-count 4 --scaling-type UNIFORM_SCALING" + end}, nil, "as wide as before"},
 		{stream, []Path{StreamMode}, Settings{StreamMode: "PROVISIONED"}, []string{"aws kinesis update-stream-mode --stream-arn " + clicks + " --stream-mode-details StreamMode=PROVISIONED" + end}, nil, "as before"},
 		{stream, []Path{"Tag:a"}, Settings{"Tag:a": "b"}, []string{"aws kinesis add-tags-to-stream" + of + ` --tags '{"a":"b"}'` + end}, nil, "a tag"},
