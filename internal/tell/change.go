@@ -30,7 +30,11 @@ func changes(a *judge.Alert) []Change {
 	}
 	var out []Change
 	for _, name := range slices.Sorted(maps.Keys(names)) {
-		before, after := settingValue(a, name, a.Before[name]), settingValue(a, name, a.After[name])
+		words, value := settingName(name), func(text string) string { return settingValue(a, name, text) }
+		if a.ResourceType != streamType && a.ResourceType != "" {
+			words, value = resourceSetting(a, name), func(text string) string { return resourceValue(a, text) }
+		}
+		before, after := value(a.Before[name]), value(a.After[name])
 		switch {
 		case before == "" && a.BeforeKnown:
 			before = None
@@ -41,13 +45,19 @@ func changes(a *judge.Alert) []Change {
 			after = None
 		}
 		if before != after {
-			out = append(out, Change{Setting: settingName(name), Before: before, After: after})
+			out = append(out, Change{Setting: words, Before: before, After: after})
 		}
 	}
 	return out
 }
 
-func isCreation(a *judge.Alert) bool { return strings.HasPrefix(a.EventName, "Create") }
+// isCreation reports whether the call made what the alert is about.
+func isCreation(a *judge.Alert) bool {
+	if a.ResourceType == streamType || a.ResourceType == "" {
+		return strings.HasPrefix(a.EventName, "Create")
+	}
+	return a.After["Exists"] == "true" && len(a.Before) == 0
+}
 
 // ruleNames lists the rules in the order of the findings.
 func ruleNames(findings []judge.Finding) []string {

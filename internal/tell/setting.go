@@ -112,6 +112,8 @@ const None = "none"
 const (
 	on         = "on"
 	off        = "off"
+	yes        = "yes"
+	no         = "no"
 	withoutKey = "without a key"
 	ownKey     = "customer managed"
 	awsKey     = "owned by AWS"
@@ -121,7 +123,7 @@ const (
 // to be set as a value.
 func IsWord(value string) bool {
 	switch value {
-	case None, NotKnown, on, off, withoutKey, ownKey, awsKey:
+	case None, NotKnown, on, off, yes, no, withoutKey, ownKey, awsKey:
 		return true
 	default:
 		return false
@@ -130,9 +132,6 @@ func IsWord(value string) bool {
 
 // settingValue says a value in words.
 func settingValue(a *judge.Alert, path, value string) string {
-	if words, ok := documentWords(value); ok {
-		return words
-	}
 	switch {
 	case value == "NoEncryption":
 		return withoutKey
