@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/hosewatch/hosewatch/internal/resource"
 )
@@ -40,6 +41,23 @@ var parts = map[resource.Type]part{
 	resource.Function:          {Critical, Low, "A stream that changes its records with it fails from now on, and files them under the error prefix; what was watched by it is watched no more."},
 	resource.Secret:            {Critical, Medium, "A stream that logs in with it cannot any more: its records go to the backup bucket, or nowhere."},
 }
+
+// inventory is every call that is understood, listed once.
+var inventory = sync.OnceValue(resource.Calls)
+
+// deletions are the calls that delete what is of one of the types.
+func deletions(types ...resource.Type) []resource.Call {
+	var all []resource.Call
+	for _, call := range inventory() {
+		if call.Effect == resource.Deletes && slices.Contains(types, call.Type) {
+			all = append(all, call.Call)
+		}
+	}
+	return all
+}
+
+// partTypes are the types of parts, sorted.
+func partTypes() []resource.Type { return slices.Sorted(maps.Keys(parts)) }
 
 // untied are types of which the estate does not know which streams depend on
 // them, so that finding none says nothing.

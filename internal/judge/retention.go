@@ -8,8 +8,9 @@ import (
 	"github.com/hosewatch/hosewatch/internal/trail"
 )
 
-// lifecyclePaths are what a bucket's lifecycle deletes, and when.
-var lifecyclePaths = []resource.Path{resource.RetentionDays, resource.NoncurrentRetentionDays, resource.LifecyclePastDate}
+// lifecyclePaths say what a bucket's lifecycle deletes, and when. RetentionDays,
+// which others have too, is set with them.
+var lifecyclePaths = []resource.Path{resource.Lifecycle, resource.NoncurrentRetentionDays, resource.LifecyclePastDate}
 
 // lookAtLifecycle finds what is deleted sooner than it was.
 func (c *Case) lookAtLifecycle() {

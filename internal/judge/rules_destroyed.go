@@ -13,8 +13,8 @@ func destroyedRules() []Rule {
 		{
 			ID: "dependency-deleted", Title: "Something was deleted without which a stream does not deliver",
 			Loses: Deletion, Severity: Critical, Direction: Broken,
-			Grades:   "high for a schema, a topic, and what can be brought back with what was in it; high or less by what it is when nobody knows whether a stream needs it, and lower again when CloudFormation or a deployer did it; low when no stream does",
-			Settings: []resource.Path{resource.Exists}, Attack: []string{"T1485", "T1489", "T1584"},
+			Grades: "high for a schema, a topic, and what can be brought back with what was in it; high or less by what it is when nobody knows whether a stream needs it, and lower again when CloudFormation or a deployer did it; low when no stream does",
+			Uses:   deletions(partTypes()...), Attack: []string{"T1485", "T1489", "T1584"},
 			Covers: []string{
 				"S3-038", "KIN-006", "LAM-007", "SEC-003", "RED-013", "OS-014", "OS-015", "AOSS-007",
 				"GLUE-005", "GLUE-006", "GLUE-007", "S3T-008", "S3T-009", "S3T-010", "MSK-007", "MSK-008",
@@ -34,8 +34,8 @@ func destroyedRules() []Rule {
 		{
 			ID: "bucket-name-reused", Title: "The name of a deleted bucket belongs to a bucket again",
 			Loses: Destination, Severity: Medium, Direction: Unclear,
-			Grades:   "critical when another account has the name and streams deliver to it, high when it is not known whether they do; low when nobody knows of a stream that needs it",
-			Settings: []resource.Path{resource.Exists}, Attack: []string{"T1584"}, Covers: []string{"S3-039"}, Failures: true,
+			Grades: "critical when another account has the name and streams deliver to it, high when it is not known whether they do; low when nobody knows of a stream that needs it",
+			Uses:   []resource.Call{{Source: "s3.amazonaws.com", Name: "CreateBucket"}}, Attack: []string{"T1584"}, Covers: []string{"S3-039"}, Failures: true,
 			Why:    "Streams go on delivering to a name, whoever owns it: this is how deliveries are restored, and how they are taken over.",
 			Advice: "Check whose bucket it is and whether its policy, encryption and guards are what they were, before anything is delivered to it.",
 			Look:   (*Case).lookAtReusedName,

@@ -14,8 +14,8 @@ func evidenceRules() []Rule {
 		{
 			ID: "evidence-deleted", Title: "Logs were deleted",
 			Loses: Logging, Severity: Critical, Direction: Loosened,
-			Grades:   "high for one log stream of a group, and for a group that is named like those of delivery errors, trails and networks; medium when nobody knows what a group is for, low for a function's or a build's own and for what no stream uses; lower when CloudFormation or a deployer did it",
-			Settings: []resource.Path{resource.Exists}, Uses: []resource.Call{{Source: "logs.amazonaws.com", Name: "DeleteLogStream"}},
+			Grades: "high for one log stream of a group, and for a group that is named like those of delivery errors, trails and networks; medium when nobody knows what a group is for, low for a function's or a build's own and for what no stream uses; lower when CloudFormation or a deployer did it",
+			Uses:   append(deletions(resource.LogGroup), resource.Call{Source: "logs.amazonaws.com", Name: "DeleteLogStream"}),
 			Attack: []string{"T1070", "T1562.008"}, Covers: []string{"LOG-001", "LOG-002"},
 			Why:    "What it told of failed deliveries, calls or traffic is gone, and no command brings it back.",
 			Advice: "Ask the caller why. Make the group again, so that what is written from now on is kept; look for a copy of what it held.",
@@ -38,8 +38,8 @@ func evidenceRules() []Rule {
 		{
 			ID: "flow-log-deleted", Title: "Traffic of a network is no longer logged",
 			Loses: Logging, Severity: High, Direction: Loosened, Anywhere: true,
-			Grades:   "medium when CloudFormation or a deployer did it",
-			Settings: []resource.Path{resource.Exists}, Attack: []string{"T1562.008"}, Covers: []string{"EC2-012"},
+			Grades: "medium when CloudFormation or a deployer did it",
+			Uses:   deletions(resource.FlowLog), Attack: []string{"T1562.008"}, Covers: []string{"EC2-012"},
 			Why:    "Who spoke with what, from now on, leaves no trace: this is what intruders switch off before they move.",
 			Advice: "Make the flow log again, then look at what the caller did in that network meanwhile.",
 			Look: func(c *Case) {
@@ -71,7 +71,7 @@ func evidenceRules() []Rule {
 		{
 			ID: "account-log-policy-deleted", Title: "A policy for all log groups of the account was deleted",
 			Loses: Logging, Severity: High, Direction: Loosened, Anywhere: true,
-			Settings: []resource.Path{resource.Exists}, Attack: []string{"T1562.008"}, Covers: []string{"LOG-008"},
+			Uses: []resource.Call{{Source: "logs.amazonaws.com", Name: "DeleteAccountPolicy"}}, Attack: []string{"T1562.008"}, Covers: []string{"LOG-008"},
 			Why:    "Such a policy masks secrets in every log group, or sends every log to where it is read: that stopped everywhere at once.",
 			Advice: "Put the policy back; it is rarely replaced.",
 			Look: func(c *Case) {

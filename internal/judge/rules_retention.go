@@ -87,7 +87,7 @@ func retentionRules() []Rule {
 		{
 			ID: "kept-for-ever", Title: "Nothing deletes old data any more",
 			Loses: Governance, Severity: Low, Direction: Changed, Grades: "info for log groups",
-			Settings: append([]resource.Path{resource.Lifecycle}, lifecyclePaths...), Attack: []string{"T1562"}, Covers: []string{"S3-024", "LOG-004"},
+			Settings: []resource.Path{resource.Lifecycle, resource.RetentionDays}, Attack: []string{"T1562"}, Covers: []string{"S3-024", "LOG-004"},
 			Why:    "It costs more every day, and personal data may be kept longer than was promised.",
 			Advice: "Put the rules back when nobody asked for this.",
 			Look:   (*Case).lookAtKeptForEver,
