@@ -93,6 +93,8 @@ func Rules() []Rule {
 		governanceRules(), visibilityRules(), identityRules(),
 		policyRules(), powerRules(), publicRules(), crossingRules(), sentRules(), sharedRules(), intruderRules(),
 		destroyedRules(), evidenceRules(), retentionRules(), versionRules(), accessLogRules(), capacityRules(),
+		longTermRules(), federationRules(), accountRules(), sessionRules(), roleUseRules(), codeRules(),
+		secretValueRules(), warehouseRules(), catalogRules(), lakeRules(), organizationRules(),
 	} {
 		all = append(all, group...)
 	}

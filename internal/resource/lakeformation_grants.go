@@ -49,55 +49,60 @@ func (r *reading) lakeGrant(v trail.Value, granted bool) {
 		r.say("Condition", condition)
 	}
 	if isARN(who) && strings.Contains(who, ":role/") {
-		r.other(r.named(Role, who))
+		r.twin(r.named(Role, who))
 	}
 	r.granted(resource)
 }
 
 // granted names the resource that a permission is for. One for every table of
-// a database is for the database.
+// a database is for the database. They are twins of the lake: what streams
+// depend on them depends on the grant.
 func (r *reading) granted(resource trail.Value) {
 	for kind, v := range resource.Members {
 		catalog, database, name := v.Get("catalogId").Text(), v.Get("databaseName").Text(), v.Get("name").Text()
 		switch strings.ToLower(kind) {
 		case "catalog":
-			r.other(r.inCatalogOf(GlueCatalog, v.Get("id").Text()))
+			r.twin(r.inCatalogOf(GlueCatalog, v.Get("id").Text()))
 		case "database":
-			r.other(r.inCatalogOf(GlueDatabase, catalog, name))
+			r.twin(r.inCatalogOf(GlueDatabase, catalog, name))
 		case "table", "tablewithcolumns":
 			if name == "" {
-				r.other(r.inCatalogOf(GlueDatabase, catalog, database))
+				r.twin(r.inCatalogOf(GlueDatabase, catalog, database))
 				continue
 			}
-			r.other(r.inCatalogOf(GlueTable, catalog, database, name))
+			r.twin(r.inCatalogOf(GlueTable, catalog, database, name))
 		case "datacellsfilter":
-			r.other(r.inCatalogOf(GlueTable, v.Get("tableCatalogId").Text(), database, v.Get("tableName").Text()))
+			r.twin(r.inCatalogOf(GlueTable, v.Get("tableCatalogId").Text(), database, v.Get("tableName").Text()))
 		case "datalocation":
-			r.other(r.lakeLocation(v.Get("resourceArn").Text()))
+			r.twin(r.lakeLocation(v.Get("resourceArn").Text()))
 		}
 	}
 }
 
-// grantName is what the name of a member of LakeGrant says.
-type grantName struct {
-	permission, principal, resource string
-	grantable                       bool
+// LakePermission is what the name of a member of LakeGrant says.
+type LakePermission struct {
+	Permission string // "SELECT", "ALL"
+	Principal  string // an ARN, an account, "IAM_ALLOWED_PRINCIPALS"
+	Resource   string // as the API writes it, in JSON
+	Grantable  bool   // the principal may pass the permission on
 }
 
-func parseGrant(name string) (g grantName, ok bool) {
+// ParseLakePermission reads the name of a member of LakeGrant. ok is false for
+// what is no such name.
+func ParseLakePermission(name string) (p LakePermission, ok bool) {
 	name, resource, ok := strings.Cut(name, grantOn)
 	if !ok {
-		return g, false
+		return p, false
 	}
-	g.permission, g.principal, ok = strings.Cut(name, grantTo)
-	g.permission, g.grantable = strings.CutSuffix(g.permission, grantOption)
-	g.resource = "{" + resource
-	return g, ok
+	p.Permission, p.Principal, ok = strings.Cut(name, grantTo)
+	p.Permission, p.Grantable = strings.CutSuffix(p.Permission, grantOption)
+	p.Resource = "{" + resource
+	return p, ok
 }
 
 // restoreGrant grants what there was, or revokes what there was not.
 func restoreGrant(t turn) string {
-	g, ok := parseGrant(t.Member)
+	g, ok := ParseLakePermission(t.Member)
 	if !ok {
 		return ""
 	}
@@ -106,12 +111,12 @@ func restoreGrant(t turn) string {
 		command = "lakeformation revoke-permissions"
 		// The option was not there either: one command takes both.
 		if option, known := t.Was[LakeGrant.Of(strings.Replace(t.Member, grantTo, grantOption+grantTo, 1))]; known && option == "" {
-			g.grantable = true
+			g.Grantable = true
 		}
 	}
-	args := []string{"--principal", "DataLakePrincipalIdentifier=" + g.principal, "--resource", g.resource, "--permissions", g.permission}
-	if g.grantable {
-		args = append(args, "--permissions-with-grant-option", g.permission)
+	args := []string{"--principal", "DataLakePrincipalIdentifier=" + g.Principal, "--resource", g.Resource, "--permissions", g.Permission}
+	if g.Grantable {
+		args = append(args, "--permissions-with-grant-option", g.Permission)
 	}
 	return t.aws(command, args...)
 }

@@ -17,9 +17,9 @@ func sts() service {
 	}
 	saml := append([]field{besides(SAMLProvider, "principalArn"), detail("subject", "response.subject")}, session...)
 	return service{source: "sts.amazonaws.com", operations: []operation{
-		{name: "AssumeRole", effect: Touches, target: role, fields: session},
-		{name: "AssumeRoleWithWebIdentity", effect: Touches, target: role, fields: append([]field{detail("providerId", "providerId")}, session...)},
-		{name: "AssumeRoleWithSAML", effect: Touches, target: role, fields: saml},
+		{name: "AssumeRole", effect: Touches, reads: true, target: role, fields: session},
+		{name: "AssumeRoleWithWebIdentity", effect: Touches, reads: true, target: role, fields: append([]field{detail("providerId", "providerId")}, session...)},
+		{name: "AssumeRoleWithSAML", effect: Touches, reads: true, target: role, fields: saml},
 		{name: "AssumeRoot", effect: Touches, target: target{Account, rootOf}, fields: []field{
 			detail("task", "taskPolicyArn.arn"), detail("durationSeconds", "durationSeconds"), reads(crossing)}},
 		{name: "GetFederationToken", effect: Touches, target: caller, fields: []field{
