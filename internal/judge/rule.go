@@ -95,6 +95,7 @@ func Rules() []Rule {
 		destroyedRules(), evidenceRules(), retentionRules(), versionRules(), accessLogRules(), capacityRules(),
 		longTermRules(), federationRules(), accountRules(), sessionRules(), roleUseRules(), codeRules(),
 		secretValueRules(), warehouseRules(), catalogRules(), lakeRules(), organizationRules(),
+		atRestRules(), besideRestRules(), transitRules(), activityRules(), keyRules(), rotationRules(), grantRules(), aliasRules(), keyStoreRules(),
 	} {
 		all = append(all, group...)
 	}

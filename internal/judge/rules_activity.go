@@ -1,0 +1,49 @@
+package judge
+
+import (
+	"time"
+
+	"github.com/hosewatch/hosewatch/internal/resource"
+)
+
+// activityRules are about the log of what was asked of a Redshift warehouse,
+// which a parameter switches and not the audit log's own call.
+func activityRules() []Rule {
+	return []Rule{
+		{
+			ID: "statement-log-off", Title: "Statements to a warehouse are no longer logged",
+			Loses: Logging, Severity: High, Direction: Loosened, Grades: unknownMedium,
+			Settings: []resource.Path{resource.UserActivityLogging}, Attack: []string{"T1562.008"}, Covers: []string{"RED-007"},
+			Why:    "Who reads or changes what was delivered is no longer recorded, whatever else the audit log says.",
+			Advice: "Switch the parameter on again. Clusters take it over when they restart.",
+			Look: func(c *Case) {
+				d, off := c.became(resource.UserActivityLogging, "false")
+				switch {
+				case !off || c.created():
+				case d.BeforeKnown:
+					c.find("%s no longer logs statements", c.name()).was("They were logged.")
+				case c.routine():
+					c.find("%s was told not to log statements", c.name()).grade(Low).toward(Unclear)
+				default:
+					c.find("%s was told not to log statements", c.name()).grade(Medium)
+				}
+			},
+			Revert: orSafe(resource.Settings{resource.UserActivityLogging: "true", resource.TransitEncryption: resource.TransitTLS}),
+			Raises: []Story{
+				story(clusterParameter("etl-logged", activity, "true"), clusterParameter("etl-logged", activity, "false").after(time.Minute).by(mallory)).named("known"),
+				story(clusterParameter("etl-logged-unknown", activity, "false")).named("before-unknown"),
+				story(clusterParameter("etl-logged-deployed", activity, "false").by(cloudFormation)).named("deployed"),
+			},
+			Quiet: []Story{
+				story(clusterParameter("etl-logging", activity, "true")).named("on"),
+				story(clusterParameter("etl-search-path", "search_path", "orders")).named("another-parameter"),
+			},
+		},
+	}
+}
+
+// activity is the parameter that switches the log.
+const activity = string(resource.UserActivityLogging)
+
+// unknownMedium is said of rules that are high when it is known what was lost.
+const unknownMedium = "medium when it is not known what it was before, and low then when CloudFormation or a deployer did it"
