@@ -31,16 +31,20 @@ var rooms = map[string][]string{
 	"internal/judge":         {"internal/trail", "internal/policy", "internal/firehose", "internal/resource", "internal/estate", "internal/config", "internal/lru"},
 	"internal/tell":          {"internal/judge"},
 	"internal/notify":        {"internal/judge", "internal/tell"},
+	"internal/bus":           {"internal/judge", "internal/tell"},
+	"internal/account":       {"internal/trail", "internal/firehose", "internal/resource", "internal/estate"},
 	"internal/watch":         {"internal/trail", "internal/estate", "internal/store", "internal/judge", "internal/config"},
 	"internal/generate":      {"internal/trail", "internal/firehose", "internal/resource", "internal/config", "internal/judge", "internal/watch", "internal/tell"},
 
-	"functions/detect": {"internal/lru", "internal/trail", "internal/watch", "internal/judge", "internal/config", "internal/tell"},
-	"functions/notify": {"internal/judge", "internal/tell", "internal/notify", "internal/config", "internal/config/remote"},
-	"cmd/hosewatch":    {"internal/trail", "internal/policy", "internal/firehose", "internal/judge", "internal/config", "internal/tell", "internal/watch", "internal/estate", "internal/store", "internal/store/file"},
+	"functions/baseline": {"internal/account", "internal/bus", "internal/watch", "internal/judge", "internal/config", "internal/config/remote", "internal/estate", "internal/store"},
+	"functions/detect":   {"internal/bus", "internal/store", "internal/lru", "internal/trail", "internal/watch", "internal/judge", "internal/config", "internal/tell"},
+	"functions/notify":   {"internal/judge", "internal/tell", "internal/notify", "internal/config", "internal/config/remote"},
+	"cmd/hosewatch":      {"internal/trail", "internal/policy", "internal/firehose", "internal/judge", "internal/config", "internal/tell", "internal/watch", "internal/estate", "internal/account", "internal/store", "internal/store/file"},
 }
 
 // sdk lists the rooms that may reach for AWS.
-var sdk = []string{"internal/store", "internal/config/remote", "internal/notify", "functions/detect", "functions/notify"}
+// The program may, for the profiles that a person's machine has.
+var sdk = []string{"internal/account", "internal/bus", "internal/store", "internal/config/remote", "internal/notify", "functions/detect", "functions/notify", "cmd/hosewatch"}
 
 func TestDataWalksOneWay(t *testing.T) {
 	seen := map[string]bool{}

@@ -1,0 +1,40 @@
+// Command baseline is the Lambda function that asks AWS, on a schedule, what
+// there is: the streams of the account and Region that it runs in, what they
+// depend on, and what the alerting needs. It remembers that in the stack's
+// table, and puts an alert on the bus for what changed without an event.
+package main
+
+import (
+	"fmt"
+	"log/slog"
+	"os"
+	"time"
+
+	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-lambda-go/lambdacontext"
+
+	"github.com/hosewatch/hosewatch/internal/account"
+	"github.com/hosewatch/hosewatch/internal/bus"
+	"github.com/hosewatch/hosewatch/internal/store/dynamo"
+)
+
+func main() {
+	s, err := readSettings(os.Getenv, os.ReadFile)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "baseline:", err)
+		os.Exit(1)
+	}
+	log := slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: s.logLevel, ReplaceAttr: lambdacontext.ReplaceAttr}))
+	l := &learner{
+		client: account.NewClient(account.FromEnvironment(os.Getenv)),
+		region: s.region, least: s.least, house: s.house, log: log, now: time.Now,
+		store: dynamo.New(dynamo.Client(os.Getenv), s.table, dynamo.Options{Note: func(arn, what string) {
+			log.Warn("no room in the table", slog.String("resource", arn), slog.String("what", what))
+		}}),
+		tell: bus.Printer{W: os.Stdout},
+	}
+	if s.bus != "" {
+		l.tell = bus.New(os.Getenv, s.bus)
+	}
+	lambda.Start(l)
+}
