@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hosewatch/hosewatch/internal/config"
 	"github.com/hosewatch/hosewatch/internal/firehose"
 	"github.com/hosewatch/hosewatch/internal/judge"
 )
@@ -60,6 +61,7 @@ type ruleJSON struct {
 	WhatToDo  string     `json:"what_to_do"`
 	Attack    []string   `json:"attack,omitempty"`
 	Config    string     `json:"config,omitempty"`
+	Scope     string     `json:"scope,omitempty"` // account: told in that scope only
 }
 
 type callJSON struct {
@@ -81,8 +83,16 @@ func listRules(w io.Writer, rules []judge.Rule, format string) int {
 			ID: r.ID, Title: r.Title, Severity: r.Severity.String(), Grades: r.Grades, Direction: string(r.Direction),
 			Loses: string(r.Loses), Why: r.Why, WhatToDo: r.Advice, Attack: r.Attack, Config: r.Config,
 		}
+		if r.AccountOnly {
+			j.Scope = config.ScopeAccount
+		}
 		for _, call := range r.Calls {
 			j.Calls = append(j.Calls, callJSON{firehose.Source, string(call)})
+		}
+		for _, i := range r.OtherCalls() {
+			for _, name := range i.Events {
+				j.Calls = append(j.Calls, callJSON{i.Call.Source, name})
+			}
 		}
 		if e.Encode(j) != nil {
 			return exitBroken
@@ -100,6 +110,9 @@ func ruleText(r judge.Rule) string {
 		}
 		calls = append(calls, string(call))
 	}
+	for _, i := range r.OtherCalls() {
+		calls = append(calls, i.Call.String())
+	}
 	text := fmt.Sprintf("%s\n%s\n\n", r.ID, r.Title)
 	line := func(name, value string) {
 		if value != "" {
@@ -114,6 +127,9 @@ func ruleText(r judge.Rule) string {
 	line("why", r.Why)
 	line("do", r.Advice)
 	line("calls", strings.Join(calls, ", "))
+	if r.AccountOnly {
+		line("scope", "account only")
+	}
 	line("ATT&CK", strings.Join(r.Attack, ", "))
 	if r.Config != "" {
 		line("needs", "configuration, such as:")

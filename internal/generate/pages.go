@@ -9,7 +9,6 @@ import (
 
 	"github.com/hosewatch/hosewatch/internal/config"
 	"github.com/hosewatch/hosewatch/internal/judge"
-	"github.com/hosewatch/hosewatch/internal/resource"
 	"github.com/hosewatch/hosewatch/internal/tell"
 	"github.com/hosewatch/hosewatch/internal/trail"
 	"github.com/hosewatch/hosewatch/internal/watch"
@@ -177,10 +176,8 @@ func severity(r judge.Rule) string {
 
 func callList(r judge.Rule) string {
 	var names []string
-	for _, i := range resource.Calls() {
-		if r.LooksAt(i) {
-			names = append(names, "`"+i.Call.String()+"`")
-		}
+	for _, i := range r.OtherCalls() {
+		names = append(names, "`"+i.Call.String()+"`")
 	}
 	for _, call := range r.Calls {
 		if call == judge.UnknownCall {

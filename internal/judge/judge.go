@@ -44,8 +44,10 @@ func New(c *config.Config) *Judge {
 			}
 			j.byCall[call] = append(j.byCall[call], r)
 		}
-		for _, call := range r.callsOfOthers(calls) {
-			j.others[call] = append(j.others[call], r)
+		for _, i := range calls {
+			if r.LooksAt(i) {
+				j.others[i.Call] = append(j.others[i.Call], r)
+			}
 		}
 		if len(r.Settings) > 0 {
 			j.unseen = append(j.unseen, r)
@@ -54,15 +56,10 @@ func New(c *config.Config) *Judge {
 	return j
 }
 
-// callsOfOthers lists the calls of other services that the rule looks at.
-func (r *Rule) callsOfOthers(all []resource.Inventory) []resource.Call {
-	var found []resource.Call
-	for _, i := range all {
-		if r.LooksAt(i) {
-			found = append(found, i.Call)
-		}
-	}
-	return found
+// OtherCalls lists the calls of other services that the rule looks at, by
+// source and name.
+func (r *Rule) OtherCalls() []resource.Inventory {
+	return slices.DeleteFunc(resource.Calls(), func(i resource.Inventory) bool { return !r.LooksAt(i) })
 }
 
 // LooksAt reports whether the rule looks at a call of another service: one
