@@ -96,6 +96,7 @@ func Rules() []Rule {
 		longTermRules(), federationRules(), accountRules(), sessionRules(), roleUseRules(), codeRules(),
 		secretValueRules(), warehouseRules(), catalogRules(), lakeRules(), organizationRules(),
 		atRestRules(), besideRestRules(), transitRules(), activityRules(), keyRules(), rotationRules(), grantRules(), aliasRules(), keyStoreRules(),
+		watcherRules(), // the last: what was tried is told where no other rule tells it
 	} {
 		all = append(all, group...)
 	}

@@ -8,7 +8,8 @@ import (
 )
 
 // orSafe is a way back that gives a setting the safe value where it is not
-// known what it was: what guards data is put on again rather than left off.
+// known what it was: what guards data is put on again rather than left off. A
+// family's prefix stands for each of its members.
 func orSafe(safe resource.Settings) func(c *Case) (command, note string) {
 	return func(c *Case) (command, note string) { return c.backToSafe(safe) }
 }
@@ -22,7 +23,11 @@ func (c *Case) backToSafe(safe resource.Settings) (command, note string) {
 	assumed := false
 	for _, d := range c.Settings {
 		changed = append(changed, d.Path)
-		if value, told := safe[d.Path]; told && !d.BeforeKnown {
+		value, told := safe[d.Path]
+		if family := d.Path.Family(); family != "" {
+			value, told = safe[resource.Path(family)]
+		}
+		if told && !d.BeforeKnown {
 			was[d.Path], assumed = value, true
 		}
 	}
@@ -35,4 +40,14 @@ func (c *Case) backToSafe(safe resource.Settings) (command, note string) {
 		return c.subject.revert()
 	}
 	return strings.Join(back.Lines, "\n"), "What it was before is not known: this sets what is safe."
+}
+
+// undone is a way back that deletes what the call made, and gives what was
+// there the settings that it had.
+func undone(c *Case) (command, note string) {
+	if !c.created() {
+		return c.subject.revert()
+	}
+	away := resource.Restore(c.Asked.Target, resourceSubject{c}.place(), []resource.Path{resource.Exists}, resource.Settings{resource.Exists: "false"})
+	return strings.Join(away.Lines, "\n"), ""
 }

@@ -36,7 +36,7 @@ func functionInvocation() []operation {
 	}
 	return []operation{
 		{name: "CreateEventSourceMapping", effect: Creates, target: mapping, fields: append([]field{detail("startingPosition", "startingPosition")}, mapped...)},
-		{name: "UpdateEventSourceMapping", target: mapping, fields: mapped},
+		{name: "UpdateEventSourceMapping", target: mapping, fields: append([]field{detail("functionName", "functionName")}, mapped...)},
 		{name: "DeleteEventSourceMapping", effect: Deletes, target: mapping, fields: []field{reads(mappedResources, MappedFunction, MappedSource)}},
 		{name: "PutFunctionEventInvokeConfig", target: function, fields: []field{reads(func(r *reading) { r.eventInvoke(true) }, sends...)}},
 		{name: "UpdateFunctionEventInvokeConfig", target: function, fields: []field{reads(func(r *reading) { r.eventInvoke(false) }, sends...)}},

@@ -81,6 +81,17 @@ func TestCreatedFunction(t *testing.T) {
 	}
 }
 
+// TestMappingTellsWhatWasAsked says that the function in an answer, which is
+// there in every one, is told from one that was asked for.
+func TestMappingTellsWhatWasAsked(t *testing.T) {
+	for request, want := range map[string]string{`{"uUID":"6f1c","functionName":"other"}`: "other", `{"uUID":"6f1c","batchSize":5}`: ""} {
+		req, _ := ParseRequest(record(t, "lambda.amazonaws.com", "UpdateEventSourceMapping20150331", request, `,"responseElements":{"functionArn":"`+maskARN+`"}`))
+		if got := req.Detail["functionName"]; got != want {
+			t.Errorf("%s: %q, want %q", request, got, want)
+		}
+	}
+}
+
 // TestMappingNamesBoth says that a mapping's record leads to the function and
 // to the stream, which is what anybody watches.
 func TestMappingNamesBoth(t *testing.T) {
