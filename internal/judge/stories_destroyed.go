@@ -19,7 +19,7 @@ func destroyedStories() []Story {
 
 		gone(fromKinesis("from-gone", "gone"), does("kinesis", "DeleteStream", `{"streamName":"gone","enforceConsumerDeletion":true}`)).named("source-stream"),
 		gone(fromMSK("from-gone-cluster", "gone"), does("kafka", "DeleteCluster", `{"clusterArn":"`+mskCluster("gone")+`"}`)).named("source-cluster"),
-		story(does("kafka", "DeleteTopic", `{"clusterArn":"`+mskCluster("topics")+`","topicName":"gone"}`)).named("topic"),
+		gone(fromMSK("from-gone-topic", "topics"), does("kafka", "DeleteTopic", `{"clusterArn":"`+mskCluster("topics")+`","topicName":"orders"}`)).named("topic"),
 
 		gone(throughFunction("through-gone", "gone-mask"), does("lambda", "DeleteFunction20150331", `{"functionName":"gone-mask"}`)).named("transform"),
 		story(does("lambda", "DeleteFunction20150331", `{"functionName":"gone-of-some-use"}`)).named("function"),
@@ -29,8 +29,8 @@ func destroyedStories() []Story {
 
 		gone(toDomain("to-gone-domain", "gone"), does("es", "DeleteDomain", `{"domainName":"gone"}`)).named("domain"),
 		gone(toDomain("to-gone-old-domain", "gone-old"), does("es", "DeleteElasticsearchDomain", `{"domainName":"gone-old"}`)).named("elasticsearch-domain"),
-		story(does("aoss", "DeleteCollection", `{"id":"07tjusf2h91cunochc00"}`)).named("collection"),
-		story(does("redshift", "DeleteCluster", `{"clusterIdentifier":"gone","skipFinalClusterSnapshot":true}`)).named("cluster"),
+		gone(create(firehose.OpenSearchServerless, "to-gone-collection", `{"collectionEndpoint":"https://07tjusf2h91cunochc00.eu-west-1.aoss.amazonaws.com"}`), does("aoss", "DeleteCollection", `{"id":"07tjusf2h91cunochc00"}`)).named("collection"),
+		gone(create(firehose.Redshift, "to-gone-cluster", `{"clusterJDBCURL":"jdbc:redshift://gone.c9example.eu-west-1.redshift.amazonaws.com:5439/orders"}`), does("redshift", "DeleteCluster", `{"clusterIdentifier":"gone","skipFinalClusterSnapshot":true}`)).named("cluster"),
 		story(does("redshift", "DeleteCluster", `{"clusterIdentifier":"gone-and-kept","skipFinalClusterSnapshot":false,"finalClusterSnapshotIdentifier":"last"}`)).named("cluster-snapshot"),
 
 		gone(withSchema("with-gone-schema", "lake_gone", "orders"), does("glue", "DeleteTable", `{"databaseName":"lake_gone","name":"orders"}`)).named("schema"),
