@@ -206,7 +206,8 @@ func withoutAddress(err error) error {
 func answerOf(op operation, body []byte) (trail.Value, error) {
 	text := string(bytes.TrimSpace(body))
 	s := services[op.service]
-	if xml := s.protocol == query || s.protocol == restXML && !validJSON(text); xml && text != "" {
+	xml := s.protocol == query || s.protocol == restXML && !validJSON(text)
+	if xml && text != "" {
 		var err error
 		if text, err = xmlToJSON(body); err != nil {
 			return trail.Value{}, fmt.Errorf("%s: the answer is not understood: %w", op, err)
@@ -215,8 +216,14 @@ func answerOf(op operation, body []byte) (trail.Value, error) {
 		return trail.Value{}, fmt.Errorf("%s: the answer is no JSON", op)
 	}
 	v := trail.ParseValue(text)
-	if s.protocol == query {
+	switch {
+	case s.protocol == query:
 		v = v.Get(op.name+"Response", op.name+"Result")
+	case xml: // the element around it all, whose name tells nothing
+		v.Members(func(_ string, root trail.Value) bool {
+			v = root
+			return false
+		})
 	}
 	return v, nil
 }

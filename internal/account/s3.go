@@ -4,21 +4,27 @@ import "github.com/hosewatch/hosewatch/internal/trail"
 
 // bucketQuestions are asked of every bucket. The body that AWS answers is the
 // body of the request that set it, and CloudTrail shows that as it is. Without
-// one of the codes an answer is always there.
+// a code an answer is always there.
 var bucketQuestions = []struct {
 	operation string
 	set       string // the event that sets what is asked
+	body      string // the element that a request has it in
 	absent    string // the code that says that nothing is set
 	unset     string // the event that leaves nothing
 }{
-	{"s3:GetBucketAcl", "PutBucketAcl", "", ""},
-	{"s3:GetPublicAccessBlock", "PutBucketPublicAccessBlock", "NoSuchPublicAccessBlockConfiguration", "DeleteBucketPublicAccessBlock"},
-	{"s3:GetBucketOwnershipControls", "PutBucketOwnershipControls", "OwnershipControlsNotFoundError", "DeleteBucketOwnershipControls"},
-	{"s3:GetBucketEncryption", "PutBucketEncryption", "ServerSideEncryptionConfigurationNotFoundError", "DeleteBucketEncryption"},
-	{"s3:GetBucketLifecycleConfiguration", "PutBucketLifecycle", "NoSuchLifecycleConfiguration", "DeleteBucketLifecycle"},
-	{"s3:GetBucketReplication", "PutBucketReplication", "ReplicationConfigurationNotFoundError", "DeleteBucketReplication"},
-	{"s3:GetBucketLogging", "PutBucketLogging", "", ""},
-	{"s3:GetBucketNotificationConfiguration", "PutBucketNotification", "", ""},
+	{"s3:GetBucketAcl", "PutBucketAcl", "AccessControlPolicy", "", ""},
+	{"s3:GetPublicAccessBlock", "PutBucketPublicAccessBlock", "PublicAccessBlockConfiguration",
+		"NoSuchPublicAccessBlockConfiguration", "DeleteBucketPublicAccessBlock"},
+	{"s3:GetBucketOwnershipControls", "PutBucketOwnershipControls", "OwnershipControls",
+		"OwnershipControlsNotFoundError", "DeleteBucketOwnershipControls"},
+	{"s3:GetBucketEncryption", "PutBucketEncryption", "ServerSideEncryptionConfiguration",
+		"ServerSideEncryptionConfigurationNotFoundError", "DeleteBucketEncryption"},
+	{"s3:GetBucketLifecycleConfiguration", "PutBucketLifecycle", "LifecycleConfiguration",
+		"NoSuchLifecycleConfiguration", "DeleteBucketLifecycle"},
+	{"s3:GetBucketReplication", "PutBucketReplication", "ReplicationConfiguration",
+		"ReplicationConfigurationNotFoundError", "DeleteBucketReplication"},
+	{"s3:GetBucketLogging", "PutBucketLogging", "BucketLoggingStatus", "", ""},
+	{"s3:GetBucketNotificationConfiguration", "PutBucketNotification", "NotificationConfiguration", "", ""},
 }
 
 func describeBucket(d *description) {
@@ -33,34 +39,26 @@ func describeBucket(d *description) {
 		if q.absent != "" {
 			or = append(or, none(q.unset, named, q.absent))
 		}
-		d.question(q.operation, bucket, func(v trail.Value) { d.told(q.set, inBucket(d, v), nil) }, or...)
+		d.question(q.operation, bucket, func(v trail.Value) { d.told(q.set, with{"bucketName": d.ref.Name, q.body: v}, nil) }, or...)
 	}
 	d.question("s3:GetBucketVersioning", bucket, func(v trail.Value) { bucketVersioning(d, v) }, noBucket)
 	d.question("s3:GetObjectLockConfiguration", bucket, func(v trail.Value) {
-		d.told("PutBucketObjectLockConfiguration", inBucket(d, v), nil)
+		d.told("PutBucketObjectLockConfiguration", with{"bucketName": d.ref.Name, "ObjectLockConfiguration": v}, nil)
 	}, noBucket, otherwise{noObjectLock, []string{"ObjectLockConfigurationNotFoundError", "ObjectLockConfigurationNotFound"}})
-}
-
-// inBucket is an answer as the parameters of a request about the bucket.
-func inBucket(d *description, body trail.Value) with {
-	params := members(body)
-	params["bucketName"] = d.ref.Name
-	return params
 }
 
 // bucketVersioning reads an answer that is empty until versioning is set for
 // the first time. MFA delete is off unless it is said to be on.
 func bucketVersioning(d *description, v trail.Value) {
-	set := v.Get("VersioningConfiguration")
-	if set.Get("Status").Text() == "" {
+	if v.Get("Status").Text() == "" {
 		d.told("CreateBucket", with{"bucketName": d.ref.Name}, nil, "Versioning", "MfaDelete")
 		return
 	}
-	mfa := set.Get("MfaDelete").Text()
+	mfa := v.Get("MfaDelete").Text()
 	if mfa == "" {
 		mfa = "Disabled"
 	}
-	d.told("PutBucketVersioning", with{"bucketName": d.ref.Name, "VersioningConfiguration": with{"Status": set.Get("Status"), "MfaDelete": mfa}}, nil)
+	d.told("PutBucketVersioning", with{"bucketName": d.ref.Name, "VersioningConfiguration": with{"Status": v.Get("Status"), "MfaDelete": mfa}}, nil)
 }
 
 // noObjectLock: nothing takes object lock away, so that only a new bucket

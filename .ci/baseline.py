@@ -1,0 +1,123 @@
+"""What is there is asked, remembered, and what changes behind its back is told.
+
+An account with a few streams and what they depend on is made with boto3.
+`hosewatch baseline` must find it; then the built baseline function learns it,
+a bucket's policy is changed without an event, and of the next two runs the
+second must tell so on the bus, once, and the third nothing.
+
+AWS is played by moto. Nothing but loopback addresses is spoken to.
+
+usage: baseline.py DIRECTORY with baseline/bootstrap and hosewatch in it
+"""
+
+import json
+import subprocess
+import sys
+
+from endtoend import BUILT, KEYS, QUIET, REGION, Function, Moto, check, prepare, problems, receive, running, stop
+
+ACCOUNT = "123456789012"  # moto's
+BUCKET = "orders-archive"
+
+
+def allowing(sid, principal, action, resource):
+    return json.dumps({"Version": "2012-10-17", "Statement": [
+        {"Sid": sid, "Effect": "Allow", "Principal": principal, "Action": action, "Resource": resource}]})
+
+
+def make(moto):
+    """Two streams into one bucket, with a key behind an alias, a role, a log group and a source."""
+    s3, kms, iam, firehose = (moto.client(name) for name in ("s3", "kms", "iam", "firehose"))
+    key = kms.create_key(Description="orders")["KeyMetadata"]["Arn"]
+    kms.create_alias(AliasName="alias/orders", TargetKeyId=key)
+    kms.enable_key_rotation(KeyId=key)
+    s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
+    s3.put_bucket_policy(Bucket=BUCKET, Policy=allowing("Own", {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}, "s3:GetObject", f"arn:aws:s3:::{BUCKET}/*"))
+    s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
+    s3.put_bucket_encryption(Bucket=BUCKET, ServerSideEncryptionConfiguration={"Rules": [
+        {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": "alias/orders"}, "BucketKeyEnabled": True}]})
+    s3.put_bucket_lifecycle_configuration(Bucket=BUCKET, LifecycleConfiguration={"Rules": [
+        {"ID": "old", "Status": "Enabled", "Filter": {"Prefix": ""}, "Expiration": {"Days": 90}}]})
+    role = iam.create_role(RoleName="delivery", AssumeRolePolicyDocument=allowing(
+        "Firehose", {"Service": "firehose.amazonaws.com"}, "sts:AssumeRole", "*"))["Role"]["Arn"]
+    iam.put_role_policy(RoleName="delivery", PolicyName="write", PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Action": "s3:PutObject", "Resource": f"arn:aws:s3:::{BUCKET}/*"}]}))
+    moto.client("logs").create_log_group(logGroupName="/firehose/orders")
+    moto.client("kinesis").create_stream(StreamName="clicks", ShardCount=1)
+    for name, source in (("orders", None), ("clicks", f"arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/clicks")):
+        given = {"DeliveryStreamName": name, "DeliveryStreamType": "DirectPut", "ExtendedS3DestinationConfiguration": {
+            "RoleARN": role, "BucketARN": f"arn:aws:s3:::{BUCKET}",
+            "CloudWatchLoggingOptions": {"Enabled": True, "LogGroupName": "/firehose/orders", "LogStreamName": "s3"}}}
+        if source:
+            given |= {"DeliveryStreamType": "KinesisStreamAsSource", "KinesisStreamSourceConfiguration": {"KinesisStreamARN": source, "RoleARN": role}}
+        firehose.create_delivery_stream(**given)
+    return key, role
+
+
+def asked(moto, key, role):
+    """What the program finds."""
+    run = subprocess.run([BUILT / "hosewatch", "baseline", "--region", REGION], capture_output=True, text=True,
+                         env={**QUIET, **KEYS, "AWS_ENDPOINT_URL": moto.url})
+    print(run.stderr, end="", flush=True)
+    (BUILT / "estate.json").write_text(run.stdout)
+    snapshot, = json.loads(run.stdout)["snapshots"]
+    check(run.returncode == (0 if snapshot["complete"] else 1), f"baseline: exit {run.returncode}, complete {snapshot['complete']}")
+    check([s["name"] for s in snapshot["streams"]] == ["clicks", "orders"], f"streams {snapshot['streams']}")
+    found = {r["arn"]: r.get("settings", {}) for r in snapshot["resources"]}
+    alias = f"arn:aws:kms:{REGION}:{ACCOUNT}:alias/orders"
+    for arn, path, value in (
+            (f"arn:aws:s3:::{BUCKET}", "Versioning", "Enabled"), (f"arn:aws:s3:::{BUCKET}", "RetentionDays", "90"),
+            (f"arn:aws:s3:::{BUCKET}", "Encryption.Key", alias), (f"arn:aws:s3:::{BUCKET}", "Replication", ""),
+            (alias, "AliasTarget", key), (key, "Rotation", "true"), (key, "KeyState", "Enabled"),
+            (role, "PermissionsBoundary", ""), (f"arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/clicks", "Encryption", "none"),
+            (f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:/firehose/orders", "RetentionDays", "")):
+        check(found.get(arn, {}).get(path) == value, f"{arn}: {path} is {found.get(arn, {}).get(path)!r}, want {value!r}")
+    check("s3:PutObject" in found.get(role, {}).get("InlinePolicy:write", ""), f"{role}: no inline policy: {found.get(role)}")
+    check("s3:GetObject" in found.get(f"arn:aws:s3:::{BUCKET}", {}).get("Policy", ""), "the bucket's policy is not there")
+    print(f"  baseline: {len(snapshot['streams'])} streams, {len(snapshot['resources'])} resources, {len(snapshot.get('gaps', []))} gaps", flush=True)
+    # What the program wrote, it reads.
+    scan = subprocess.run([BUILT / "hosewatch", "scan", "--baseline", BUILT / "estate.json", "-"], input="", capture_output=True, text=True, env=QUIET)
+    check("estate.json" not in scan.stderr, f"scan --baseline: {scan.stderr}")
+
+
+def learned(moto):
+    """What the function tells, run after run."""
+    moto.client("dynamodb").create_table(TableName="estate", KeySchema=[{"AttributeName": "key", "KeyType": "HASH"}],
+                                         AttributeDefinitions=[{"AttributeName": "key", "AttributeType": "S"}], BillingMode="PAY_PER_REQUEST")
+    sqs, queue = prepare(moto)
+    function = Function("baseline", {"HOSEWATCH_BUS": "hosewatch", "HOSEWATCH_TABLE": "estate", "AWS_ENDPOINT_URL": moto.url}, timeout=60)
+
+    def run(what, want):
+        answer = function.invoke({})
+        got = [json.loads(m["body"])["detail"] for m in receive(sqs, queue)]
+        check("errorMessage" not in answer and len(answer.get("alerts", [])) == len(got) == want,
+              f"{what}: {len(got)} alerts, want {want}: {answer} {[a['title'] for a in got]}")
+        print(f"  {what}: {len(got)} alerts", flush=True)
+        return got
+
+    run("first run", 0)
+    run("nothing changed", 0)
+    moto.client("s3").put_bucket_policy(Bucket=BUCKET, Policy=allowing("All", "*", "s3:GetObject", f"arn:aws:s3:::{BUCKET}/*"))
+    run("the run that finds the change", 0)
+    for alert in run("the run that finds it still untold", 1):
+        check(alert["title"].startswith("Changed unseen: ") and alert["resource"] == f"arn:aws:s3:::{BUCKET}", f"alert {alert['title']} of {alert['resource']}")
+        print(f"  {alert['severity']}: {alert['title']}", flush=True)
+    run("the run after it was told", 0)
+    function.stop()
+
+
+def main():
+    moto = Moto()
+    asked(moto, *make(moto))
+    learned(moto)
+    print(f"{len(problems)} faults")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    try:
+        code = main()
+    finally:
+        for process in list(running):
+            stop(process)
+    sys.exit(code)
