@@ -58,12 +58,16 @@ func (c *Case) policyChanges() []policyChange {
 }
 
 // documents lists the settings that are documents, with what they were and
-// are. A version of a managed policy counts once it is the default one.
+// are. A version of a managed policy counts once it is the default one. The
+// policy of a VPC endpoint lets nobody in, it limits who may pass.
 func (c *Case) documents() []settingChange {
 	var all []settingChange
 	for _, d := range c.Settings {
+		if c.addsStatement() && !d.BeforeKnown {
+			d.BeforeKnown = true
+		}
 		switch {
-		case !d.AfterKnown, d.Path.Family() == resource.PolicyVersion:
+		case !d.AfterKnown, d.Path.Family() == resource.PolicyVersion, c.kind() == resource.VPCEndpoint:
 		case d.Path == resource.Policy, d.Path == resource.TrustPolicy, d.Path.Family() == resource.InlinePolicy, d.Path.Family() == resource.Permission:
 			all = append(all, d)
 		case d.Path == resource.DefaultVersion:
@@ -75,6 +79,14 @@ func (c *Case) documents() []settingChange {
 		}
 	}
 	return all
+}
+
+// addsStatement reports whether the call adds a statement under a name that
+// was not taken: the services refuse it otherwise.
+// https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
+// https://docs.aws.amazon.com/sns/latest/api/API_AddPermission.html
+func (c *Case) addsStatement() bool {
+	return slices.Contains([]string{"AddPermission", "AddLayerVersionPermission"}, c.Asked.Call.Name)
 }
 
 // version turns a change of the default version into one of the document.
@@ -120,11 +132,27 @@ func (c *Case) judgeDocument(d settingChange) policyChange {
 		p.was, _ = parsePolicy(d.Before) // one that cannot be read is one that is not known
 	}
 	about, opts := c.policySubject(), policy.Options{Budget: policyBudget}
+	if !p.identity() {
+		about.ARN, about.Name = c.Asked.Target.ARN, c.governs()
+	}
 	p.judged = policy.JudgeChange(p.was, p.is, about, opts)
 	if p.was != nil {
 		p.guards = policy.LostGuards(p.was, p.is, about, opts)
 	}
 	return p
+}
+
+// governs is what the resource's policy is about, in the words of a title.
+func (c *Case) governs() string {
+	switch c.kind() {
+	case resource.AccessPoint, resource.MultiRegionPoint:
+		return "the objects behind " + c.name()
+	case resource.LogResourcePolicy:
+		return "log groups, by " + c.name()
+	case resource.GlueCatalog:
+		return "the Glue catalog"
+	}
+	return c.name()
 }
 
 // parsePolicy reads a setting that is a document; none allows nothing.

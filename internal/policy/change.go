@@ -98,30 +98,75 @@ func (g *grader) done() Change {
 
 // exposure grades what is opened to outsiders.
 func (g *grader) exposure(e *Exposure, opts Options) {
+	known := g.known(opts)
 	switch {
 	case e.Public:
 		g.add(Finding{Kind: "public", Severity: Critical, Sentence: sentence(e.Witness, e.Statement, true, g.about), Statement: e.Statement, Witness: e.Witness})
-	case e.OutsideOrganization && g.about.isTrust(g.after):
+	case e.OutsideOrganization && g.about.isTrust(g.after) && !onlyMoreFor(e, &known):
 		g.add(Finding{Kind: "trust-opened", Severity: Critical, Sentence: sentence(e.Witness, e.Statement, true, g.about), Statement: e.Statement, Witness: e.Witness})
 	}
-	known := g.known(opts)
 	for _, account := range e.CrossAccount {
-		f := Finding{Kind: "cross-account", Severity: High, Sentence: "The account " + account + " is let in, which was not before.", Statement: e.Statement, Witness: e.Witness}
+		gets := g.share(func(st *Statement) bool { return namesAccount(st, account) })
+		f := Finding{Kind: "cross-account", Severity: High, Sentence: "The account " + account + " can now " + gets + ".", Statement: e.Statement, Witness: e.Witness}
 		if slices.Contains(known.CrossAccount, account) {
-			f.Severity, f.Sentence = Medium, "The account "+account+" can do more than before."
+			f.Severity = Medium
 		}
 		g.add(f)
 	}
 	for _, name := range e.OpenProviders {
-		g.add(Finding{Kind: "open-identity-provider", Severity: Critical, Sentence: "Any customer of " + name + " can now take this role: no fixed subject or audience.", Statement: e.Statement})
+		g.add(Finding{Kind: "open-identity-provider", Severity: Critical, Sentence: "Any customer of " + provider(name) + " can now take this role: no fixed subject or audience.", Statement: e.Statement})
 	}
 	for _, name := range e.ConfusedDeputy {
-		f := Finding{Kind: "confused-deputy", Severity: Low, Sentence: "The service " + name + " is let in whoever it acts for: no fixed source.", Statement: e.Statement}
+		gets := g.share(func(st *Statement) bool { return namesService(st, name) })
+		f := Finding{Kind: "confused-deputy", Severity: Low, Sentence: "The service " + name + " can now " + gets + " on anybody's behalf.", Statement: e.Statement}
 		if boundBefore(g.before, name, sourceKeys) {
 			f.Severity = Medium
 		}
 		g.add(f)
 	}
+}
+
+// onlyMoreFor reports whether those who gained were all let in before.
+func onlyMoreFor(gained, known *Exposure) bool {
+	return len(gained.CrossAccount) > 0 && !slices.ContainsFunc(gained.CrossAccount, func(a string) bool { return !slices.Contains(known.CrossAccount, a) })
+}
+
+// share says what those of certain statements get: the gravest of what is new,
+// or of what a statement allows when it is not known what is.
+func (g *grader) share(theirs func(*Statement) bool) string {
+	var best *Grant
+	more := ""
+	for i := range g.change.Comparison.NewlyAllowed {
+		grant := &g.change.Comparison.NewlyAllowed[i]
+		if !theirs(grant.Statement) {
+			continue
+		}
+		if best != nil {
+			more = ", and more"
+		}
+		if best == nil || KindOf(grant.Witness.Action) > KindOf(best.Witness.Action) {
+			best = grant
+		}
+	}
+	if best != nil {
+		return verb(best.Witness.Action, best.Statement) + " " + object(best.Statement, best.Witness.Resource, g.about) + more
+	}
+	for i := range g.after.Statements {
+		if st := &g.after.Statements[i]; st.Effect == Allow && theirs(st) {
+			return deeds(st, g.about)
+		}
+	}
+	return "get in"
+}
+
+func namesAccount(st *Statement, account string) bool {
+	named := map[string]bool{}
+	namedIn(st, named)
+	return named[account]
+}
+
+func namesService(st *Statement, name string) bool {
+	return slices.ContainsFunc(st.Principals.Items, func(p PrincipalItem) bool { return p.Kind == PrincipalService && p.Text == name })
 }
 
 // known is what the old document opened by itself.
@@ -136,8 +181,7 @@ func (g *grader) known(opts Options) Exposure {
 func boundBefore(doc *Document, service string, keys []string) bool {
 	for i := range doc.Statements {
 		st := &doc.Statements[i]
-		named := slices.ContainsFunc(st.Principals.Items, func(p PrincipalItem) bool { return p.Kind == PrincipalService && p.Text == service })
-		if st.Effect == Allow && named && slices.ContainsFunc(st.Conditions, func(c Condition) bool { return slices.Contains(keys, c.FoldedKey) }) {
+		if st.Effect == Allow && namesService(st, service) && slices.ContainsFunc(st.Conditions, func(c Condition) bool { return slices.Contains(keys, c.FoldedKey) }) {
 			return true
 		}
 	}
@@ -156,6 +200,9 @@ func (g *grader) grant(grant *Grant) {
 		f.Sentence = "The Deny " + grant.LostGuard.Name() + " " + what + " no longer stands in the way: " + lowerFirst(f.Sentence)
 	} else if key := g.loosened(grant); key != "" {
 		f.Kind, f.Severity = "condition-loosened", max(f.Severity, Medium)
+		if g.about.isTrust(g.after) {
+			f.Severity = High
+		}
 		f.Sentence = "The condition on " + key + " was loosened: " + lowerFirst(f.Sentence)
 	}
 	g.add(f)
@@ -203,57 +250,6 @@ func severityOf(kind Kind) Severity {
 	return Medium
 }
 
-// guardKeys are what a guarding Deny looks at, and how a person calls it.
-var guardKeys = []struct{ key, what string }{
-	{"aws:securetransport", "that asked for TLS"}, {"s3:tlsversion", "that asked for a recent TLS"},
-	{"s3:x-amz-server-side-encryption", "that asked for encryption"}, {"s3:x-amz-server-side-encryption-aws-kms-key-id", "that asked for our key"},
-	{"aws:multifactorauthpresent", "that asked for MFA"}, {"aws:multifactorauthage", "that asked for recent MFA"},
-	{"aws:sourceip", "that kept other networks out"}, {"aws:vpcsourceip", "that kept other networks out"},
-	{"aws:sourcevpc", "that kept other networks out"}, {"aws:sourcevpce", "that kept other networks out"},
-	{"aws:principalorgid", "that kept other organisations out"}, {"aws:principalaccount", "that kept other accounts out"},
-	{"aws:principalarn", "that kept others out"}, {"aws:sourceaccount", "that kept other sources out"}, {"aws:sourcearn", "that kept other sources out"},
-}
-
-// guarded says what a lost Deny was for.
-func guarded(st *Statement) string {
-	if st == nil {
-		return ""
-	}
-	for _, g := range guardKeys {
-		if slices.ContainsFunc(st.Conditions, func(c Condition) bool { return c.FoldedKey == g.key }) {
-			return g.what
-		}
-	}
-	if st.Principals.Not {
-		return "that let only some in"
-	}
-	return "that forbade it"
-}
-
-// loosened names a guarding condition that an Allow of the old document had for
-// one of the actions, and the new one has not in the same words.
-func (g *grader) loosened(grant *Grant) string {
-	if g.before == nil {
-		return ""
-	}
-	for i := range g.before.Statements {
-		old := &g.before.Statements[i]
-		if old.Effect != Allow || !slices.ContainsFunc(grant.Actions, func(a string) bool { return slices.Contains(old.Actions.Texts, a) }) {
-			continue
-		}
-		for _, cond := range old.Conditions {
-			guards := slices.ContainsFunc(guardKeys, func(k struct{ key, what string }) bool { return k.key == cond.FoldedKey })
-			kept := slices.ContainsFunc(grant.Statement.Conditions, func(c Condition) bool {
-				return c.Operator == cond.Operator && c.FoldedKey == cond.FoldedKey && slices.Equal(c.Values, cond.Values)
-			})
-			if guards && !kept {
-				return cond.Key
-			}
-		}
-	}
-	return ""
-}
-
 // doubts adds what could not be told, and what only the other reading opens.
 func (g *grader) doubts() {
 	c := &g.change.Comparison
@@ -276,7 +272,6 @@ func judgeFirstSight(after *Document, about Subject, opts Options) Change {
 	g.exposure(e, opts)
 	for i := range g.change.Findings {
 		f := &g.change.Findings[i]
-		f.Sentence = strings.Replace(f.Sentence, ", which was not before", "", 1)
 		f.Sentence = strings.Replace(f.Sentence, "can now", "can", 1) + " What was there before is not known."
 	}
 	if e.Administrator {

@@ -102,6 +102,14 @@ func TestJudgeOutsiders(t *testing.T) {
 func TestJudgeChangeGrades(t *testing.T) {
 	const tls = `{"Sid":"TLS","Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"false"}}}`
 	const reader = `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/reader"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::orders-archive/*"}`
+	const partner, service = `{"AWS":"444455556666"}`, `{"Service":"firehose.amazonaws.com"}`
+	const externalID, own = `,"Condition":{"StringEquals":{"sts:ExternalId":"7f3c"}}`, `,"Condition":{"StringEquals":{"aws:SourceAccount":"111122223333"}}`
+	trusting := func(who, condition string) string {
+		return `{"Effect":"Allow","Principal":` + who + `,"Action":"sts:AssumeRole"` + condition + `}`
+	}
+	decrypting := func(condition string) string {
+		return `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/reader"},"Action":"kms:Decrypt","Resource":"*","Condition":{` + condition + `}}`
+	}
 	identity := func(actions string) string { return `{"Effect":"Allow","Action":` + actions + `,"Resource":"*"}` }
 	for _, c := range []struct {
 		before, after string
@@ -112,15 +120,20 @@ func TestJudgeChangeGrades(t *testing.T) {
 	}{
 		{reader, reader + "," + allow(`"*"`, ""), "public", Critical, "Anyone on the internet can now read every object in orders-archive.", "the worst"},
 		{reader + "," + tls, reader, "guard-removed", High, `The Deny "TLS" (Statement[1]) that asked for TLS no longer stands in the way`, "the guard is gone"},
-		{reader, reader + "," + allow(`{"AWS":"444455556666"}`, ""), "cross-account", High, "The account 444455556666 is let in", "a new account"},
+		{reader, reader + "," + allow(`{"AWS":"444455556666"}`, ""), "cross-account", High, "The account 444455556666 can now read every object in orders-archive.", "a new account"},
 		{allow(`{"AWS":"arn:aws:iam::111122223333:role/reader"}`, when(`"IpAddress":{"aws:SourceIp":"203.0.113.0/24"}`)), reader, "condition-loosened", Medium, "aws:SourceIp", "from anywhere now"},
+		{trusting(partner, externalID), trusting(partner, ""), "condition-loosened", High, "The condition on sts:ExternalId was loosened", "any customer of theirs now"},
+		{trusting(service, own), trusting(service, ""), "confused-deputy", Medium, "The service firehose.amazonaws.com can now take on this role on anybody's behalf.", "a condition stood there"},
+		{decrypting(`"StringEquals":{"kms:ViaService":"s3.eu-west-1.amazonaws.com"}`), decrypting(`"Null":{"aws:userid":"false"}`), "condition-loosened", Medium, "The condition on kms:ViaService was loosened", "not through S3 alone"},
+		{decrypting(`"StringLike":{"kms:EncryptionContext:aws:s3:arn":"arn:aws:s3:::orders/*"}`), decrypting(`"StringLike":{"kms:EncryptionContext:aws:s3:arn":"*"}`), "condition-loosened", Medium, "kms:EncryptionContext:aws:s3:arn", "other data too"},
+		{reader, reader + "," + decrypting(`"Null":{"aws:userid":"false"}`), "more-access", Medium, "The role reader can now decrypt with every resource.", "a role of ours by its name"},
 		{identity(`"s3:ListBucket"`), identity(`["s3:ListBucket","s3:GetObject"]`), "more-access", Medium, "Whoever carries this policy can now read", "more data"},
 		{identity(`"s3:GetObject"`), identity(`["s3:GetObject","s3:ListBucket"]`), "more-access", Low, "list what is in", "names only"},
 		{identity(`"s3:GetObject"`), identity(`["s3:GetObject","s3:PutBucketPolicy"]`), "more-access", High, "change the policy of", "permissions"},
 		{identity(`["iam:PassRole"]`), identity(`["iam:PassRole","lambda:CreateFunction","lambda:InvokeFunction"]`), "escalation", Critical, "run a function with any role", "the last parts of a way"},
 		{identity(`["lambda:CreateFunction"]`), identity(`["lambda:CreateFunction","lambda:InvokeFunction"]`), "more-access", Medium, "invoke", "PassRole is missing"},
-		{allow(`{"Service":"sns.amazonaws.com"}`, when(`"StringEquals":{"aws:SourceAccount":"111122223333"}`)), allow(`{"Service":"sns.amazonaws.com"}`, ""), "confused-deputy", Medium, "whoever it acts for", "a source condition stood there"},
-		{reader, reader + "," + allow(`{"Service":"sns.amazonaws.com"}`, ""), "confused-deputy", Low, "whoever it acts for", "by itself"},
+		{allow(`{"Service":"sns.amazonaws.com"}`, when(`"StringEquals":{"aws:SourceAccount":"111122223333"}`)), allow(`{"Service":"sns.amazonaws.com"}`, ""), "confused-deputy", Medium, "on anybody's behalf", "a source condition stood there"},
+		{reader, reader + "," + allow(`{"Service":"sns.amazonaws.com"}`, ""), "confused-deputy", Low, "on anybody's behalf", "by itself"},
 		{`{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"sts:AssumeRole"}`, `{"Effect":"Allow","Principal":{"AWS":["111122223333","444455556666"]},"Action":"sts:AssumeRole"}`,
 			"trust-opened", Critical, "take on this role", "a role beyond the organisation"},
 		{reader, `{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/reader"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::orders-archive/*","Condition":{"StringMatches":{"aws:username":"x"}}}`,

@@ -25,6 +25,19 @@ type Subject struct {
 	// Account that owns the resource; empty when it is not known.
 	Account string
 	Zone    Zone
+	// ARN of the resource, and what people call it: sentences then say that
+	// instead of "*" and of the ARN. Both may be empty.
+	ARN, Name string
+}
+
+// isNamed reports whether a Resource of the document means the whole of what
+// the document is attached to, or a part of it.
+func (s Subject) isNamed(text string) bool {
+	if s.Name == "" {
+		return false
+	}
+	rest, ok := strings.CutPrefix(text, s.ARN)
+	return text == "*" || ok && s.ARN != "" && (rest == "" || strings.ContainsRune(":/-*?", rune(rest[0])))
 }
 
 // own are the accounts that are no strangers.
