@@ -63,6 +63,8 @@ func copiedRules() []Rule {
 			},
 			Quiet: []Story{
 				story(bucket("first-copied"), copiesTo("first-copied", "who-knows", "", "copies").after(time.Minute)).named("the-first-one"),
+				story(bucket("role-gone"), copiesTo("role-gone", "who-knows", "", "copies").after(time.Minute),
+					does("s3", "DeleteBucketReplication", `{"bucketName":"role-gone","replication":""}`).after(2*time.Minute)).named("no-copies-any-more"),
 			},
 		},
 		{

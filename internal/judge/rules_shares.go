@@ -31,6 +31,7 @@ func resourceShareRules() []Rule {
 			},
 			Quiet: []Story{
 				story(share("lake-kept", `"allowExternalPrincipals":false,"resourceArns":["arn:aws:glue:eu-west-1:111122223333:table/lake/kept"],"principals":["111122223333"]`)).named("own-account"),
+				story(does("ec2", "ModifySnapshotAttribute", `{"snapshotId":"snap-00000000000000401","createVolumePermission":{"add":{"items":[{"userId":"444455556666"}]}},"attributeType":"CREATE_VOLUME_PERMISSION"}`)).named("a-snapshot"),
 				story(does("ram", "DisassociateResourceShare", `{"resourceShareArn":"`+shareARN("lake-closed")+`","principals":["444455556666"]}`)).named("tightened"),
 			},
 		},
@@ -38,6 +39,9 @@ func resourceShareRules() []Rule {
 }
 
 func lookAtShare(c *Case) {
+	if c.kind() != resource.ResourceShare {
+		return // images and snapshots are shared too, by themselves
+	}
 	outside := c.sharedOutside()
 	for _, d := range c.Family(resource.SharedWith) {
 		who, _ := resource.SharedWith.Name(d.Path)
