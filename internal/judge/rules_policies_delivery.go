@@ -70,7 +70,7 @@ func (c *Case) blocked(p *policyChange) {
 	if broken := c.broken(p, roles); broken != "" {
 		f := c.find("%s refuses what delivery needs, %s", c.name(), broken).grade(grade)
 		if len(c.Roles) == 0 {
-			f.because("%s could do this so far, or is refused by name; whether a stream delivers by it is not known. Where one does, records wait until the retries are used up, and are lost then.", list(shorts(roles)))
+			f.because("%s could do this so far, or is refused by name; whether a stream delivers by it is not known. Where one does, records wait until the retries are used up, and are lost then.", list(shortARNs(roles)))
 		}
 		return
 	}
@@ -104,7 +104,7 @@ func (c *Case) deliverers(p *policyChange) []string {
 	return all
 }
 
-func shorts(arns []string) []string {
+func shortARNs(arns []string) []string {
 	var all []string
 	for _, arn := range arns {
 		all = append(all, short(arn))

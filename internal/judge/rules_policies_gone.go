@@ -58,8 +58,8 @@ func goneRules() []Rule {
 	}
 }
 
-// needed reports whether streams or the alerting are known to need the resource.
-func (c *Case) needed() bool {
+// reliedOn reports whether streams or the alerting are known to need the resource.
+func (c *Case) reliedOn() bool {
 	return len(c.Streams) > 0 || c.Config.Alerting.Match(c.Asked.Target.ARN, c.Asked.Target.Name)
 }
 
@@ -78,7 +78,7 @@ func lookAtDeleted(c *Case) {
 	for _, d := range c.Family(resource.Permission) {
 		if sid, _ := resource.Permission.Name(d.Path); d.AfterKnown && d.After == "" && !d.BeforeKnown {
 			f := c.find("statement %s of the policy of %s was deleted, and whom it let in is shut out", sid, c.name()).was(unknown)
-			if !c.needed() || c.routine() {
+			if !c.reliedOn() || c.routine() {
 				f.grade(Low)
 			}
 		}
@@ -106,7 +106,7 @@ func (c *Case) shutOut(was, is *policy.Document) {
 		if slices.Contains(now, who) || !c.ours(who) {
 			continue
 		}
-		if who.Kind == policy.PrincipalService || c.needed() || c.kind() == resource.CollectionPolicy {
+		if who.Kind == policy.PrincipalService || c.reliedOn() || c.kind() == resource.CollectionPolicy {
 			grade = Medium
 		}
 		gone = append(gone, short(who.Text))

@@ -24,7 +24,7 @@ func quietPolicyRules() []Rule {
 					if c.kind() != resource.CollectionPolicy || p.fault != nil || !allowsAll(p.is) || p.was != nil && allowsAll(p.was) {
 						continue
 					}
-					if f := c.find("%s allows %s everything", c.name(), list(shorts(texts(allowedTo(p.is))))); c.routine() {
+					if f := c.find("%s allows %s everything", c.name(), list(shortARNs(texts(allowedTo(p.is))))); c.routine() {
 						f.grade(Low)
 					}
 				}
