@@ -135,6 +135,9 @@ func (c *compiler) survey(st *Statement) {
 	for i := range st.Principals.Items {
 		c.addPartition(st.Principals.Items[i].Partition)
 	}
+	for _, text := range st.Resources.Texts {
+		c.addPartitionsOf(text)
+	}
 	for i := range st.Conditions {
 		c.surveyCondition(&st.Conditions[i])
 	}
@@ -151,12 +154,26 @@ func (c *compiler) addPartition(p string) {
 	}
 }
 
+// addPartitionsOf notes the partition that an ARN names. A pattern that says only
+// a part of the name may mean each of those there are.
+func (c *compiler) addPartitionsOf(text string) {
+	rest, ok := strings.CutPrefix(text, "arn:")
+	name, _, _ := strings.Cut(rest, ":")
+	switch {
+	case !ok || name == "*":
+	case isPartition(name):
+		c.addPartition(name)
+	case hasWildcard(name):
+		for _, p := range []string{"aws", "aws-cn", "aws-us-gov"} {
+			c.addPartition(p)
+		}
+	}
+}
+
 // surveyCondition notes what a condition does with its key, and the constants it compares with.
 func (c *compiler) surveyCondition(cond *Condition) {
-	if strings.HasPrefix(cond.FoldedKey, "aws:principal") {
-		for _, v := range cond.Values {
-			c.addPartition(partitionOf(v))
-		}
+	for _, v := range cond.Values {
+		c.addPartitionsOf(v)
 	}
 	use := c.keys[cond.FoldedKey]
 	if use == nil {

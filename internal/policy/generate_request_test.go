@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -48,6 +49,10 @@ func newUniverse(docs ...*Document) *universe {
 	u.callers = append(u.callers, callersOf(nil)...)
 	u.addKeys(docs)
 	u.addCallers()
+	named := namedPartitions(docs...)
+	u.callers = slices.DeleteFunc(u.callers, func(c Caller) bool {
+		return c.Kind == CallerAWS && !slices.Contains(named, strings.Split(c.ID, ":")[1])
+	})
 	for _, doc := range docs {
 		for i := range doc.Statements {
 			if st := &doc.Statements[i]; st.Effect == Allow {
@@ -117,6 +122,27 @@ func (u *universe) addCallers() {
 			u.callers = append(u.callers, c)
 		}
 	}
+}
+
+var partitionInText = regexp.MustCompile(`arn:([^:"]+)[:"]`)
+
+// namedPartitions are those that callers come from: partitions do not reach into
+// each other, so that callers of one that no document names do not exist.
+func namedPartitions(docs ...*Document) []string {
+	var list []string
+	for _, doc := range docs {
+		list = append(list, doc.Partition)
+		for _, found := range partitionInText.FindAllStringSubmatch(writeDocument(*doc), -1) {
+			switch name := found[1]; {
+			case name == "*":
+			case strings.ContainsAny(name, "*?"):
+				list = append(list, "aws", "aws-cn", "aws-us-gov")
+			case isPartition(name):
+				list = append(list, name)
+			}
+		}
+	}
+	return distinct(list)
 }
 
 // subset finds what meets the statement, side by side; a side that nothing

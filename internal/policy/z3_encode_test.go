@@ -18,6 +18,7 @@ type z3Encoder struct {
 	declarations strings.Builder
 	declared     map[string]bool
 	keys         map[string]*z3Key
+	partitions   []string
 	// allowed says of each document what it allows.
 	allowed []string
 	err     error
@@ -47,7 +48,7 @@ func (k *z3Key) single() bool { return len(k.slots) == 1 }
 
 // encode translates the documents; the error is errNotEncoded.
 func encode(docs ...*Document) (*z3Encoder, error) {
-	e := &z3Encoder{keys: map[string]*z3Key{}, declared: map[string]bool{}}
+	e := &z3Encoder{keys: map[string]*z3Key{}, declared: map[string]bool{}, partitions: namedPartitions(docs...)}
 	e.declare("kind", "Int")
 	e.assert("(and (<= 0 kind) (<= kind 5))")
 	e.declare("action", "String")
@@ -89,6 +90,14 @@ func join(operator, empty string, terms []string) string {
 }
 
 func equal(a, b string) string { return "(= " + a + " " + b + ")" }
+
+func equalAny(term string, texts []string) []string {
+	list := make([]string, len(texts))
+	for i, t := range texts {
+		list[i] = equal(term, text(t))
+	}
+	return list
+}
 
 // text writes a string constant.
 func text(s string) string {
