@@ -1,7 +1,6 @@
 package judge
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -104,7 +103,7 @@ func lookAtProviderKeys(c *Case) {
 		}
 		c.ofProvider(f)
 	}
-	if d, changed := c.now(resource.Thumbprints); changed && !slices.Equal(resource.Texts(d.After), resource.Texts(d.Before)) {
+	if _, changed := c.now(resource.Thumbprints); changed {
 		c.ofProvider(c.find("%s is believed by another certificate", c.name()).grade(High))
 	}
 }

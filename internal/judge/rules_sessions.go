@@ -74,6 +74,7 @@ func roleSessionRules() []Rule {
 			Raises: []Story{story(assume("lets-partner-in").by(outsider))},
 			Quiet: []Story{
 				story(assume("lets-us-in").by(engineer)).named("own-account"),
+				story(delivers("told-otherwise"), assume("told-otherwise").after(time.Hour).by(outsider)).named("a-delivery-role"),
 				story(assume("lets-aws-in").by(serviceItself("config.amazonaws.com"))).named("a-service"),
 			},
 		},
