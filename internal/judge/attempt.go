@@ -11,11 +11,15 @@ import (
 
 // attempt is the title of a call that did not succeed.
 func (c *Case) attempt() string {
-	ending := "and failed"
+	return fmt.Sprintf("%s tried to %s and %s", c.who(), c.subject.intent(), c.ended())
+}
+
+// ended says how a call ended that did not succeed.
+func (c *Case) ended() string {
 	if c.Event.Outcome() == trail.Denied {
-		ending = "and was denied"
+		return "was denied"
 	}
-	return fmt.Sprintf("%s tried to %s %s", c.who(), c.subject.intent(), ending)
+	return "failed"
 }
 
 // who is the shortest name of the caller.

@@ -6,22 +6,21 @@ import (
 	"github.com/hosewatch/hosewatch/internal/resource"
 )
 
-// strengths are the kinds of encryption, weakest first.
-var strengths = []string{resource.EncryptionNone, resource.EncryptionAWSOwned, resource.EncryptionAWSManaged, resource.EncryptionCustomer}
-
 // lookAtKey finds an encryption at rest that became weaker, or whose key is in
 // other hands. One that became stronger is none.
 func (c *Case) lookAtKey() {
 	d, encryptionChanged := c.now(resource.Encryption)
 	key, keyChanged := c.now(resource.EncryptionKey)
 	account, foreign := c.foreign(key.After)
-	weaker := slices.Index(strengths, d.After) < slices.Index(strengths, d.Before)
+	weaker := slices.Index(encryptionRanks, d.After) < slices.Index(encryptionRanks, d.Before)
 	switch {
 	case keyChanged && foreign:
 		f := c.find("%s is encrypted with a key of account %s, which can lock you out", c.name(), account).grade(Critical)
 		f.was("%s", c.keyBefore(key))
 	case encryptionChanged && d.BeforeKnown && weaker && d.After == resource.EncryptionNone:
 		c.find("%s is no longer encrypted", c.name()).was("%s", c.keyBefore(key))
+	case encryptionChanged && d.BeforeKnown && weaker && d.Before == resource.EncryptionAWSManaged:
+		c.find("%s is now encrypted with a key of AWS's whose use leaves no trace", c.name()).grade(Low)
 	case encryptionChanged && d.BeforeKnown && weaker:
 		c.find("%s is no longer encrypted with a key of yours, but with one of AWS's", c.name()).was("%s", c.keyBefore(key))
 	case encryptionChanged && !d.BeforeKnown && d.After == resource.EncryptionNone:

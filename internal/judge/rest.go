@@ -24,8 +24,8 @@ var restPaths = []resource.Path{resource.Encryption, resource.EncryptionKey}
 var encryptionRanks = []string{resource.EncryptionNone, resource.EncryptionAWSOwned, resource.EncryptionAWSManaged, resource.EncryptionCustomer}
 
 // encryptedElsewhere are the types whose encryption the rules about the
-// watcher tell: what records the calls, and what carries the alerts.
-var encryptedElsewhere = []resource.Type{resource.Trail, resource.Topic, resource.Queue, resource.EventBus}
+// watcher tell: what records the calls, and what carries and keeps the alerts.
+var encryptedElsewhere = []resource.Type{resource.Trail, resource.Topic, resource.Queue, resource.EventBus, resource.EventArchive, resource.DynamoDBTable, resource.Parameter}
 
 // rest reads what the call did to encryption at rest. ok is false when it did
 // not touch it, or not visibly.

@@ -1,7 +1,6 @@
 package judge
 
 import (
-	"slices"
 	"strconv"
 	"time"
 
@@ -59,13 +58,13 @@ func eventFeedRules() []Rule {
 		{
 			ID: "alert-encryption-weakened", Title: "What carries or keeps alerts is encrypted less, or with a key in other hands",
 			Loses: Watcher, Severity: High, Direction: Loosened,
-			Grades:   "critical for the key of another account; medium for event buses and archives, and for another key of your own; " + unsureGrades,
+			Grades:   "critical for the key of another account; medium for event buses and archives, and for another key of your own; low for a key of AWS's instead of another of AWS's; " + unsureGrades,
 			Settings: []resource.Path{resource.Encryption, resource.EncryptionKey},
 			Attack:   []string{"T1600"}, Covers: []string{"EB-009", "SNS-002", "SQS-002", "DDB-002"},
 			Why:    "Alerts name what is weak and who noticed. With a key in other hands they can be read, or stopped by taking the key away.",
 			Advice: "Put the old key back.",
 			Look: func(c *Case) {
-				if !slices.Contains([]resource.Type{resource.Topic, resource.Queue, resource.DynamoDBTable, resource.EventBus, resource.EventArchive}, c.kind()) || c.created() {
+				if !c.among(resource.Topic, resource.Queue, resource.DynamoDBTable, resource.Parameter, resource.EventBus, resource.EventArchive) || c.created() {
 					return
 				}
 				first := len(c.findings)
@@ -85,6 +84,7 @@ func eventFeedRules() []Rule {
 				story(queueStep("hosewatch-bare-queue", `{"SqsManagedSseEnabled":"true"}`), queueStep("hosewatch-bare-queue", `{"SqsManagedSseEnabled":"false"}`).after(time.Minute)).named("queue-own-encryption"),
 				story(sseTable("hosewatch-state-plain", `{"enabled":true,"sSEType":"KMS","kMSMasterKeyId":"`+ownKey+`"}`), sseTable("hosewatch-state-plain", `{"enabled":false}`).after(time.Minute)).named("table"),
 				story(sseTable("hosewatch-state-key", `{"enabled":true,"sSEType":"KMS","kMSMasterKeyId":"`+ownKey+`"}`), sseTable("hosewatch-state-key", `{"enabled":true,"sSEType":"KMS","kMSMasterKeyId":"`+otherKey+`"}`).after(time.Minute)).named("table-other-key"),
+				story(sealed("/hosewatch/sealed", ownKey), sealed("/hosewatch/sealed", "alias/aws/ssm").after(time.Minute)).named("parameter"),
 				story(does("events", "CreateEventBus", `{"name":"hosewatch-bus-key","kmsKeyIdentifier":"`+ownKey+`"}`), does("events", "UpdateEventBus", `{"name":"hosewatch-bus-key","kmsKeyIdentifier":"`+otherKey+`"}`).after(time.Minute)).named("bus"),
 			},
 			Quiet: []Story{
@@ -130,6 +130,11 @@ func lookAtFeed(c *Case) {
 			c.find("%s takes no more events from those whom the permission %s let in", c.name(), name).grade(Medium)
 		}
 	}
+}
+
+// sealed gives a parameter a value, encrypted with a key.
+func sealed(name, key string) Step {
+	return does("ssm", "PutParameter", `{"name":"`+name+`","type":"SecureString","keyId":"`+key+`","value":"HIDDEN_DUE_TO_SECURITY_REASONS","overwrite":true}`)
 }
 
 func busPermission(bus, sid string) Step {

@@ -24,7 +24,7 @@ func tamperingRules() []Rule {
 				case slices.ContainsFunc(c.findings, func(f Finding) bool { return !f.aboutActor }): // told already
 				case !guards(c.Asked.Call.Source) && !c.needed():
 				default:
-					c.find("%s", c.attempt())
+					c.find("%s tried to %s %s and %s", c.who(), harm(c.Asked.Call.Name), c.name(), c.ended())
 				}
 			},
 			Raises: []Story{
@@ -62,7 +62,7 @@ func guards(source string) bool {
 
 // harmless begins the names of calls that make, start or permit something more
 // of a guard.
-var harmless = []string{"Start", "Enable", "BatchEnable", "Restore", "Accept", "Associate", "Tag", "AddTags", "Register", "Confirm"}
+var harmless = []string{"Start", "Enable", "BatchEnable", "Restore", "Accept", "Associate", "Tag", "AddTags", "Untag", "RemoveTags", "Register", "Confirm", "DeleteFunctionConcurrency"}
 
 // tamperingCalls are the calls that may weaken a guard or what carries alerts:
 // all that change them, but for those that make, start or name something.
@@ -74,8 +74,8 @@ func tamperingCalls() []resource.Call {
 		starts := func(prefix string) bool { return strings.HasPrefix(i.Call.Name, prefix) }
 		switch {
 		case !known, i.Reads, i.Effect == resource.Touches && i.Call.Name != "PurgeQueue":
-		case slices.ContainsFunc(harmless, starts), i.Effect == resource.Creates && !hidesByCreating(i.Call.Name):
-		case strings.Contains(i.Call.Name, "Tag") || source == "lambda" && !stopsFunction(i.Call.Name):
+		case slices.ContainsFunc(harmless, starts), starts("Create") && !hidesByCreating(i.Call.Name):
+		case source == "lambda" && !stopsFunction(i.Call.Name):
 		default:
 			all = append(all, i.Call)
 		}
@@ -83,9 +83,22 @@ func tamperingCalls() []resource.Call {
 	return all
 }
 
+// harm says in words what a call does to its resource, by its name alone.
+func harm(call string) string {
+	for _, verb := range []struct{ begins, word string }{
+		{"Stop", "stop"}, {"Disable", "switch off"}, {"BatchDisable", "switch off parts of"}, {"Delete", "delete"}, {"BatchDelete", "delete parts of"},
+		{"Purge", "empty"}, {"Detach", "take away"}, {"Disassociate", "take something from"}, {"Remove", "take something from"}, {"Unsubscribe", "take a subscriber from"},
+	} {
+		if strings.HasPrefix(call, verb.begins) {
+			return verb.word
+		}
+	}
+	return "change"
+}
+
 // hidesByCreating reports whether what the call makes weakens something else.
 func hidesByCreating(name string) bool {
-	return name == "CreateFilter" || name == "CreateIPSet" || name == "CreateTrustedEntitySet"
+	return slices.Contains([]string{"CreateFilter", "CreateIPSet", "CreateTrustedEntitySet", "CreateArchiveRule", "CreateAutomationRule"}, name)
 }
 
 // stopsFunction reports whether a call of Lambda's is about whether a function

@@ -112,7 +112,7 @@ func versionRules() []Rule {
 			Why:    "One call deletes it now. Protection is taken off before a deletion, and seldom for anything else.",
 			Advice: "Switch the protection on again, and ask the caller what was to be deleted.",
 			Look: func(c *Case) {
-				if d, off := c.became(resource.DeletionProtection, "false"); off && c.kind() != resource.Instance && c.Asked.Effect != resource.Creates {
+				if d, off := c.became(resource.DeletionProtection, "false"); off && !c.among(resource.Instance, resource.DynamoDBTable, resource.EventDataStore) && c.Asked.Effect != resource.Creates {
 					c.foundOff(d, "refuses", "refuse", "to be deleted")
 				}
 			},
