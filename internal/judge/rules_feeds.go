@@ -57,6 +57,7 @@ func feedRules() []Rule {
 			Why:    "It gets every record in full and unmasked, beside Firehose, and nothing that arrives shows that it was read.",
 			Advice: "Ask who runs the reader; take it away when nobody does.",
 			Look:   lookAtReaders,
+			Revert: undone,
 			Raises: []Story{
 				story(does("kinesis", "RegisterStreamConsumer", `{"streamARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders-read","consumerName":"shadow"}`).
 					answering(`{"consumer":{"consumerName":"shadow","consumerARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders-read/consumer/shadow:1762161271","consumerStatus":"CREATING"}}`).by(mallory)).named("consumer"),

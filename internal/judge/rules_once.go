@@ -45,6 +45,7 @@ func onceRules() []Rule {
 			Why:    "One call does it to every object of a bucket, by the billion, and goes on when whoever made it is locked out.",
 			Advice: "Cancel the job, then find out from its report how far it came.",
 			Look:   lookAtJob,
+			Revert: undone,
 			Raises: []Story{
 				story(batchJob(`"S3PutObjectCopy":{"TargetResource":"arn:aws:s3:::who-knows"}`, "j-00000001").by(mallory)).named("copy"),
 				story(batchJob(`"S3DeleteObjectTagging":{}`, "j-00000002")).named("tags"),

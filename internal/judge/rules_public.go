@@ -33,7 +33,7 @@ func publicGuardRules() []Rule {
 			Why:    "From now on a careless or hostile policy or ACL makes the data public, and nothing stops it.",
 			Advice: "Switch all four guards on again, then look at the policy and the ACL that were put at the same time.",
 			Look:   lookAtPublicGuards,
-			Revert: orSafe(resource.Settings{resource.BlockPublicACLs: "true", resource.IgnorePublicACLs: "true", resource.BlockPublicPolicy: "true", resource.RestrictPublicBuckets: "true"}),
+			Revert: guardsAgain,
 			Raises: []Story{
 				story(bucket("guarded"), publicGuards("guarded", false).after(time.Minute)).named("known"),
 				story(publicGuards("guarded-perhaps", false).by(mallory)).named("before-unknown"),
@@ -82,6 +82,17 @@ func lookAtPublicGuards(c *Case) {
 	case !known:
 		c.lower(f)
 	}
+}
+
+// guardsAgain switches the guards on, or deletes the access point that was
+// made without: its guards cannot be changed.
+func guardsAgain(c *Case) (command, note string) {
+	if c.created() {
+		return undone(c)
+	}
+	return c.backToSafe(resource.Settings{
+		resource.BlockPublicACLs: "true", resource.IgnorePublicACLs: "true", resource.BlockPublicPolicy: "true", resource.RestrictPublicBuckets: "true",
+	})
 }
 
 // publicGuards switches all four guards of a bucket on or off.

@@ -122,13 +122,10 @@ func publicServiceRules() []Rule {
 // signedAgain lets an address that was changed ask for IAM's signature, and
 // takes a new one away.
 func signedAgain(c *Case) (command, note string) {
-	safe := resource.Settings{}
-	for _, d := range c.Family(resource.FunctionURL) {
-		if c.Asked.Call.Name == "UpdateFunctionUrlConfig" {
-			safe[d.Path] = "AWS_IAM"
-		}
+	if c.Asked.Call.Name != "UpdateFunctionUrlConfig" {
+		return c.subject.revert()
 	}
-	return c.backToSafe(safe)
+	return c.backToSafe(resource.Settings{resource.Path(resource.FunctionURL): "AWS_IAM"})
 }
 
 // reached is what can be reached, when that is not the resource itself.

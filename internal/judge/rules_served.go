@@ -86,6 +86,7 @@ func servedRules() []Rule {
 			Attack: []string{"T1530"}, Covers: []string{"S3-044"},
 			Why:    "An access point has a policy of its own, beside the bucket's, and one without a VPC can be used from anywhere.",
 			Advice: "Make the access point again for the VPC that needs it, or delete it.",
+			Revert: undone,
 			Look: func(c *Case) {
 				behind, shown := c.Asked.Settings[resource.PointBucket]
 				if shown && c.Asked.Settings[resource.PointVPC] == "" {

@@ -22,6 +22,7 @@ func resourceShareRules() []Rule {
 			Why:    "The other account uses what is shared as if it were its own, and can hand it on to everybody there.",
 			Advice: "Take the principal out of the share, and let the share be given inside the organization only.",
 			Look:   lookAtShare,
+			Revert: undone,
 			Raises: []Story{
 				story(share("lake-out", `"allowExternalPrincipals":true,"resourceArns":["arn:aws:glue:eu-west-1:111122223333:table/lake/orders"],"principals":["444455556666"]`).by(mallory)).named("new"),
 				story(share("lake-openable", `"allowExternalPrincipals":true,"resourceArns":["arn:aws:kafka:eu-west-1:111122223333:cluster/orders/0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0-2"]`)).named("nobody-yet"),

@@ -27,6 +27,8 @@ func TestAccessPoints(t *testing.T) {
 	})
 	checkRestores(t, []restored{
 		{Ref{AccessPoint, point, "readers"}, []Path{Policy}, Settings{Policy: ""}, []string{"aws s3control delete-access-point-policy --account-id 111122223333 --name readers --region eu-west-1"}, nil, "none before"},
+		{Ref{AccessPoint, point, "readers"}, []Path{Exists}, Settings{Exists: "false"}, []string{"aws s3control delete-access-point --account-id 111122223333 --name readers --region eu-west-1"}, nil, "it was not there"},
+		{Ref{AccessPoint, point, "readers"}, []Path{Exists}, Settings{Exists: "true"}, nil, []Path{Exists}, "what it was made with is not known"},
 		{Ref{AccessPoint, point, "readers"}, []Path{Policy}, Settings{Policy: "{}"}, []string{"aws s3control put-access-point-policy --account-id 111122223333 --name readers --policy '{}' --region eu-west-1"}, nil, "as it was"},
 		{Ref{AccessPoint, point, "readers"}, []Path{BlockPublicPolicy}, created, nil, []Path{BlockPublicPolicy}, "cannot be changed once made"},
 		{Ref{MultiRegionPoint, multi, "world"}, []Path{Policy}, Settings{Policy: `{"a":1}`}, []string{`aws s3control put-multi-region-access-point-policy --account-id 111122223333 --details 'Name=world,Policy="{\"a\":1}"' --region us-west-2`}, nil, "in the one Region that takes it"},

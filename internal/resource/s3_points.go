@@ -51,6 +51,12 @@ func s3AccessPoints() []operation {
 
 func s3AccessPointWays() []way {
 	return []way{
+		{AccessPoint, []Path{Exists}, func(t turn) string {
+			if t.Value == "true" {
+				return "" // its guards and its network must be said anew
+			}
+			return t.control("delete-access-point", "--name", t.Name)
+		}},
 		orUnset(AccessPoint, Policy,
 			func(t turn) string {
 				return t.control("put-access-point-policy", "--name", t.Name, "--policy", t.Value)
