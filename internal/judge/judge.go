@@ -7,6 +7,7 @@ package judge
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"github.com/hosewatch/hosewatch/internal/config"
 	"github.com/hosewatch/hosewatch/internal/estate"
@@ -24,19 +25,15 @@ type Judge struct {
 
 	config *config.Config
 	byCall map[firehose.Call][]*Rule
-	any    []*Rule // the rules for calls that nobody knows
-	others map[resource.Call][]*Rule
-	unseen []*Rule // the rules about settings, for what no event told
+	any    []*Rule                   // the rules for calls that nobody knows
+	others map[resource.Call][]*Rule // of the calls that were met
 	recent *recent
 }
 
 // New returns a judge of all Rules.
 func New(c *config.Config) *Judge {
 	j := &Judge{config: c, byCall: map[firehose.Call][]*Rule{}, others: map[resource.Call][]*Rule{}, recent: newRecent()}
-	rules := Rules()
-	calls := resource.Calls()
-	for i := range rules {
-		r := &rules[i]
+	for _, r := range allRules() {
 		for _, call := range r.Calls {
 			if call == UnknownCall {
 				j.any = append(j.any, r)
@@ -44,16 +41,39 @@ func New(c *config.Config) *Judge {
 			}
 			j.byCall[call] = append(j.byCall[call], r)
 		}
-		for _, i := range calls {
-			if r.LooksAt(i) {
-				j.others[i.Call] = append(j.others[i.Call], r)
-			}
-		}
-		if len(r.Settings) > 0 {
-			j.unseen = append(j.unseen, r)
-		}
 	}
 	return j
+}
+
+// allRules returns all rules, made once for all judges.
+var allRules = sync.OnceValue(func() []*Rule {
+	var all []*Rule
+	for _, r := range Rules() {
+		all = append(all, &r)
+	}
+	return all
+})
+
+// looking returns the rules that look at a request of another service. They
+// are found when its call is first met: there are hundreds of calls, and a
+// function starts for the sake of one.
+func (j *Judge) looking(req *resource.Request) []*Rule {
+	rules, met := j.others[req.Call]
+	if !met {
+		call := resource.Inventory{Call: req.Call, Settings: req.May}
+		rules = rulesThat(allRules(), func(r *Rule) bool { return r.LooksAt(call) })
+		j.others[req.Call] = rules
+	}
+	return rules
+}
+
+// aboutSettings are the rules that read settings, whoever set them.
+var aboutSettings = sync.OnceValue(func() []*Rule {
+	return rulesThat(allRules(), func(r *Rule) bool { return len(r.Settings) > 0 })
+})
+
+func rulesThat(rules []*Rule, wanted func(*Rule) bool) []*Rule {
+	return slices.DeleteFunc(slices.Clone(rules), func(r *Rule) bool { return !wanted(r) })
 }
 
 // OtherCalls lists the calls of other services that the rule looks at, by
@@ -75,7 +95,7 @@ func (j *Judge) rules(c *Case) []*Rule {
 	case c.Unseen:
 		return j.unseenRules(c)
 	case c.ResourceChange != nil:
-		return j.others[c.Asked.Call]
+		return j.looking(&c.Asked)
 	}
 	if rules, known := j.byCall[c.Request.Call]; known {
 		return rules

@@ -30,7 +30,7 @@ func (c *Case) unseen() {
 // unseenRules are the rules that look at a change which no event told.
 func (j *Judge) unseenRules(c *Case) []*Rule {
 	if c.ResourceChange != nil {
-		return j.unseen
+		return aboutSettings()
 	}
 	return slices.DeleteFunc(slices.Clone(j.byCall[c.Request.Call]), func(r *Rule) bool { return r.AboutActor || c.Request.Call == firehose.Create })
 }
