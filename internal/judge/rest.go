@@ -13,6 +13,7 @@ type rest struct {
 	was, is       string // kinds
 	wasKey, isKey string // as the caller wrote them; "" when AWS owns the key
 	known         bool   // what it was
+	mute          bool   // what it was is not known, and the call says nothing of it
 	keyKnown      bool   // which key it was
 	created       bool   // the resource is new
 }
@@ -24,8 +25,13 @@ var restPaths = []resource.Path{resource.Encryption, resource.EncryptionKey}
 var encryptionRanks = []string{resource.EncryptionNone, resource.EncryptionAWSOwned, resource.EncryptionAWSManaged, resource.EncryptionCustomer}
 
 // encryptedElsewhere are the types whose encryption the rules about the
-// watcher tell: what records the calls, and what carries and keeps the alerts.
-var encryptedElsewhere = []resource.Type{resource.Trail, resource.Topic, resource.Queue, resource.EventBus, resource.EventArchive, resource.DynamoDBTable, resource.Parameter}
+// watcher tell: what records the calls, and what carries the alerts.
+var encryptedElsewhere = []resource.Type{resource.Trail, resource.Topic, resource.Queue, resource.EventBus}
+
+// keyedEachTime are the types whose every update says something of a key, most
+// often that there is none: where it is not known what was before, it says
+// nothing.
+var keyedEachTime = []resource.Type{resource.Parameter, resource.ConfigChannel, resource.Function, resource.EventArchive}
 
 // rest reads what the call did to encryption at rest. ok is false when it did
 // not touch it, or not visibly.
@@ -44,6 +50,7 @@ func (c *Case) rest() (r rest, ok bool) {
 	}
 	r.was, r.known = c.Was[resource.Encryption]
 	r.wasKey, r.keyKnown = c.Was[resource.EncryptionKey]
+	r.mute = !r.known && slices.Contains(keyedEachTime, c.kind())
 	return r, true
 }
 

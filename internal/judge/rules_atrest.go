@@ -43,6 +43,8 @@ func atRestRules() []Rule {
 				story(bucketKMS("kms-now", under(ownKey), false)).named("own-key"),
 				story(does("logs", "CreateLogGroup", `{"logGroupName":"/firehose/never-own-key"}`), does("logs", "DisassociateKmsKey", `{"logGroupName":"/firehose/never-own-key"}`).after(time.Minute)).named("had-none"),
 				story(does("logs", "CreateLogGroup", `{"logGroupName":"/firehose/new"}`)).named("created"),
+				story(does("ssm", "PutParameter", `{"name":"/orders/plain","type":"String","overwrite":true}`)).named("parameter"),
+				story(does("lambda", "UpdateFunctionConfiguration20150331v2", `{"functionName":"mask-orders","timeout":60,"kMSKeyArn":""}`)).named("function"),
 			},
 		},
 		{
@@ -119,7 +121,7 @@ func (c *Case) lookAtDowngrade() {
 		resource.EncryptionAWSOwned: "a key that AWS owns", resource.EncryptionAWSManaged: "the key that AWS keeps in your account",
 	}[r.is]
 	switch {
-	case !ok || r.created || owner == "":
+	case !ok || r.created || r.mute || owner == "":
 	case r.weaker() && r.was == resource.EncryptionCustomer:
 		r.sayBefore(c.find("%s is now encrypted with %s, no longer with yours", c.name(), owner))
 	case r.weaker():
@@ -150,7 +152,7 @@ func (c *Case) unknownDowngrade(r rest) Severity {
 // lookAtOtherKey finds data under another key of ours than before.
 func (c *Case) lookAtOtherKey() {
 	r, ok := c.rest()
-	if !ok || r.created || r.is != resource.EncryptionCustomer || r.isKey == "" {
+	if !ok || r.created || r.mute || r.is != resource.EncryptionCustomer || r.isKey == "" {
 		return
 	}
 	if _, foreign := c.foreignKey(r.isKey); foreign {
