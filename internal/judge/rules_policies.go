@@ -57,6 +57,8 @@ func (c *Case) forOurs(st *policy.Statement) bool {
 		switch i.Kind {
 		case policy.PrincipalService:
 			return false
+		case policy.PrincipalCanonicalUser:
+			return !i.IsCloudFront()
 		case policy.PrincipalAccount:
 			return !c.Config.OwnAccount(i.Text, c.Event.Account)
 		case policy.PrincipalEveryone:

@@ -82,7 +82,7 @@ func loosenedRules() []Rule {
 		{
 			ID: "policy-more-access", Title: "A policy allows more than before",
 			Loses: Policies, Severity: Medium, Direction: Loosened,
-			Grades:   "high for managing permissions and handing out credentials; low for listing, for what named principals of your own may now do, for leaving it to your own accounts' policies, and for AWS's services",
+			Grades:   "high for managing permissions and handing out credentials; low for listing, for what named principals of your own may now do (but for managing permissions), for leaving it to your own accounts' policies, and for AWS's services",
 			Settings: policyPaths(), Attack: []string{"T1098"},
 			Why:    "Least privilege was given up a little; the alert shows a request that is possible now and was not.",
 			Advice: "Ask for the reason, and take it back when there is none.",
@@ -136,8 +136,11 @@ func lookAtMoreAccess(c *Case) {
 		}
 		found := c.find("%s", headline(f.Sentence)).grade(severityOfPolicy(f.Severity))
 		c.statementAdded(found)
+		manages := policy.KindOf(f.Witness.Action) == policy.KindPermissions
 		switch {
-		case found.Severity == Medium && c.ownAndNamed(p, f), ours && !namesARN(f.Statement):
+		case p.Path == resource.TrustPolicy && c.ownAndNamed(p, f):
+			found.grade(Medium)
+		case found.Severity == Medium && c.ownAndNamed(p, f), ours && !namesARN(f.Statement), c.ownAndNamed(p, f) && !p.identity() && (!manages || c.routine()):
 			found.grade(min(found.Severity, Low))
 		}
 	}, "more-access")

@@ -47,7 +47,7 @@ func openedRules() []Rule {
 			ID: "policy-cross-account", Title: "A policy lets another account in",
 			Loses: Policies, Severity: High, Direction: Loosened,
 			Grades: "critical for data streams, secrets, catalogs, clusters, collections, queues, Iceberg and DynamoDB tables, when it was not let in before; " +
-				"medium when the account was let in before and can do more now, and for log destinations, which are made for it; low for a layer",
+				"medium when the account was let in before and can do more now, and for log destinations, which are made for it; low for a layer, and for the accounts by which AWS writes the logs of load balancers",
 			Settings: policyPaths(), Attack: []string{"T1537", "T1098"},
 			Covers: []string{
 				"S3-002", "S3-041", "S3-042", "S3-043", "KMS-002", "KIN-003", "LAM-003", "LOG-009", "SEC-001", "RED-009", "RSS-003", "AOSS-001", "AOSS-002",
@@ -62,7 +62,7 @@ func openedRules() []Rule {
 					}
 					grade := severityOfPolicy(f.Severity)
 					switch {
-					case c.kind() == resource.FunctionLayer:
+					case c.kind() == resource.FunctionLayer, balancersLogs(f.Sentence):
 						grade = Low
 					case c.kind() == resource.LogDestination:
 						grade = min(grade, Medium)

@@ -30,6 +30,8 @@ func who(req *Request, st *Statement, about Subject) string {
 		return "The service " + c.ID
 	case c.Kind == CallerFederated:
 		return "Someone signed in through " + provider(c.ID)
+	case c.Kind == CallerCanonicalUser && strings.Contains(c.ID, ":iam::"+cloudFront+":"):
+		return "The " + c.ID[strings.LastIndexByte(c.ID, '/')+1:]
 	case c.Kind == CallerCanonicalUser:
 		return "The S3 account with canonical id " + c.ID
 	case c.Kind == CallerUniqueID:

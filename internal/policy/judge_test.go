@@ -79,6 +79,8 @@ func TestJudgeOutsiders(t *testing.T) {
 		{allow(`"*"`, when(`"StringEquals":{"aws:PrincipalOrgID":"o-otherorg00"}`)), nil, true, nil, nil, "another organisation"},
 		{allow(`{"Service":"sns.amazonaws.com"}`, ""), nil, false, []string{"sns.amazonaws.com"}, nil, "no source"},
 		{allow(`{"Service":"sns.amazonaws.com"}`, when(`"StringEquals":{"aws:SourceAccount":"111122223333"}`)), nil, false, nil, nil, "a fixed source"},
+		{allow(`{"Service":"firehose.amazonaws.com"}`, when(`"StringEquals":{"sts:ExternalId":"111122223333"}`)), nil, false, nil, nil, "Firehose gives the account there"},
+		{allow(`{"AWS":"arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E2EXAMPLE"}`, ""), nil, true, nil, nil, "understood; whose it is, is not told"},
 		{allow(`{"Service":"sns.amazonaws.com"}`, when(`"ArnLike":{"aws:SourceArn":"arn:aws:sns:*:111122223333:*"}`)), nil, false, nil, nil, "the account is fixed"},
 		{allow(`{"Service":"sns.amazonaws.com"}`, when(`"ArnLike":{"aws:SourceArn":"arn:aws:sns:*:*:alarms"}`)), nil, false, []string{"sns.amazonaws.com"}, nil, "any account's topic"},
 		{allow(`{"Service":"sns.amazonaws.com"}`, when(`"StringEquals":{"aws:SourceAccount":"444455556666"}`)), []string{"444455556666"}, false, nil, nil, "a service for another account"},

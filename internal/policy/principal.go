@@ -69,6 +69,9 @@ func awsPrincipal(text string) PrincipalItem {
 		return other
 	}
 	service, account, name := parts[2], parts[4], parts[5]
+	if service == "iam" && account == cloudFront && named(name, "user/") {
+		return PrincipalItem{Kind: PrincipalCanonicalUser, Text: text, Partition: parts[1]}
+	}
 	item := PrincipalItem{Kind: PrincipalARN, Text: text, Partition: parts[1]}
 	switch {
 	case !isDigits(account):
@@ -83,6 +86,18 @@ func awsPrincipal(text string) PrincipalItem {
 		return item
 	}
 	return other
+}
+
+// cloudFront stands in the place of an account in the ARNs of origin access
+// identities. Each has a canonical id too, and whose distribution it belongs to
+// is not told by either.
+//
+// https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
+const cloudFront = "cloudfront"
+
+// IsCloudFront reports whether the principal is an origin access identity.
+func (p PrincipalItem) IsCloudFront() bool {
+	return p.Kind == PrincipalCanonicalUser && strings.Contains(p.Text, ":iam::"+cloudFront+":user/")
 }
 
 func named(name, prefix string) bool {

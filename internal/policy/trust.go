@@ -74,8 +74,9 @@ var trustKeys = []string{
 	"s3:x-amz-server-side-encryption-aws-kms-key-id",
 }
 
-// sourceKeys are those that bind a service to whom it acts for.
-var sourceKeys = []string{"aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths", "aws:sourceowner"}
+// sourceKeys are those that bind a service to whom it acts for. Firehose gives
+// the account as the external id when it takes on a role.
+var sourceKeys = []string{"aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths", "aws:sourceowner", "sts:externalid"}
 
 // strange requires that none of the keys holds a value that a document fixes:
 // the request of somebody of whom the documents know nothing.
