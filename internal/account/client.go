@@ -2,7 +2,6 @@ package account
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -35,7 +34,8 @@ const (
 // Client asks AWS. It is safe for concurrent use. Make one with NewClient.
 type Client struct {
 	Options
-	signer *v4.Signer
+	signer     *v4.Signer
+	newRetryer func() aws.RetryerV2
 	// retryers keep to the pace that AWS allows for each operation.
 	mu       sync.Mutex
 	retryers map[string]aws.RetryerV2
@@ -49,8 +49,6 @@ type Options struct {
 	// Endpoint is the address of every service; "" is AWS's own.
 	Endpoint string
 	HTTP     *http.Client
-	// LongestWait bounds the pause between two tries.
-	LongestWait time.Duration
 }
 
 // FromEnvironment takes credentials and endpoint from the environment that
@@ -72,14 +70,25 @@ func FromEnvironment(getenv func(string) string) Options {
 // NewClient returns a client.
 func NewClient(o Options) *Client {
 	if o.HTTP == nil {
-		o.HTTP = &http.Client{Timeout: oneTry}
+		transport := http.DefaultTransport.(*http.Transport).Clone()
+		transport.MaxIdleConnsPerHost = atOnce // else most questions would open a connection
+		o.HTTP = &http.Client{Timeout: oneTry, Transport: transport}
 	}
-	o.LongestWait = cmp.Or(o.LongestWait, longWait)
 	// A bucket elsewhere is answered with a redirect that has to be signed anew.
 	own := *o.HTTP
 	own.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	o.HTTP = &own
-	return &Client{Options: o, signer: v4.NewSigner(), retryers: map[string]aws.RetryerV2{}, homes: map[string]string{}}
+	return &Client{Options: o, signer: v4.NewSigner(), newRetryer: paced, retryers: map[string]aws.RetryerV2{}, homes: map[string]string{}}
+}
+
+// paced tries again, and slows all down that ask the same once AWS has said
+// that it was too often.
+func paced() aws.RetryerV2 {
+	return retry.NewAdaptiveMode(func(o *retry.AdaptiveModeOptions) {
+		o.StandardOptions = append(o.StandardOptions, func(o *retry.StandardOptions) {
+			o.MaxAttempts, o.MaxBackoff, o.RateLimiter = tries, longWait, ratelimit.None
+		})
+	})
 }
 
 // with are the parameters of a question, by their names in the API.
@@ -120,11 +129,7 @@ func (c *Client) retryer(key string) aws.RetryerV2 {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.retryers[key] == nil {
-		c.retryers[key] = retry.NewAdaptiveMode(func(o *retry.AdaptiveModeOptions) {
-			o.StandardOptions = append(o.StandardOptions, func(o *retry.StandardOptions) {
-				o.MaxAttempts, o.MaxBackoff, o.RateLimiter = tries, c.LongestWait, ratelimit.None
-			})
-		})
+		c.retryers[key] = c.newRetryer()
 	}
 	return c.retryers[key]
 }
