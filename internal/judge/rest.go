@@ -25,13 +25,13 @@ var restPaths = []resource.Path{resource.Encryption, resource.EncryptionKey}
 var encryptionRanks = []string{resource.EncryptionNone, resource.EncryptionAWSOwned, resource.EncryptionAWSManaged, resource.EncryptionCustomer}
 
 // encryptedElsewhere are the types whose encryption the rules about the
-// watcher tell: what records the calls, and what carries the alerts.
-var encryptedElsewhere = []resource.Type{resource.Trail, resource.Topic, resource.Queue, resource.EventBus}
+// watcher tell: what records the calls, and what carries and keeps the alerts.
+var encryptedElsewhere = []resource.Type{resource.Trail, resource.Topic, resource.Queue, resource.EventBus, resource.EventArchive, resource.DynamoDBTable, resource.Parameter}
 
 // keyedEachTime are the types whose every update says something of a key, most
 // often that there is none: where it is not known what was before, it says
 // nothing.
-var keyedEachTime = []resource.Type{resource.Parameter, resource.ConfigChannel, resource.Function, resource.EventArchive}
+var keyedEachTime = []resource.Type{resource.ConfigChannel, resource.Function}
 
 // rest reads what the call did to encryption at rest. ok is false when it did
 // not touch it, or not visibly.
