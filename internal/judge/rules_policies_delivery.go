@@ -68,7 +68,7 @@ func (c *Case) blocked(p *policyChange) {
 		roles, grade = c.deliverers(p), Medium
 	}
 	if broken := c.broken(p, roles); broken != "" {
-		f := c.find("%s refuses what delivery needs, %s", c.name(), broken).grade(grade)
+		f := c.find("%s refuses what delivery needs: %s", c.name(), broken).grade(grade)
 		if len(c.Roles) == 0 {
 			f.because("%s could do this so far, or is refused by name; whether a stream delivers by it is not known. Where one does, records wait until the retries are used up, and are lost then.", list(shortARNs(roles)))
 		}

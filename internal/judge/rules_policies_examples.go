@@ -66,7 +66,7 @@ func policies(own string) []governed {
 		{"es", "es:ESHttpGet", arn("es", "domain/logs-") + "/*", put("es", "UpdateDomainConfig", `{"domainName":%q,"accessPolicies":%s}`, "logs-"+own)},
 		{"elasticsearch", "es:ESHttpGet", arn("es", "domain/old-") + "/*", put("es", "UpdateElasticsearchDomainConfig", `{"domainName":%q,"accessPolicies":%s}`, "old-"+own)},
 		{"glue", "glue:GetTable", "*", put("glue", "PutResourcePolicy", `{"enableHybrid":%q,"policyInJson":%s}`, "TRUE")},
-		{"access-grants", "s3:GetAccessGrantsInstance", "*", put("s3", "PutAccessGrantsInstanceResourcePolicy", `{"x-amz-account-id":%q,"Policy":%s}`, storyAccount)},
+		{"access-grants", "s3:GetDataAccess", "*", put("s3", "PutAccessGrantsInstanceResourcePolicy", `{"x-amz-account-id":%q,"Policy":%s}`, storyAccount)},
 		{"s3tables", "s3tables:GetTableData", "*", put("s3tables", "PutTableBucketPolicy", `{"tableBucketARN":%q,"resourcePolicy":%s}`, arn("s3tables", "bucket/lake-"))},
 		{"s3tables-table", "s3tables:GetTableData", "*", put("s3tables", "PutTablePolicy", `{"tableBucketARN":%q,"namespace":"sales","name":"orders","resourcePolicy":%s}`, arn("s3tables", "bucket/tables-"))},
 		{"msk", "kafka:CreateVpcConnection", "*", put("kafka", "PutClusterPolicy", `{"clusterArn":%q,"policy":%s}`, arn("kafka", "cluster/orders-")+"/0f6a2c1e-7d35-4b7e-9a51-3c2b8e5d4f10-2")},

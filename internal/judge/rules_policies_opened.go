@@ -22,7 +22,7 @@ func openedRules() []Rule {
 				"S3-001", "S3-041", "S3-042", "KMS-001", "KMS-020", "KIN-003", "LAM-003", "LAM-016", "LOG-009", "LOG-015", "SEC-001", "OS-001", "OS-006",
 				"AOSS-001", "AOSS-002", "GLUE-001", "S3T-001", "S3T-002", "MSK-001", "EB-006", "SNS-001", "SNS-008", "SQS-001", "DDB-003", "IAM-008", "IAM-010",
 			},
-			Why:    "Nobody has to break in any more: whoever finds the name can do it, without leaving a trace of who it was.",
+			Why:    "Nobody has to break in any more: whoever finds the name can do it, and the logs may not say who it was.",
 			Advice: "Put the old policy back at once, then find out from the access logs what was done meanwhile.",
 			Look: func(c *Case) {
 				c.eachPolicy(func(p *policyChange, f policy.Finding) {
@@ -107,11 +107,12 @@ func (c *Case) statementAdded(f *Finding) {
 
 // publicStories let anyone in, at every service.
 func publicStories() []Story {
-	all := []Story{story(bucketPolicy("seen-public", publicRead("seen-public"))).named("before-unknown")}
+	var all []Story
 	for _, p := range policies("public") {
 		all = append(all, story(p.give(p.letting(ownRoot)), p.give(p.letting(`"*"`)).after(time.Minute).by(mallory)).named(p.name))
 	}
 	return append(all,
+		story(bucketPolicy("seen-public", publicRead("seen-public"))).named("before-unknown"),
 		story(dataAccess("CreateAccessPolicy", "open", "*")).named("aoss-new"),
 		story(dataAccess("UpdateAccessPolicy", "opened", "arn:aws:iam::111122223333:root"), dataAccess("UpdateAccessPolicy", "opened", "*").after(time.Minute)).named("aoss"),
 		story(does("lambda", "AddPermission20150331v2", `{"functionName":"open-to-all","statementId":"all","action":"lambda:InvokeFunction","principal":"*"}`)).named("lambda"),
@@ -141,15 +142,14 @@ func publicNearMisses() []Story {
 
 // crossAccountStories let account 444455556666 in, at every service.
 func crossAccountStories() []Story {
-	all := []Story{
-		story(bucket("shared-more"), bucketPolicy("shared-more", letting(partnerRoot, "s3:ListBucket", "arn:aws:s3:::shared-more")).after(time.Minute),
-			bucketPolicy("shared-more", letting(partnerRoot, `s3:ListBucket","s3:GetObject`, `arn:aws:s3:::shared-more","arn:aws:s3:::shared-more/*`)).after(time.Hour)).named("more-than-before"),
-		story(bucketPolicy("shared-as-seen", letting(partnerRoot, "s3:GetObject", "arn:aws:s3:::shared-as-seen/*"))).named("before-unknown"),
-	}
+	var all []Story
 	for _, p := range policies("shared") {
 		all = append(all, story(p.give(p.letting(ownRoot)), p.give(p.letting(partnerRoot)).after(time.Minute).by(mallory)).named(p.name))
 	}
 	return append(all,
+		story(bucketPolicy("shared-more", letting(partnerRoot, "s3:ListBucket", "arn:aws:s3:::shared-more")),
+			bucketPolicy("shared-more", letting(partnerRoot, "s3:GetObject", "arn:aws:s3:::shared-more/*")).after(time.Hour)).named("more-than-before"),
+		story(bucketPolicy("shared-as-seen", letting(partnerRoot, "s3:GetObject", "arn:aws:s3:::shared-as-seen/*"))).named("before-unknown"),
 		story(dataAccess("CreateAccessPolicy", "shared", "arn:aws:iam::444455556666:role/reader")).named("aoss-new"),
 		story(dataAccess("UpdateAccessPolicy", "shared-later", "arn:aws:iam::111122223333:root"), dataAccess("UpdateAccessPolicy", "shared-later", "arn:aws:iam::444455556666:root").after(time.Minute)).named("aoss"),
 		story(does("lambda", "AddPermission20150331v2", `{"functionName":"theirs-too","statementId":"partner","action":"lambda:InvokeFunction","principal":"444455556666"}`)).named("lambda"),

@@ -103,7 +103,8 @@ var verbs = map[string]string{
 	"lambda:getlayerversion": "copy", "lambda:invokefunctionurl": "invoke", "glue:gettable": "read the tables of", "glue:getdatabase": "read the databases of",
 	"aoss:readdocument": "read the documents of", "aoss:writedocument": "write the documents of", "es:eshttpget": "read from", "es:eshttpput": "write to",
 	"es:eshttppost": "write to", "s3tables:gettabledata": "read the data of", "s3tables:puttabledata": "write the data of",
-	"kafka:createvpcconnection": "connect to", "sts:assumerolewithwebidentity": "take on", "sts:assumerolewithsaml": "take on",
+	"kafka:createvpcconnection": "connect to", "s3:getdataaccess": "get credentials from",
+	"redshift:createinboundintegration": "send data into", "redshift-serverless:restorefromsnapshot": "restore", "sts:assumerolewithwebidentity": "take on", "sts:assumerolewithsaml": "take on",
 }
 
 // verb says an action in words, as widely as the statement writes it.
