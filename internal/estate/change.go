@@ -73,9 +73,15 @@ func (c *ResourceChange) read(event *trail.Event, stored []*Resource) {
 		c.affects(stored[0])
 	}
 	c.Covered = stored[1].Now()[resource.Exists] == "true"
+	alone := len(c.Streams) == 0
 	for i, other := range stored[2:] {
 		c.Known = append(c.Known, other.At(now))
-		if other != nil && (c.Asked.Target.ARN == "" || c.Asked.IsTwin(c.Asked.Others[i])) {
+		// By a call that does the same to both, and by one about a thing on
+		// which nothing is said to depend, such as a mapping or a share, what
+		// depends on the other is affected. A managed policy stands for nobody:
+		// many carry it who have nothing to do with each other.
+		ref := c.Asked.Others[i]
+		if other != nil && (c.Asked.IsTwin(ref) || alone && ref.Type != resource.ManagedPolicy) {
 			c.affects(other)
 		}
 	}

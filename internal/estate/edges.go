@@ -1,6 +1,7 @@
 package estate
 
 import (
+	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -28,10 +29,17 @@ var dependsOn = map[firehose.Path]struct {
 	firehose.Domain:         {resource.Domain, firehose.Role}, firehose.Catalog: {resource.GlueCatalog, firehose.Role},
 }
 
+// edgeParts are settings that name such a thing in part, or within a text.
+var edgeParts = []firehose.Path{
+	firehose.Processors, firehose.SchemaDatabase, firehose.SchemaTable,
+	firehose.JDBCURL, firehose.CollectionEndpoint, firehose.SourceTopic,
+	firehose.Tables, firehose.VPCSubnets, firehose.VPCGroups, firehose.Catalog,
+}
+
 // isEdge reports whether a setting says what a stream depends on.
 func isEdge(p firehose.Path) bool {
 	_, yes := dependsOn[p]
-	return yes || p == firehose.Processors || p == firehose.SchemaDatabase || p == firehose.SchemaTable
+	return yes || slices.Contains(edgeParts, p)
 }
 
 // edge is one thing that a stream depends on.
@@ -65,6 +73,12 @@ func (r *Resource) edges() []edge {
 	}
 	for _, f := range s.Settings.Functions() {
 		add(resource.Function, f.ARN, f.Role)
+		if ref := resource.Named(resource.Function, at, f.ARN); ref.Name != "" {
+			add(resource.LogGroup, "/aws/lambda/"+ref.Name, "") // where Lambda writes its log unless told otherwise
+		}
+	}
+	for _, named := range addressed(s) {
+		add(named.Type, named.Name, roleFor(s, firehose.Role))
 	}
 	if db, table := s.Settings.Get(firehose.SchemaDatabase).Text(), s.Settings.Get(firehose.SchemaTable).Text(); db != "" && table != "" {
 		role := roleFor(s, firehose.SchemaRole)
@@ -72,6 +86,69 @@ func (r *Resource) edges() []edge {
 		add(resource.GlueDatabase, db, role)
 	}
 	return all
+}
+
+// addressed are the things that a stream names within an address, or in parts:
+// the first word of a host is the name of a cluster, a workgroup or a
+// collection, and a topic belongs to a cluster.
+// https://docs.aws.amazon.com/redshift/latest/mgmt/connecting-from-psql.html
+func addressed(s *firehose.Stream) []resource.Ref {
+	var all []resource.Ref
+	if name, host := hostOf(s.Settings.Get(firehose.JDBCURL).Text()); strings.Contains(host, ".redshift-serverless.") {
+		all = append(all, resource.Ref{Type: resource.RedshiftWorkgroup, Name: name})
+	} else if strings.Contains(host, ".redshift.") {
+		all = append(all, resource.Ref{Type: resource.RedshiftCluster, Name: name})
+	}
+	if name, host := hostOf(s.Settings.Get(firehose.CollectionEndpoint).Text()); strings.Contains(host, ".aoss.") {
+		all = append(all, resource.Ref{Type: resource.Collection, Name: name})
+	}
+	cluster, topic := s.Settings.Get(firehose.SourceCluster).Text(), s.Settings.Get(firehose.SourceTopic).Text()
+	if before, after, ok := strings.Cut(cluster, ":cluster/"); ok && topic != "" {
+		all = append(all, resource.Ref{Type: resource.MSKTopic, Name: before + ":topic/" + after + "/" + topic})
+	}
+	for _, group := range resource.Texts(s.Settings.Get(firehose.VPCGroups).Text()) {
+		all = append(all, resource.Ref{Type: resource.SecurityGroup, Name: group})
+	}
+	for _, subnet := range resource.Texts(s.Settings.Get(firehose.VPCSubnets).Text()) {
+		all = append(all, resource.Ref{Type: resource.Subnet, Name: subnet})
+	}
+	return append(all, icebergTables(s)...)
+}
+
+// icebergTables are the tables of an Iceberg destination. A catalog of S3
+// Tables names the table bucket that holds them:
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-tables-integrating-firehose.html
+func icebergTables(s *firehose.Stream) []resource.Ref {
+	var tables []struct{ DestinationDatabaseName, DestinationTableName string }
+	if json.Unmarshal([]byte(s.Settings.Get(firehose.Tables).Text()), &tables) != nil {
+		return nil
+	}
+	_, bucket, inS3 := strings.Cut(s.Settings.Get(firehose.Catalog).Text(), ":catalog/s3tablescatalog/")
+	var all []resource.Ref
+	if inS3 {
+		all = append(all, resource.Ref{Type: resource.TableBucket, Name: bucket})
+	}
+	for _, t := range tables {
+		switch {
+		case t.DestinationDatabaseName == "" || t.DestinationTableName == "":
+		case inS3:
+			all = append(all, resource.Ref{Type: resource.Table, Name: bucket + "/table/" + t.DestinationDatabaseName + "/" + t.DestinationTableName},
+				resource.Ref{Type: resource.TableNamespace, Name: bucket + "/namespace/" + t.DestinationDatabaseName})
+		default:
+			all = append(all, resource.Ref{Type: resource.GlueTable, Name: t.DestinationDatabaseName + "/" + t.DestinationTableName},
+				resource.Ref{Type: resource.GlueDatabase, Name: t.DestinationDatabaseName})
+		}
+	}
+	return all
+}
+
+// hostOf is the host of an address, and the first word of it.
+func hostOf(address string) (first, host string) {
+	_, host, _ = strings.Cut(address, "://")
+	host, _, _ = strings.Cut(host, "/")
+	host, _, _ = strings.Cut(host, ":")
+	first, _, _ = strings.Cut(host, ".")
+	return first, host
 }
 
 // roleFor is the role that a setting names, or the role of the whole

@@ -83,6 +83,7 @@ const (
 	SecretARN     Path = "SecretsManagerConfiguration.SecretARN"
 	SecretRole    Path = "SecretsManagerConfiguration.RoleARN"
 	VPCSubnets    Path = "VpcConfiguration.SubnetIds"
+	VPCGroups     Path = "VpcConfiguration.SecurityGroupIds"
 	VPCRole       Path = "VpcConfiguration.RoleARN"
 	Retry         Path = "RetryOptions.DurationInSeconds"
 	BufferMBs     Path = "BufferingHints.SizeInMBs"

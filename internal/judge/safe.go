@@ -48,6 +48,5 @@ func undone(c *Case) (command, note string) {
 	if !c.created() {
 		return c.subject.revert()
 	}
-	away := resource.Restore(c.Asked.Target, resourceSubject{c}.place(), []resource.Path{resource.Exists}, resource.Settings{resource.Exists: "false"})
-	return strings.Join(away.Lines, "\n"), ""
+	return c.back([]resource.Path{resource.Exists}, resource.Settings{resource.Exists: "false"}), ""
 }

@@ -28,7 +28,7 @@ func (c resourceSubject) arn() string { return c.Asked.Target.ARN }
 func (c resourceSubject) proper() string { return "" }
 
 func (c resourceSubject) intent() string {
-	return fmt.Sprintf("%s of %s", c.Asked.Call, c.name())
+	return fmt.Sprintf("call %s on %s", c.Asked.Call, c.name())
 }
 
 func (c resourceSubject) scope() string {
@@ -82,10 +82,16 @@ func (c resourceSubject) place() resource.Place {
 	return resource.Place{Partition: c.Event.Partition(), Region: c.Event.Region, Account: c.Event.Account}
 }
 
-// revert gives the resource the settings that it had.
+// revert takes away what the call made, makes again what it deleted, and else
+// gives the resource the settings that it had.
 func (c resourceSubject) revert() (command, note string) {
-	if c.Asked.Target.ARN == "" || c.Asked.Shown != trail.RequestShown || c.Asked.Effect == resource.Touches {
+	switch {
+	case c.Asked.Target.ARN == "" || c.Asked.Shown != trail.RequestShown || c.Asked.Effect == resource.Touches:
 		return "", ""
+	case c.Asked.Effect == resource.Creates:
+		return c.back([]resource.Path{resource.Exists}, resource.Settings{resource.Exists: "false"}), ""
+	case c.Asked.Effect == resource.Deletes:
+		return c.remake()
 	}
 	var changed []resource.Path
 	var added []string
@@ -97,13 +103,9 @@ func (c resourceSubject) revert() (command, note string) {
 			added = append(added, string(d.Path))
 		}
 	}
-	if c.Asked.Effect == resource.Deletes {
-		was[resource.Exists] = "true"
-		changed = slices.Sorted(maps.Keys(was))
-	}
 	back := resource.Restore(c.Asked.Target, c.place(), changed, was)
 	note = c.notBack(back.Missing)
-	if len(added) > 0 && c.Asked.Effect != resource.Creates {
+	if len(added) > 0 {
 		note = sentences(note, fmt.Sprintf("Whether it was there before, in whatever form, is not known: %s is taken away.", strings.Join(added, ", ")))
 	}
 	return strings.Join(back.Lines, "\n"), note
