@@ -1,6 +1,8 @@
 package resource
 
 import (
+	"bytes"
+	"encoding/json"
 	"strings"
 
 	"github.com/hosewatch/hosewatch/internal/trail"
@@ -75,16 +77,26 @@ func document(p Path, members ...string) field {
 	}}
 }
 
-// documentOf is the canonical value of a policy document. Texts are kept as
-// they are, since policy.Parse understands every form of them.
+// documentOf is the canonical value of a policy document: without the blanks
+// and line ends between its parts, which make commands hard to paste. Texts that
+// are no JSON are kept as they are, since policy.Parse understands more forms.
 func documentOf(v trail.Value) (value string, ok bool) {
 	switch {
 	case v.IsObject() || v.IsList():
-		return v.JSON(), true
+		return compact(v.JSON()), true
 	case v.IsText():
-		return v.Text(), strings.TrimSpace(v.Text()) != ""
+		return compact(v.Text()), strings.TrimSpace(v.Text()) != ""
 	}
 	return "", false
+}
+
+// compact takes the blanks out of JSON that mean nothing.
+func compact(text string) string {
+	var b bytes.Buffer
+	if json.Compact(&b, []byte(text)) != nil {
+		return text
+	}
+	return b.String()
 }
 
 // becomes sets a path to the same value whenever the call is made.

@@ -14,7 +14,7 @@ type Path string
 // spoken of; a value of "" says that it is not set.
 //
 // Values are texts in one canonical form: "true" and "false"; whole numbers;
-// policy documents as JSON text, as they were written; lists of texts as a
+// policy documents as JSON text without blanks; lists of texts as a
 // sorted JSON array (see List).
 type Settings map[Path]string
 
