@@ -30,7 +30,7 @@ def write_patterns(folder):
         made.mkdir(parents=True, exist_ok=True)
     for name, resource in resources().items():
         properties = resource["Properties"]
-        if resource["Type"] == "AWS::Events::Rule" and "EventBusName" not in properties:
+        if resource["Type"] == "AWS::Events::Rule" and any(target["Id"] == "detect" for target in properties["Targets"]):
             (patterns / f"{name}.json").write_text(json.dumps(properties["EventPattern"]))
     event = json.loads(next(iter(sorted((ROOT / "events").glob("*.json")))).read_text())
     for name, change in {
