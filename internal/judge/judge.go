@@ -61,7 +61,7 @@ func (j *Judge) looking(req *resource.Request) []*Rule {
 	rules, met := j.others[req.Call]
 	if !met {
 		call := resource.Inventory{Call: req.Call, Settings: req.May}
-		rules = rulesThat(allRules(), func(r *Rule) bool { return r.LooksAt(call) })
+		rules = rulesThat(allRules(), func(r *Rule) bool { return r.AnyCall || r.LooksAt(call) })
 		j.others[req.Call] = rules
 	}
 	return rules

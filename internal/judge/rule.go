@@ -25,6 +25,9 @@ type Rule struct {
 	Calls    []firehose.Call
 	Settings []resource.Path
 	Uses     []resource.Call
+	// AnyCall is set for rules that look at every call of another service at
+	// which any rule looks.
+	AnyCall bool
 	// Anywhere is set for rules about what guards the whole account, such as a
 	// trail: they tell it whether or not a stream depends on the resource.
 	Anywhere bool
@@ -91,7 +94,7 @@ func Rules() []Rule {
 		destinationRules(), encryptionRules(), accessRules(), credentialRules(),
 		integrityRules(), recoveryRules(), loggingRules(), deletionRules(),
 		governanceRules(), visibilityRules(), identityRules(),
-		policyRules(), powerRules(), publicRules(), crossingRules(), sentRules(), sharedRules(), intruderRules(),
+		policyRules(), powerRules(), publicRules(), crossingRules(), sentRules(), sharedRules(), intruderRules(), hiddenRules(),
 		destroyedRules(), evidenceRules(), retentionRules(), versionRules(), accessLogRules(), capacityRules(),
 		longTermRules(), federationRules(), accountRules(), sessionRules(), roleUseRules(), codeRules(),
 		secretValueRules(), warehouseRules(), catalogRules(), lakeRules(), organizationRules(),

@@ -53,7 +53,7 @@ func ParseRequest(e *trail.Event) (req Request, ok bool) {
 		req.Shown = trail.RequestShown // a call without parameters
 	}
 	if req.Target = op.target.read(r); req.Target.ARN == "" {
-		req.Target = refInMessage(e.ErrorMessage, req.Target)
+		req.Target = refBeside(e, refInMessage(e.ErrorMessage, req.Target))
 	}
 	if req.Shown == trail.RequestShown {
 		for _, f := range op.fields {
@@ -109,6 +109,20 @@ func refInMessage(message string, ref Ref) Ref {
 		return ref // of something else that the call needs, such as a role to pass
 	}
 	return Named(ref.Type, PlaceOf(arn), arn)
+}
+
+// refBeside finds the resource among those that CloudTrail lists beside the
+// request, which are there also when the request was too large to show.
+func refBeside(e *trail.Event, ref Ref) Ref {
+	if ref.ARN != "" {
+		return ref
+	}
+	for _, r := range e.Resources {
+		if Type(r.Type) == ref.Type && isARN(r.ARN) {
+			return Named(ref.Type, PlaceOf(r.ARN), r.ARN)
+		}
+	}
+	return ref
 }
 
 // Understood reports whether the table has the event's call.
