@@ -39,43 +39,81 @@ func dependentCalls(rules []judge.Rule) []called {
 	return all
 }
 
-// dependentPatterns packs the calls into as few patterns as the quota allows.
-// Every event matches one of them: the names of one service stand together
-// where they fit, and no name stands twice.
+// dependentPatterns packs the calls into few patterns within the quota. Every
+// event matches one of them: a service stands in one pattern, and one that
+// needs several has them for itself.
 func dependentPatterns(calls []called) ([]pattern, error) {
 	var all []pattern
-	var p pattern
-	for _, c := range calls {
-		next := p.with(c)
-		text, err := json.Marshal(next)
-		if err != nil {
-			return nil, err
+	var open pattern
+	flush := func() {
+		if len(open.Detail.EventName) > 0 {
+			all = append(all, open)
 		}
-		if len(text) > maxPattern {
-			all, next = append(all, p), pattern{}.with(c)
-		}
-		p = next
+		open = pattern{}
 	}
-	if len(p.Detail.EventName) > 0 {
-		all = append(all, p)
+	for _, service := range bySource(calls) {
+		switch next := open.with(service...); {
+		case next.fits():
+			open = next
+		case (pattern{}).with(service...).fits():
+			flush()
+			open = pattern{}.with(service...)
+		default:
+			flush()
+			for _, c := range service {
+				if next := open.with(c); next.fits() {
+					open = next
+					continue
+				}
+				flush()
+				open = pattern{}.with(c)
+			}
+			flush()
+		}
+	}
+	flush()
+	for _, p := range all {
+		if !p.fits() {
+			return nil, fmt.Errorf("a pattern of %v takes more than %d characters", p.Detail.EventSource, maxPattern)
+		}
 	}
 	return all, nil
 }
 
-// with is the pattern with one more call.
-func (p pattern) with(c called) pattern {
+// bySource groups sorted calls by their service.
+func bySource(calls []called) [][]called {
+	var all [][]called
+	for i, c := range calls {
+		if i == 0 || calls[i-1].source != c.source {
+			all = append(all, nil)
+		}
+		all[len(all)-1] = append(all[len(all)-1], c)
+	}
+	return all
+}
+
+// fits reports whether EventBridge takes a pattern of this length, with room
+// for what sessions add.
+func (p pattern) fits() bool {
+	const room = 64
+	text, err := json.Marshal(p)
+	return err == nil && len(text) <= maxPattern-room
+}
+
+// with is the pattern with more calls.
+func (p pattern) with(calls ...called) pattern {
 	if len(p.Source) == 0 {
 		p = firehosePattern()
 		p.Detail.EventSource = nil
 	}
-	sources := slices.Clone(p.Detail.EventSource)
-	if !slices.Contains(sources, any(c.source)) {
-		sources = append(sources, c.source)
-	}
-	names := slices.Clone(p.Detail.EventName)
-	same := func(other any) bool { return fmt.Sprint(other) == fmt.Sprint(c.event) }
-	if !slices.ContainsFunc(names, same) {
-		names = append(names, c.event)
+	sources, names := slices.Clone(p.Detail.EventSource), slices.Clone(p.Detail.EventName)
+	for _, c := range calls {
+		if !slices.Contains(sources, any(c.source)) {
+			sources = append(sources, c.source)
+		}
+		if !slices.ContainsFunc(names, func(other any) bool { return fmt.Sprint(other) == fmt.Sprint(c.event) }) {
+			names = append(names, c.event)
+		}
 	}
 	p.Detail.EventSource, p.Detail.EventName = sources, names
 	return p

@@ -139,7 +139,7 @@ func deletedStories() []Story {
 		story(does("kinesis", "DeleteResourcePolicy", `{"resourceARN":"arn:aws:kinesis`+at+`stream/clicks-unguarded"}`)).named("kinesis"),
 		story(does("lambda", "RemovePermission20150331v2", `{"functionName":"not-invoked","statementId":"events"}`)).named("lambda"),
 		story(does("logs", "DeleteResourcePolicy", `{"policyName":"log-delivery"}`)).named("logs"),
-		story(does("secretsmanager", "DeleteResourcePolicy", `{"secretId":"unguarded"}`)).named("secretsmanager"),
+		story(does("secretsmanager", "DeleteResourcePolicy", `{"secretId":"unguarded-credential"}`)).named("secretsmanager"),
 		story(does("aoss", "DeleteAccessPolicy", `{"type":"data","name":"delivery-as-seen"}`)).named("aoss"),
 		story(does("glue", "DeleteResourcePolicy", `{}`).in("eu-central-2")).named("glue"),
 		story(does("s3tables", "DeleteTableBucketPolicy", `{"tableBucketARN":"arn:aws:s3tables`+at+`bucket/as-seen"}`)).named("s3tables"),

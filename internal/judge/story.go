@@ -96,9 +96,18 @@ func (s Step) denied(on string) Step {
 // Stories do not touch each other when all of them are read as one trail:
 // each begins when the one before it is long over.
 var (
-	firstStory = time.Date(2025, 11, 3, 9, 14, 31, 0, time.UTC)
-	storySpan  = 27 * time.Hour // longer than any window of time that a rule looks at, and the longest story
+	firstStory = time.Date(2025, 2, 3, 9, 14, 31, 0, time.UTC)
+	storySpan  = 27 * time.Hour // longer than any window of time that a rule about streams looks at, and the longest such story
+	otherSpan  = 3 * time.Hour  // from the end of a story about what streams depend on
 )
+
+// span is how long after the beginning of a story the next one may begin.
+func (s *Story) span(r *Rule) time.Duration {
+	if len(r.Calls) > 0 {
+		return storySpan
+	}
+	return s.Steps[len(s.Steps)-1].After + otherSpan
+}
 
 // schedule gives every story of the rules its time.
 func schedule(rules []Rule) {
@@ -106,7 +115,7 @@ func schedule(rules []Rule) {
 	for i := range rules {
 		for _, s := range slices.Concat(pointers(rules[i].Raises), pointers(rules[i].Quiet)) {
 			s.start = next
-			next = next.Add(storySpan)
+			next = next.Add(s.span(&rules[i]))
 		}
 		for _, s := range pointers(rules[i].Quiet) {
 			s.quiet = true

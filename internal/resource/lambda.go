@@ -55,7 +55,7 @@ var functionDefaults = Settings{
 // leave out the code.
 // https://docs.aws.amazon.com/lambda/latest/dg/logging-using-cloudtrail.html
 func lambda() service {
-	s := service{source: "lambda.amazonaws.com", operations: functionOperations()}
+	s := service{source: "lambda.amazonaws.com", dated: true, operations: functionOperations()}
 	s.operations = append(s.operations, functionAccess()...)
 	s.operations = append(s.operations, functionInvocation()...)
 	s.ways = append(append(functionWays(), functionAccessWays()...), functionInvocationWays()...)
