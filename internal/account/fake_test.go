@@ -89,7 +89,7 @@ func absent(name string) (int, string) {
 	return 400, `{"__type":"com.amazonaws#ResourceNotFoundException"}`
 }
 
-func aws111(t *testing.T, answer func(operation, body string) (int, string)) (*fake, *Client) {
+func fakeAWS(t *testing.T, answer func(operation, body string) (int, string)) (*fake, *Client) {
 	t.Helper()
 	f := &fake{answer: answer, asked: map[string]int{}}
 	server := httptest.NewServer(f)

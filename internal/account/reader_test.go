@@ -67,7 +67,7 @@ func arns(s *estate.Snapshot) []string {
 }
 
 func TestPaging(t *testing.T) {
-	f, client := aws111(t, streamsNamed(250))
+	f, client := fakeAWS(t, streamsNamed(250))
 	s := read(t, client, nil)
 	if len(s.Streams) != 250 || f.asked["firehose:ListDeliveryStreams"] != 3 || f.asked["firehose:DescribeDeliveryStream"] != 250 {
 		t.Errorf("%d streams, asked %v", len(s.Streams), f.asked)
@@ -105,7 +105,7 @@ func TestThrottled(t *testing.T) {
 	} {
 		var refused atomic.Int32
 		answer := streamsNamed(1)
-		_, client := aws111(t, func(name, body string) (int, string) {
+		_, client := fakeAWS(t, func(name, body string) (int, string) {
 			if name == "firehose:DescribeDeliveryStream" && int(refused.Add(1)) <= c.times {
 				return c.status, `{"__type":"` + c.code + `"}`
 			}
@@ -121,7 +121,7 @@ func TestThrottled(t *testing.T) {
 // A refusal on one key is noted; all else is found.
 func TestOneKeyRefused(t *testing.T) {
 	const other = "arn:aws:kms:eu-west-1:111122223333:key/3333"
-	_, client := aws111(t, func(name, body string) (int, string) {
+	_, client := fakeAWS(t, func(name, body string) (int, string) {
 		switch {
 		case name == "firehose:ListDeliveryStreams":
 			return 200, `{"DeliveryStreamNames":["orders"],"HasMoreDeliveryStreams":false}`
@@ -159,7 +159,7 @@ func TestEndsEarly(t *testing.T) {
 	defer cancel()
 	answer := streamsNamed(400)
 	var described atomic.Int32
-	_, client := aws111(t, func(name, body string) (int, string) {
+	_, client := fakeAWS(t, func(name, body string) (int, string) {
 		if name == "firehose:DescribeDeliveryStream" && described.Add(1) == 100 {
 			cancel()
 		}
@@ -182,7 +182,7 @@ func TestManyStreams(t *testing.T) {
 	}
 	took := map[int]time.Duration{}
 	for _, n := range []int{500, 5000} {
-		f, client := aws111(t, streamsNamed(n))
+		f, client := fakeAWS(t, streamsNamed(n))
 		began, steps := time.Now(), 0
 		s, err := (&Reader{Client: client}).Read(t.Context(), region, func(done, total int, _ string) {
 			if steps++; done != steps || total < done {
@@ -202,7 +202,7 @@ func TestManyStreams(t *testing.T) {
 
 // The account's own alerting is found by its names, and every trail.
 func TestAlerting(t *testing.T) {
-	_, client := aws111(t, func(name, body string) (int, string) {
+	_, client := fakeAWS(t, func(name, body string) (int, string) {
 		switch name {
 		case "cloudtrail:DescribeTrails":
 			return 200, `{"trailList":[{"TrailARN":"` + trailARN + `","S3BucketName":"trails"}]}`

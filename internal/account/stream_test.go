@@ -49,7 +49,7 @@ func TestDescribedAsCreated(t *testing.T) {
 
 // Uses of what is found are followed: a bucket's key, a key's alias.
 func TestFollowed(t *testing.T) {
-	_, client := aws111(t, func(name, body string) (int, string) {
+	_, client := fakeAWS(t, func(name, body string) (int, string) {
 		switch name {
 		case "s3:GetBucketEncryption":
 			return 200, `<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>aws:kms</SSEAlgorithm><KMSMasterKeyID>alias/orders</KMSMasterKeyID></ApplyServerSideEncryptionByDefault></Rule></ServerSideEncryptionConfiguration>`

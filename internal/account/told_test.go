@@ -22,7 +22,7 @@ func TestAskedAsTold(t *testing.T) {
 	for _, tt := range cases {
 		t.Run(string(tt.kind), func(t *testing.T) {
 			ref := resource.Named(tt.kind, resource.Place{Partition: "aws", Region: region, Account: own}, tt.name)
-			f, client := aws111(t, func(name, _ string) (int, string) {
+			f, client := fakeAWS(t, func(name, _ string) (int, string) {
 				if text, ok := tt.answers[name]; ok {
 					if code, refused := strings.CutPrefix(text, "!"); refused {
 						return 400, `{"__type":"` + code + `"}`
