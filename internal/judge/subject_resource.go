@@ -94,36 +94,37 @@ func (c resourceSubject) revert() (command, note string) {
 		return c.remake()
 	}
 	var changed []resource.Path
-	var added []string
+	added := false
 	was := maps.Clone(c.Was)
 	for _, d := range c.Settings {
 		changed = append(changed, d.Path)
 		if _, known := was[d.Path]; !known && d.After != "" && d.Path.Family() != "" {
 			was[d.Path] = "" // one of several, and most likely new
-			added = append(added, string(d.Path))
+			added = true
 		}
 	}
 	back := resource.Restore(c.Asked.Target, c.place(), changed, was)
 	note = c.notBack(back.Missing)
-	if len(added) > 0 {
-		note = sentences(note, fmt.Sprintf("Whether it was there before, in whatever form, is not known: %s is taken away.", strings.Join(added, ", ")))
+	if added && len(back.Lines) > 0 {
+		note = sentences(note, "If it was there before, in whatever form, that is taken away too.")
 	}
 	return strings.Join(back.Lines, "\n"), note
 }
 
 // notBack says what the commands do not bring back.
 func (c resourceSubject) notBack(missing []resource.Path) string {
-	var unknown, never []string
+	var never []string
+	unknown := false
 	for _, p := range missing {
 		if _, known := c.Was[p]; known {
 			never = append(never, string(p))
 		} else {
-			unknown = append(unknown, string(p))
+			unknown = unknown || p != resource.Exists
 		}
 	}
 	var all []string
-	if len(unknown) > 0 {
-		all = append(all, fmt.Sprintf("What it was before is not known: %s.", strings.Join(unknown, ", ")))
+	if unknown {
+		all = append(all, "Take what is not known of before from your template.")
 	}
 	if len(never) > 0 {
 		all = append(all, fmt.Sprintf("No command brings this back: %s.", strings.Join(never, ", ")))
