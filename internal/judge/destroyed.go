@@ -5,7 +5,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/hosewatch/hosewatch/internal/resource"
 )
@@ -42,13 +41,10 @@ var parts = map[resource.Type]part{
 	resource.Secret:            {Critical, Medium, "A stream that logs in with it cannot any more: its records go to the backup bucket, or nowhere."},
 }
 
-// understood is every call that is understood, listed once.
-var understood = sync.OnceValue(resource.Calls)
-
 // deletions are the calls that delete what is of one of the types.
 func deletions(types ...resource.Type) []resource.Call {
 	var all []resource.Call
-	for _, call := range understood() {
+	for _, call := range resource.Calls() {
 		if call.Effect == resource.Deletes && slices.Contains(types, call.Type) {
 			all = append(all, call.Call)
 		}

@@ -45,14 +45,21 @@ func New(c *config.Config) *Judge {
 	return j
 }
 
-// allRules returns all rules, made once for all judges.
-var allRules = sync.OnceValue(func() []*Rule {
-	var all []*Rule
-	for _, r := range Rules() {
-		all = append(all, &r)
-	}
-	return all
-})
+// allRules returns all rules, made once for all judges. Programs that judge
+// nothing are linked without them.
+func allRules() []*Rule {
+	made.once.Do(func() {
+		for _, r := range Rules() {
+			made.rules = append(made.rules, &r)
+		}
+	})
+	return made.rules
+}
+
+var made struct {
+	once  sync.Once
+	rules []*Rule
+}
 
 // looking returns the rules that look at a request of another service. They
 // are found when its call is first met: there are hundreds of calls, and a
@@ -68,9 +75,9 @@ func (j *Judge) looking(req *resource.Request) []*Rule {
 }
 
 // aboutSettings are the rules that read settings, whoever set them.
-var aboutSettings = sync.OnceValue(func() []*Rule {
+func aboutSettings() []*Rule {
 	return rulesThat(allRules(), func(r *Rule) bool { return len(r.Settings) > 0 })
-})
+}
 
 func rulesThat(rules []*Rule, wanted func(*Rule) bool) []*Rule {
 	return slices.DeleteFunc(slices.Clone(rules), func(r *Rule) bool { return !wanted(r) })

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Call names an operation of a service.
@@ -61,8 +62,17 @@ func services() []service {
 }
 
 // byEvent finds an operation by the event's source and name, without the date
-// that Lambda adds to its names.
-var byEvent = index(services())
+// that Lambda adds to its names. The table is made when it is first asked for,
+// and programs that never ask are linked without it.
+func byEvent(source, name string) *indexed {
+	table.once.Do(func() { table.operations = index(services()) })
+	return table.operations[eventName{source, name}]
+}
+
+var table struct {
+	once       sync.Once
+	operations map[eventName]*indexed
+}
 
 type eventName struct{ source, name string }
 
@@ -119,6 +129,16 @@ type Inventory struct {
 
 // Calls lists every call that is understood, by source and name.
 func Calls() []Inventory {
+	inventory.once.Do(func() { inventory.calls = calls() })
+	return slices.Clone(inventory.calls)
+}
+
+var inventory struct {
+	once  sync.Once
+	calls []Inventory
+}
+
+func calls() []Inventory {
 	var all []Inventory
 	for _, s := range services() {
 		for _, op := range s.operations {

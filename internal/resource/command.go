@@ -96,7 +96,15 @@ func wayOf(t Type, p Path) *way {
 }
 
 // allWays is the table of ways, made when it is first asked for.
-var allWays = sync.OnceValue(ways)
+func allWays() []*way {
+	known.once.Do(func() { known.ways = ways() })
+	return known.ways
+}
+
+var known struct {
+	once sync.Once
+	ways []*way
+}
 
 // ways lists every way, in the order of the services.
 func ways() []*way {

@@ -40,7 +40,7 @@ type Detail map[string]string
 // not understand is listed in Odd. ok is false for calls that are not in the
 // table.
 func ParseRequest(e *trail.Event) (req Request, ok bool) {
-	op := byEvent[eventName{e.Source, dateless(e.Name)}]
+	op := byEvent(e.Source, dateless(e.Name))
 	if op == nil {
 		return Request{}, false
 	}
@@ -126,7 +126,7 @@ func refBeside(e *trail.Event, ref Ref) Ref {
 }
 
 // Understood reports whether the table has the event's call.
-func Understood(e *trail.Event) bool { return byEvent[eventName{e.Source, dateless(e.Name)}] != nil }
+func Understood(e *trail.Event) bool { return byEvent(e.Source, dateless(e.Name)) != nil }
 
 // IsTwin reports whether the call does to a resource what it does to Target.
 func (r *Request) IsTwin(ref Ref) bool { return slices.Contains(r.Twins, ref) }
