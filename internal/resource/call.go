@@ -129,11 +129,11 @@ type Inventory struct {
 
 // Calls lists every call that is understood, by source and name.
 func Calls() []Inventory {
-	inventory.once.Do(func() { inventory.calls = calls() })
-	return slices.Clone(inventory.calls)
+	listed.once.Do(func() { listed.calls = calls() })
+	return slices.Clone(listed.calls)
 }
 
-var inventory struct {
+var listed struct {
 	once  sync.Once
 	calls []Inventory
 }
