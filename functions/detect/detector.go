@@ -33,6 +33,7 @@ type detector struct {
 
 	mu    sync.Mutex // guards what follows, and the order of events
 	watch observer
+	house *house // nil: the configuration stays as it is
 	seen  *lru.Cache[trail.Key, *verdict]
 	quiet int // alerts below least since the process started
 }
@@ -68,6 +69,7 @@ func newMemory() *lru.Cache[trail.Key, *verdict] { return lru.New[trail.Key, *ve
 func (d *detector) Invoke(ctx context.Context, payload []byte) ([]byte, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.house.refresh(ctx, d.tell, d.log)
 	job := job{detector: d}
 	// Nobody writes to a payload once it is handed over, so that its text need
 	// not be copied.

@@ -7,10 +7,12 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
 
 	"github.com/hosewatch/hosewatch/internal/bus"
+	"github.com/hosewatch/hosewatch/internal/config"
 	"github.com/hosewatch/hosewatch/internal/store/dynamo"
 	"github.com/hosewatch/hosewatch/internal/watch"
 )
@@ -24,11 +26,12 @@ func main() {
 	log := newLog(os.Stderr, s.logLevel)
 	d := &detector{
 		least: s.least,
-		watch: newWatcher(s, log),
 		seen:  newMemory(),
 		log:   log,
 		tell:  bus.Printer{W: os.Stdout},
 	}
+	watcher := newWatcher(s, log)
+	d.watch, d.house = watcher, &house{loader: s.house, use: watcher.Use, region: s.region, now: time.Now}
 	if s.bus != "" {
 		d.tell = bus.New(os.Getenv, s.bus)
 	}
@@ -42,10 +45,10 @@ func main() {
 // one that comes again to another instance is told twice under the same id.
 func newWatcher(s settings, log *slog.Logger) *watch.Watcher {
 	if s.table == "" {
-		return watch.New(s.config)
+		return watch.New(config.Default())
 	}
 	store := dynamo.New(dynamo.Client(os.Getenv), s.table, dynamo.Options{Note: func(arn, what string) {
 		log.Warn("no room in the table", slog.String("resource", arn), slog.String("what", what))
 	}})
-	return watch.On(store, s.config)
+	return watch.On(store, config.Default())
 }

@@ -5,11 +5,10 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"strings"
 
 	"github.com/aws/aws-lambda-go/lambdacontext"
 
-	"github.com/hosewatch/hosewatch/internal/config"
+	"github.com/hosewatch/hosewatch/internal/config/remote"
 	"github.com/hosewatch/hosewatch/internal/judge"
 )
 
@@ -17,7 +16,8 @@ import (
 type settings struct {
 	bus      string         // HOSEWATCH_BUS: name or ARN; empty to print alerts
 	least    judge.Severity // HOSEWATCH_MIN_SEVERITY: quieter alerts are counted, not told
-	config   *config.Config // HOSEWATCH_CONFIG: YAML, or the name of a YAML file
+	house    *remote.Loader // HOSEWATCH_CONFIG: YAML, the name of a YAML file, or where one is kept
+	region   string         // AWS_REGION
 	table    string         // HOSEWATCH_TABLE: what is remembered between events; empty to remember in memory
 	logLevel slog.Level     // AWS_LAMBDA_LOG_LEVEL, which Lambda sets
 }
@@ -28,28 +28,16 @@ func readSettings(getenv func(string) string, readFile func(string) ([]byte, err
 		bus:      getenv("HOSEWATCH_BUS"),
 		logLevel: logLevel(getenv("AWS_LAMBDA_LOG_LEVEL")),
 		table:    getenv("HOSEWATCH_TABLE"),
+		region:   getenv("AWS_REGION"),
 	}
 	var err error
 	if s.least, err = judge.ParseSeverity(cmp.Or(getenv("HOSEWATCH_MIN_SEVERITY"), judge.Low.String())); err != nil {
 		return settings{}, fmt.Errorf("HOSEWATCH_MIN_SEVERITY: %w", err)
 	}
-	if s.config, err = readConfig(getenv("HOSEWATCH_CONFIG"), readFile); err != nil {
+	if s.house, err = remote.Open(getenv("HOSEWATCH_CONFIG"), getenv, readFile); err != nil {
 		return settings{}, fmt.Errorf("HOSEWATCH_CONFIG: %w", err)
 	}
 	return s, nil
-}
-
-// readConfig reads YAML, or the file of that name beside the program. A name
-// is told from YAML by its ending.
-func readConfig(text string, readFile func(string) ([]byte, error)) (*config.Config, error) {
-	if name := strings.TrimSpace(text); strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml") {
-		file, err := readFile(name)
-		if err != nil {
-			return nil, err
-		}
-		text = string(file)
-	}
-	return config.Parse([]byte(text))
 }
 
 // logLevel reads Lambda's word for a level; one that slog lacks is Info.

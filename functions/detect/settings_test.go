@@ -1,6 +1,8 @@
 package main
 
 import (
+	"time"
+
 	"io/fs"
 	"log/slog"
 	"strings"
@@ -42,11 +44,11 @@ func TestReadSettings(t *testing.T) {
 			continue
 		}
 		own := ""
-		if len(s.config.Accounts) > 0 {
-			own = s.config.Accounts[0]
+		if house, _ := s.house.Load(t.Context(), time.Now()); len(house.Accounts) > 0 {
+			own = house.Accounts[0]
 		}
 		if s.least != c.least || s.logLevel != c.level || own != c.own {
-			t.Errorf("%s: least %v, level %v, accounts %v", c.reason, s.least, s.logLevel, s.config.Accounts)
+			t.Errorf("%s: least %v, level %v, accounts %v", c.reason, s.least, s.logLevel, own)
 		}
 	}
 }
