@@ -36,7 +36,7 @@ def write_patterns(folder):
     for name, change in {
         "forged": lambda e: e.update(source="my.app"),
         "alert": lambda e: e.update({"source": "hosewatch", "detail-type": "hosewatch.alert"}),
-        "other-service": lambda e: e["detail"].update(eventSource="s3.amazonaws.com"),
+        "other-service": lambda e: e["detail"].update(eventSource="rds.amazonaws.com"),
         "no-call": lambda e: e["detail"].pop("eventName"),
     }.items():
         other = copy.deepcopy(event)

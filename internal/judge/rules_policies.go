@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/hosewatch/hosewatch/internal/policy"
-	"github.com/hosewatch/hosewatch/internal/resource"
 )
 
 // policyRules are about who may do what: the documents of buckets, keys,
@@ -98,12 +97,6 @@ func (c *Case) ownAndNamed(p *policyChange, f policy.Finding) bool {
 		_, foreign := c.foreign(i.Text)
 		return i.Kind != policy.PrincipalARN || foreign
 	})
-}
-
-// removes reports whether the change takes away a document, or the one
-// statement that it is.
-func (p *policyChange) removes() bool {
-	return p.After == "" && p.Path != resource.TrustPolicy && !p.identity()
 }
 
 // foundBroken reports whether it was found already that something stops working.
