@@ -92,11 +92,30 @@ func documentOf(v trail.Value) (value string, ok bool) {
 
 // compact takes the blanks out of JSON that mean nothing.
 func compact(text string) string {
+	if !loose(text) {
+		return text // as CloudTrail writes most
+	}
 	var b bytes.Buffer
 	if json.Compact(&b, []byte(text)) != nil {
 		return text
 	}
 	return b.String()
+}
+
+// loose reports whether there may be blanks outside of the texts of a document.
+func loose(text string) bool {
+	within := false
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case within && c == '\\':
+			i++
+		case c == '"':
+			within = !within
+		case !within && c <= ' ':
+			return true
+		}
+	}
+	return false
 }
 
 // becomes sets a path to the same value whenever the call is made.
