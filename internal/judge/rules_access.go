@@ -28,9 +28,13 @@ func networkRules() []Rule {
 					c.find("%s now delivers over plain HTTP to %s", c.name(), place(c.given(p)))
 				}
 			},
-			Raises: []Story{story(update(firehose.Splunk, "audit-plain", `{"hECEndpoint":"http://splunk.example.net:8088"}`)),
-				story(create(firehose.Splunk, "audit-plain-created", `{"hECEndpoint":"http://splunk.example.net:8088"}`)).named("created")},
-			Quiet: []Story{story(update(firehose.Splunk, "audit-tls", `{"hECEndpoint":"https://splunk.example.net:8088"}`))},
+			Raises: played(func() []Story {
+				return []Story{story(update(firehose.Splunk, "audit-plain", `{"hECEndpoint":"http://splunk.example.net:8088"}`)),
+					story(create(firehose.Splunk, "audit-plain-created", `{"hECEndpoint":"http://splunk.example.net:8088"}`)).named("created")}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(update(firehose.Splunk, "audit-tls", `{"hECEndpoint":"https://splunk.example.net:8088"}`))}
+			}),
 		},
 		{
 			ID: "clear-text-endpoint-refused", Title: "Delivery over plain HTTP was asked for and refused",
@@ -46,8 +50,12 @@ func networkRules() []Rule {
 					c.find("Delivery of %s over plain HTTP was tried and refused", c.name())
 				}
 			},
-			Raises: []Story{story(update(firehose.HTTPEndpoint, "audit-refused", `{"endpointConfiguration":{"url":"http://collect.example.net"}}`).failing("InvalidArgumentException").saying("Value at url failed to satisfy constraint"))},
-			Quiet:  []Story{story(update(firehose.HTTPEndpoint, "audit-not-refused", `{"endpointConfiguration":{"url":"https://collect.example.net"}}`).failing("InvalidArgumentException"))},
+			Raises: played(func() []Story {
+				return []Story{story(update(firehose.HTTPEndpoint, "audit-refused", `{"endpointConfiguration":{"url":"http://collect.example.net"}}`).failing("InvalidArgumentException").saying("Value at url failed to satisfy constraint"))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(update(firehose.HTTPEndpoint, "audit-not-refused", `{"endpointConfiguration":{"url":"https://collect.example.net"}}`).failing("InvalidArgumentException"))}
+			}),
 		},
 		{
 			ID: "database-source-without-tls", Title: "A stream reads a database without TLS",
@@ -60,8 +68,10 @@ func networkRules() []Rule {
 					c.find("%s reads its database without TLS", c.name())
 				}
 			},
-			Raises: []Story{story(database("crm-no-tls", `{"sSLMode":"Disabled"}`)), story(database("crm-tls-unsaid", `{"sSLMode":null}`)).named("unsaid")},
-			Quiet:  []Story{story(database("crm-tls", ""))},
+			Raises: played(func() []Story {
+				return []Story{story(database("crm-no-tls", `{"sSLMode":"Disabled"}`)), story(database("crm-tls-unsaid", `{"sSLMode":null}`)).named("unsaid")}
+			}),
+			Quiet: played(func() []Story { return []Story{story(database("crm-tls", ""))} }),
 		},
 		{
 			ID: "msk-over-public-brokers", Title: "A stream reads an MSK cluster over its public brokers",
@@ -74,8 +84,12 @@ func networkRules() []Rule {
 					c.find("%s reads %s over its public brokers", c.name(), place(c.given(firehose.SourceCluster)))
 				}
 			},
-			Raises: []Story{story(create(firehose.Iceberg, "events-msk-public").with(mskSource("PUBLIC")))},
-			Quiet:  []Story{story(create(firehose.Iceberg, "events-msk-private").with(mskSource("PRIVATE")))},
+			Raises: played(func() []Story {
+				return []Story{story(create(firehose.Iceberg, "events-msk-public").with(mskSource("PUBLIC")))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(create(firehose.Iceberg, "events-msk-private").with(mskSource("PRIVATE")))}
+			}),
 		},
 		{
 			ID: "snowflake-over-internet", Title: "A stream delivers to Snowflake over the internet",
@@ -88,8 +102,10 @@ func networkRules() []Rule {
 					c.find("%s delivers to Snowflake over the internet", c.name())
 				}
 			},
-			Raises: []Story{story(create(firehose.Snowflake, "crm-internet", `{"snowflakeVpcConfiguration":null}`))},
-			Quiet:  []Story{story(create(firehose.Snowflake, "crm-privatelink"))},
+			Raises: played(func() []Story {
+				return []Story{story(create(firehose.Snowflake, "crm-internet", `{"snowflakeVpcConfiguration":null}`))}
+			}),
+			Quiet: played(func() []Story { return []Story{story(create(firehose.Snowflake, "crm-privatelink"))} }),
 		},
 		{
 			ID: "search-outside-vpc", Title: "A stream delivers to a public OpenSearch endpoint",
@@ -105,10 +121,12 @@ func networkRules() []Rule {
 					}
 				}
 			},
-			Raises: perKind(func(k firehose.Kind, name string) Story {
-				return story(create(k, name, `{"vpcConfiguration":null}`))
-			}, "logs-public-", firehose.Elasticsearch, firehose.OpenSearch, firehose.OpenSearchServerless),
-			Quiet: []Story{story(create(firehose.OpenSearch, "logs-vpc"))},
+			Raises: played(func() []Story {
+				return perKind(func(k firehose.Kind, name string) Story {
+					return story(create(k, name, `{"vpcConfiguration":null}`))
+				}, "logs-public-", firehose.Elasticsearch, firehose.OpenSearch, firehose.OpenSearchServerless)
+			}),
+			Quiet: played(func() []Story { return []Story{story(create(firehose.OpenSearch, "logs-vpc"))} }),
 		},
 	}
 }

@@ -37,21 +37,25 @@ func accessLogRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{
-				story(accessLog("logged", "logs-of-logged"), accessLog("logged", "").after(time.Hour).by(mallory)).named("bucket"),
-				story(accessLog("logged-once", "")).named("bucket-unknown"),
-				story(accessLog("logged-by-template", "").by(cloudFormation)).named("bucket-by-template"),
-				story(does("redshift", "EnableLogging", `{"clusterIdentifier":"logged","bucketName":"logs-of-dw","s3KeyPrefix":"dw"}`), does("redshift", "DisableLogging", `{"clusterIdentifier":"logged"}`).after(time.Hour).by(mallory)).named("cluster"),
-				story(does("es", "UpdateDomainConfig", domainLogging("logged", "AUDIT_LOGS", true)), does("es", "UpdateDomainConfig", domainLogging("logged", "AUDIT_LOGS", false)).after(time.Hour).by(mallory)).named("domain"),
-				story(does("es", "UpdateElasticsearchDomainConfig", domainLogging("logged-old", "ES_APPLICATION_LOGS", false))).named("elasticsearch-domain"),
-				story(brokerLogging("logged", true, true), brokerLogging("logged", false, true).after(time.Hour).by(mallory)).named("brokers"),
-				story(brokerLogging("logged-once", false, false)).named("brokers-unknown"),
-			},
-			Quiet: []Story{
-				story(bucket("never-logged"), accessLog("never-logged", "").after(time.Minute)).named("never-was"),
-				story(does("es", "UpdateDomainConfig", domainLogging("logged-now", "AUDIT_LOGS", true))).named("on"),
-				story(brokerLogging("logged-more", true, false), brokerLogging("logged-more", true, true).after(time.Hour)).named("more"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(accessLog("logged", "logs-of-logged"), accessLog("logged", "").after(time.Hour).by(mallory)).named("bucket"),
+					story(accessLog("logged-once", "")).named("bucket-unknown"),
+					story(accessLog("logged-by-template", "").by(cloudFormation)).named("bucket-by-template"),
+					story(does("redshift", "EnableLogging", `{"clusterIdentifier":"logged","bucketName":"logs-of-dw","s3KeyPrefix":"dw"}`), does("redshift", "DisableLogging", `{"clusterIdentifier":"logged"}`).after(time.Hour).by(mallory)).named("cluster"),
+					story(does("es", "UpdateDomainConfig", domainLogging("logged", "AUDIT_LOGS", true)), does("es", "UpdateDomainConfig", domainLogging("logged", "AUDIT_LOGS", false)).after(time.Hour).by(mallory)).named("domain"),
+					story(does("es", "UpdateElasticsearchDomainConfig", domainLogging("logged-old", "ES_APPLICATION_LOGS", false))).named("elasticsearch-domain"),
+					story(brokerLogging("logged", true, true), brokerLogging("logged", false, true).after(time.Hour).by(mallory)).named("brokers"),
+					story(brokerLogging("logged-once", false, false)).named("brokers-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(bucket("never-logged"), accessLog("never-logged", "").after(time.Minute)).named("never-was"),
+					story(does("es", "UpdateDomainConfig", domainLogging("logged-now", "AUDIT_LOGS", true))).named("on"),
+					story(brokerLogging("logged-more", true, false), brokerLogging("logged-more", true, true).after(time.Hour)).named("more"),
+				}
+			}),
 		},
 		{
 			ID: "access-log-moved", Title: "The log of who does what with the data goes to another place",
@@ -72,14 +76,18 @@ func accessLogRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{
-				story(accessLog("moved", "logs-of-moved"), accessLog("moved", "nobody-reads-this").after(time.Hour).by(mallory)).named("bucket"),
-				story(accessLog("moved-once", "some-logs")).named("unknown"),
-				story(does("es", "UpdateDomainConfig", domainLogging("moved", "AUDIT_LOGS", true)), does("es", "UpdateDomainConfig", strings.Replace(domainLogging("moved", "AUDIT_LOGS", true), "/domains/moved", "/tmp/nobody", 1)).after(time.Hour)).named("domain"),
-			},
-			Quiet: []Story{
-				story(bucket("first-logged"), accessLog("first-logged", "logs-of-first").after(time.Minute), accessLog("first-logged", "logs-of-first").after(time.Hour)).named("switched-on"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(accessLog("moved", "logs-of-moved"), accessLog("moved", "nobody-reads-this").after(time.Hour).by(mallory)).named("bucket"),
+					story(accessLog("moved-once", "some-logs")).named("unknown"),
+					story(does("es", "UpdateDomainConfig", domainLogging("moved", "AUDIT_LOGS", true)), does("es", "UpdateDomainConfig", strings.Replace(domainLogging("moved", "AUDIT_LOGS", true), "/domains/moved", "/tmp/nobody", 1)).after(time.Hour)).named("domain"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(bucket("first-logged"), accessLog("first-logged", "logs-of-first").after(time.Minute), accessLog("first-logged", "logs-of-first").after(time.Hour)).named("switched-on"),
+				}
+			}),
 		},
 		{
 			ID: "log-masking-off", Title: "Secrets and personal data in logs are no longer masked",
@@ -101,15 +109,19 @@ func accessLogRules() []Rule {
 					c.find("%s was told to mask %s and nothing else in its logs", c.name(), list(dataKinds(resource.Texts(d.After)))).grade(Low).toward(Unclear)
 				}
 			},
-			Raises: []Story{
-				story(masking("/masked/orders", "EmailAddress", "CreditCardNumber"), does("logs", "DeleteDataProtectionPolicy", `{"logGroupIdentifier":"/masked/orders"}`).after(time.Hour).by(mallory)).named("known"),
-				story(does("logs", "DeleteDataProtectionPolicy", `{"logGroupIdentifier":"/masked/once"}`)).named("unknown"),
-				story(masking("/masked/less", "EmailAddress", "CreditCardNumber"), masking("/masked/less", "EmailAddress").after(time.Hour)).named("less"),
-				story(masking("/masked/somehow", "EmailAddress")).named("less-unknown"),
-			},
-			Quiet: []Story{
-				story(does("logs", "CreateLogGroup", `{"logGroupName":"/masked/more"}`), masking("/masked/more", "EmailAddress").after(time.Minute), masking("/masked/more", "EmailAddress", "CreditCardNumber").after(time.Hour)).named("more"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(masking("/masked/orders", "EmailAddress", "CreditCardNumber"), does("logs", "DeleteDataProtectionPolicy", `{"logGroupIdentifier":"/masked/orders"}`).after(time.Hour).by(mallory)).named("known"),
+					story(does("logs", "DeleteDataProtectionPolicy", `{"logGroupIdentifier":"/masked/once"}`)).named("unknown"),
+					story(masking("/masked/less", "EmailAddress", "CreditCardNumber"), masking("/masked/less", "EmailAddress").after(time.Hour)).named("less"),
+					story(masking("/masked/somehow", "EmailAddress")).named("less-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("logs", "CreateLogGroup", `{"logGroupName":"/masked/more"}`), masking("/masked/more", "EmailAddress").after(time.Minute), masking("/masked/more", "EmailAddress", "CreditCardNumber").after(time.Hour)).named("more"),
+				}
+			}),
 		},
 		{
 			ID: "metric-filter-removed", Title: "Nothing counts what an alarm waits for",
@@ -129,12 +141,16 @@ func accessLogRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{
-				story(metricFilter("/counted/orders", "ERROR"), does("logs", "DeleteMetricFilter", `{"logGroupName":"/counted/orders","filterName":"errors"}`).after(time.Hour).by(mallory)).named("known"),
-				story(does("logs", "DeleteMetricFilter", `{"logGroupName":"/counted/once","filterName":"errors"}`)).named("unknown"),
-				story(metricFilter("/counted/else", "ERROR"), metricFilter("/counted/else", "NOTHING").after(time.Hour)).named("changed"),
-			},
-			Quiet: []Story{story(metricFilter("/counted/now", "ERROR"), metricFilter("/counted/now", "ERROR").after(time.Hour))},
+			Raises: played(func() []Story {
+				return []Story{
+					story(metricFilter("/counted/orders", "ERROR"), does("logs", "DeleteMetricFilter", `{"logGroupName":"/counted/orders","filterName":"errors"}`).after(time.Hour).by(mallory)).named("known"),
+					story(does("logs", "DeleteMetricFilter", `{"logGroupName":"/counted/once","filterName":"errors"}`)).named("unknown"),
+					story(metricFilter("/counted/else", "ERROR"), metricFilter("/counted/else", "NOTHING").after(time.Hour)).named("changed"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(metricFilter("/counted/now", "ERROR"), metricFilter("/counted/now", "ERROR").after(time.Hour))}
+			}),
 		},
 	}
 }

@@ -22,15 +22,19 @@ func passwordRules() []Rule {
 			Why:    "The next password of any user may be one that is guessed.",
 			Advice: "Put the old rules back.",
 			Look:   lookAtPasswordPolicy,
-			Raises: []Story{
-				story(does("iam", "UpdateAccountPasswordPolicy", strict), does("iam", "UpdateAccountPasswordPolicy", strict, `{"minimumPasswordLength":8}`).after(time.Hour).by(mallory)).named("shorter"),
-				story(does("iam", "UpdateAccountPasswordPolicy", `{"minimumPasswordLength":6}`).by(mallory)).named("before-unknown"),
-				story(does("iam", "DeleteAccountPasswordPolicy").by(mallory)).named("deleted"),
-			},
-			Quiet: []Story{
-				story(does("iam", "UpdateAccountPasswordPolicy", strict), does("iam", "UpdateAccountPasswordPolicy", strict, `{"minimumPasswordLength":20}`).after(time.Hour)).named("longer"),
-				story(does("iam", "UpdateAccountPasswordPolicy", strict)).named("strict-before-unknown"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("iam", "UpdateAccountPasswordPolicy", strict), does("iam", "UpdateAccountPasswordPolicy", strict, `{"minimumPasswordLength":8}`).after(time.Hour).by(mallory)).named("shorter"),
+					story(does("iam", "UpdateAccountPasswordPolicy", `{"minimumPasswordLength":6}`).by(mallory)).named("before-unknown"),
+					story(does("iam", "DeleteAccountPasswordPolicy").by(mallory)).named("deleted"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("iam", "UpdateAccountPasswordPolicy", strict), does("iam", "UpdateAccountPasswordPolicy", strict, `{"minimumPasswordLength":20}`).after(time.Hour)).named("longer"),
+					story(does("iam", "UpdateAccountPasswordPolicy", strict)).named("strict-before-unknown"),
+				}
+			}),
 		},
 	}
 }
@@ -120,15 +124,19 @@ func accountSessionRules() []Rule {
 					c.find("Whoever may, can get tokens from AWS that other companies' services accept as your account's")
 				}
 			},
-			Raises: []Story{
-				story(does("iam", "SetSecurityTokenServicePreferences", `{"globalEndpointTokenVersion":"v1Token"}`),
-					does("iam", "SetSecurityTokenServicePreferences", `{"globalEndpointTokenVersion":"v2Token"}`).after(time.Hour)).named("regions"),
-				story(does("iam", "EnableOutboundWebIdentityFederation")).named("outbound"),
-			},
-			Quiet: []Story{
-				story(does("iam", "SetSecurityTokenServicePreferences", `{"globalEndpointTokenVersion":"v1Token"}`)).named("fewer-regions"),
-				story(does("iam", "DisableOutboundWebIdentityFederation")).named("outbound-off"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("iam", "SetSecurityTokenServicePreferences", `{"globalEndpointTokenVersion":"v1Token"}`),
+						does("iam", "SetSecurityTokenServicePreferences", `{"globalEndpointTokenVersion":"v2Token"}`).after(time.Hour)).named("regions"),
+					story(does("iam", "EnableOutboundWebIdentityFederation")).named("outbound"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("iam", "SetSecurityTokenServicePreferences", `{"globalEndpointTokenVersion":"v1Token"}`)).named("fewer-regions"),
+					story(does("iam", "DisableOutboundWebIdentityFederation")).named("outbound-off"),
+				}
+			}),
 		},
 		{
 			ID: "root-sessions-enabled", Title: "The management account may act as root in every account",
@@ -141,8 +149,8 @@ func accountSessionRules() []Rule {
 					c.find("The management account may act as the root user of every account now")
 				}
 			},
-			Raises: []Story{story(does("iam", "EnableOrganizationsRootSessions"))},
-			Quiet:  []Story{story(does("iam", "DisableOrganizationsRootSessions"))},
+			Raises: played(func() []Story { return []Story{story(does("iam", "EnableOrganizationsRootSessions"))} }),
+			Quiet:  played(func() []Story { return []Story{story(does("iam", "DisableOrganizationsRootSessions"))} }),
 		},
 		{
 			ID: "delegation-accepted", Title: "Somebody outside was given access by a delegation request",
@@ -153,8 +161,12 @@ func accountSessionRules() []Rule {
 			Look: func(c *Case) {
 				c.find("%s gave a third party access to the account", c.who())
 			},
-			Raises: []Story{story(does("iam", "AcceptDelegationRequest", `{"delegationRequestId":"dr-0a1b2c3d"}`).by(mallory))},
-			Quiet:  []Story{story(does("iam", "SendDelegationToken", `{"delegationRequestId":"dr-0a1b2c3d"}`))},
+			Raises: played(func() []Story {
+				return []Story{story(does("iam", "AcceptDelegationRequest", `{"delegationRequestId":"dr-0a1b2c3d"}`).by(mallory))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(does("iam", "SendDelegationToken", `{"delegationRequestId":"dr-0a1b2c3d"}`))}
+			}),
 		},
 	}
 }

@@ -57,18 +57,22 @@ func aclRules() []Rule {
 			Advice: "Make the ACL private and switch the guards against public access on, then look into the access logs.",
 			Look:   lookAtPublicACL,
 			Revert: orSafe(privateACL),
-			Raises: []Story{
-				story(does("s3", "PutBucketAcl", `{"bucketName":"acl-seen","acl":"","x-amz-acl":["public-read"],"accessControlList":{"x-amz-acl":"public-read"}}`).by(mallory)).named("canned"),
-				story(bucket("acl-opened"), does("s3", "DeleteBucketPublicAccessBlock", `{"bucketName":"acl-opened"}`).after(time.Minute), does("s3", "DeleteBucketOwnershipControls", `{"bucketName":"acl-opened"}`).after(2*time.Minute),
-					does("s3", "PutBucketAcl", `{"bucketName":"acl-opened","acl":"","x-amz-acl":"public-read-write"}`).after(3*time.Minute).by(mallory)).named("known"),
-				story(does("s3", "PutBucketAcl", `{"bucketName":"acl-any-account","acl":"","x-amz-acl":["authenticated-read"]}`)).named("any-account"),
-				story(does("s3", "PutBucketAcl", bucketGrant("acl-granted", `{"URI":"http://acs.amazonaws.com/groups/global/AllUsers","xsi:type":"Group"}`, "READ"))).named("grant"),
-				story(bucket("acl-ignored"), does("s3", "PutBucketAcl", `{"bucketName":"acl-ignored","acl":"","x-amz-acl":["public-read"]}`).after(time.Minute)).named("ignored"),
-			},
-			Quiet: []Story{
-				story(does("s3", "PutBucketAcl", `{"bucketName":"acl-private","acl":"","x-amz-acl":["private"]}`)).named("private"),
-				story(does("s3", "PutBucketAcl", bucketGrant("acl-logs", `{"URI":"http://acs.amazonaws.com/groups/s3/LogDelivery","xsi:type":"Group"}`, "WRITE"))).named("aws-itself"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("s3", "PutBucketAcl", `{"bucketName":"acl-seen","acl":"","x-amz-acl":["public-read"],"accessControlList":{"x-amz-acl":"public-read"}}`).by(mallory)).named("canned"),
+					story(bucket("acl-opened"), does("s3", "DeleteBucketPublicAccessBlock", `{"bucketName":"acl-opened"}`).after(time.Minute), does("s3", "DeleteBucketOwnershipControls", `{"bucketName":"acl-opened"}`).after(2*time.Minute),
+						does("s3", "PutBucketAcl", `{"bucketName":"acl-opened","acl":"","x-amz-acl":"public-read-write"}`).after(3*time.Minute).by(mallory)).named("known"),
+					story(does("s3", "PutBucketAcl", `{"bucketName":"acl-any-account","acl":"","x-amz-acl":["authenticated-read"]}`)).named("any-account"),
+					story(does("s3", "PutBucketAcl", bucketGrant("acl-granted", `{"URI":"http://acs.amazonaws.com/groups/global/AllUsers","xsi:type":"Group"}`, "READ"))).named("grant"),
+					story(bucket("acl-ignored"), does("s3", "PutBucketAcl", `{"bucketName":"acl-ignored","acl":"","x-amz-acl":["public-read"]}`).after(time.Minute)).named("ignored"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("s3", "PutBucketAcl", `{"bucketName":"acl-private","acl":"","x-amz-acl":["private"]}`)).named("private"),
+					story(does("s3", "PutBucketAcl", bucketGrant("acl-logs", `{"URI":"http://acs.amazonaws.com/groups/s3/LogDelivery","xsi:type":"Group"}`, "WRITE"))).named("aws-itself"),
+				}
+			}),
 		},
 		{
 			ID: "acl-foreign", Title: "An ACL lets another account in",
@@ -78,14 +82,18 @@ func aclRules() []Rule {
 			Advice: "Make the ACL private, and let bucket owners alone own what is in the bucket, so that no ACL counts.",
 			Look:   lookAtForeignACL,
 			Revert: orSafe(privateACL),
-			Raises: []Story{
-				story(bucket("acl-shared"), does("s3", "PutBucketAcl", bucketGrant("acl-shared", `{"ID":"`+strangersID+`","xsi:type":"CanonicalUser"}`, "WRITE")).after(time.Minute).by(mallory)).named("grant"),
-				story(does("s3", "PutBucketAcl", `{"bucketName":"acl-header","acl":"","x-amz-grant-read":["id=\"`+strangersID+`\""]}`)).named("header"),
-			},
-			Quiet: []Story{
-				story(does("s3", "PutBucketAcl", bucketGrant("acl-own", `{"ID":"`+ownersID+`","xsi:type":"CanonicalUser"}`, "READ"))).named("owner"),
-				story(does("s3", "PutBucketAcl", bucketGrant("acl-cloudfront", `{"ID":"`+aclServices[2]+`","xsi:type":"CanonicalUser"}`, "FULL_CONTROL"))).named("logs-of-cloudfront"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(bucket("acl-shared"), does("s3", "PutBucketAcl", bucketGrant("acl-shared", `{"ID":"`+strangersID+`","xsi:type":"CanonicalUser"}`, "WRITE")).after(time.Minute).by(mallory)).named("grant"),
+					story(does("s3", "PutBucketAcl", `{"bucketName":"acl-header","acl":"","x-amz-grant-read":["id=\"`+strangersID+`\""]}`)).named("header"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("s3", "PutBucketAcl", bucketGrant("acl-own", `{"ID":"`+ownersID+`","xsi:type":"CanonicalUser"}`, "READ"))).named("owner"),
+					story(does("s3", "PutBucketAcl", bucketGrant("acl-cloudfront", `{"ID":"`+aclServices[2]+`","xsi:type":"CanonicalUser"}`, "FULL_CONTROL"))).named("logs-of-cloudfront"),
+				}
+			}),
 		},
 		{
 			ID: "acls-count", Title: "ACLs decide again who may read a bucket's objects",
@@ -95,16 +103,20 @@ func aclRules() []Rule {
 			Advice: "Let the bucket's owner own every object again, which switches all ACLs off.",
 			Look:   lookAtOwnership,
 			Revert: orSafe(resource.Settings{resource.ObjectOwnership: noACLs}),
-			Raises: []Story{
-				story(bucket("acls-back"), ownership("acls-back", "BucketOwnerPreferred").after(time.Minute).by(mallory)).named("known"),
-				story(ownership("acls-perhaps-back", "ObjectWriter")).named("before-unknown"),
-				story(does("s3", "DeleteBucketOwnershipControls", `{"bucketName":"acls-by-default","ownershipControls":""}`)).named("deleted"),
-				story(does("s3", "CreateBucket", `{"bucketName":"acls-from-birth","x-amz-object-ownership":"ObjectWriter"}`)).named("new-bucket"),
-			},
-			Quiet: []Story{
-				story(ownership("acls-off", "BucketOwnerEnforced")).named("tightened"),
-				story(bucket("acls-stay-off"), ownership("acls-stay-off", "BucketOwnerEnforced").after(time.Minute)).named("same-again"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(bucket("acls-back"), ownership("acls-back", "BucketOwnerPreferred").after(time.Minute).by(mallory)).named("known"),
+					story(ownership("acls-perhaps-back", "ObjectWriter")).named("before-unknown"),
+					story(does("s3", "DeleteBucketOwnershipControls", `{"bucketName":"acls-by-default","ownershipControls":""}`)).named("deleted"),
+					story(does("s3", "CreateBucket", `{"bucketName":"acls-from-birth","x-amz-object-ownership":"ObjectWriter"}`)).named("new-bucket"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(ownership("acls-off", "BucketOwnerEnforced")).named("tightened"),
+					story(bucket("acls-stay-off"), ownership("acls-stay-off", "BucketOwnerEnforced").after(time.Minute)).named("same-again"),
+				}
+			}),
 		},
 	}
 }

@@ -29,15 +29,19 @@ func activityRules() []Rule {
 				}
 			},
 			Revert: orSafe(resource.Settings{resource.UserActivityLogging: "true", resource.TransitEncryption: resource.TransitTLS}),
-			Raises: []Story{
-				story(clusterParameter("etl-logged", activity, "true"), clusterParameter("etl-logged", activity, "false").after(time.Minute).by(mallory)).named("known"),
-				story(clusterParameter("etl-logged-unknown", activity, "false")).named("before-unknown"),
-				story(clusterParameter("etl-logged-deployed", activity, "false").by(cloudFormation)).named("deployed"),
-			},
-			Quiet: []Story{
-				story(clusterParameter("etl-logging", activity, "true")).named("on"),
-				story(clusterParameter("etl-search-path", "search_path", "orders")).named("another-parameter"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(clusterParameter("etl-logged", activity, "true"), clusterParameter("etl-logged", activity, "false").after(time.Minute).by(mallory)).named("known"),
+					story(clusterParameter("etl-logged-unknown", activity, "false")).named("before-unknown"),
+					story(clusterParameter("etl-logged-deployed", activity, "false").by(cloudFormation)).named("deployed"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(clusterParameter("etl-logging", activity, "true")).named("on"),
+					story(clusterParameter("etl-search-path", "search_path", "orders")).named("another-parameter"),
+				}
+			}),
 		},
 	}
 }

@@ -20,17 +20,21 @@ func alarmRules() []Rule {
 			Advice: "Put the alarm back as it was, and see whether it would be in alarm now.",
 			Look:   lookAtMuted,
 			Revert: again(orSafe(resource.Settings{resource.ActionsEnabled: "true"})),
-			Raises: []Story{
-				story(deliveryAlarm("orders-KMSKeyDisabled", "1", onCall), does("monitoring", "DeleteAlarms", `{"alarmNames":["orders-KMSKeyDisabled"]}`).after(time.Minute).by(mallory)).named("deleted"),
-				story(does("monitoring", "DeleteAlarms", `{"alarmNames":["hosewatch-a","hosewatch-b","hosewatch-c"]}`)).named("several-before-unknown"),
-				story(does("monitoring", "DisableAlarmActions", `{"alarmNames":["orders-DeliveryToS3"]}`).by(mallory)).named("disabled"),
-				story(deliveryAlarm("orders-silent", "1", onCall), deliveryAlarm("orders-silent", "1", `"alarmActions":[]`).after(time.Minute)).named("actions-removed"),
-				story(deliveryAlarm("orders-off", "1", onCall+`,"actionsEnabled":false`)).named("put-disabled"),
-			},
-			Quiet: []Story{
-				story(deliveryAlarm("orders-loud", "1", onCall), does("monitoring", "EnableAlarmActions", `{"alarmNames":["orders-loud"]}`).after(time.Minute)).named("enabled"),
-				story(deliveryAlarm("orders-more", "1", onCall), deliveryAlarm("orders-more", "1", `"alarmActions":["arn:aws:sns:eu-west-1:111122223333:on-call","arn:aws:sns:eu-west-1:111122223333:team"]`).after(time.Minute)).named("one-more"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(deliveryAlarm("orders-KMSKeyDisabled", "1", onCall), does("monitoring", "DeleteAlarms", `{"alarmNames":["orders-KMSKeyDisabled"]}`).after(time.Minute).by(mallory)).named("deleted"),
+					story(does("monitoring", "DeleteAlarms", `{"alarmNames":["hosewatch-a","hosewatch-b","hosewatch-c"]}`)).named("several-before-unknown"),
+					story(does("monitoring", "DisableAlarmActions", `{"alarmNames":["orders-DeliveryToS3"]}`).by(mallory)).named("disabled"),
+					story(deliveryAlarm("orders-silent", "1", onCall), deliveryAlarm("orders-silent", "1", `"alarmActions":[]`).after(time.Minute)).named("actions-removed"),
+					story(deliveryAlarm("orders-off", "1", onCall+`,"actionsEnabled":false`)).named("put-disabled"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(deliveryAlarm("orders-loud", "1", onCall), does("monitoring", "EnableAlarmActions", `{"alarmNames":["orders-loud"]}`).after(time.Minute)).named("enabled"),
+					story(deliveryAlarm("orders-more", "1", onCall), deliveryAlarm("orders-more", "1", `"alarmActions":["arn:aws:sns:eu-west-1:111122223333:on-call","arn:aws:sns:eu-west-1:111122223333:team"]`).after(time.Minute)).named("one-more"),
+				}
+			}),
 		},
 		{
 			ID: "alarm-weakened", Title: "An alarm goes off later or for something else",
@@ -43,17 +47,21 @@ func alarmRules() []Rule {
 			Why:    "It still stands there, and says that all is well when it is not.",
 			Advice: "Put the old limits back unless the new ones were agreed.",
 			Look:   lookAtWeakened,
-			Raises: []Story{
-				story(deliveryAlarm("orders-deaf", "1", onCall), deliveryAlarm("orders-deaf", "1000", onCall).after(time.Minute).by(mallory)).named("threshold"),
-				story(deliveryAlarm("orders-slow", "1", onCall), deliveryAlarm("orders-slow", "1", onCall, `{"evaluationPeriods":24}`).after(time.Minute)).named("periods"),
-				story(deliveryAlarm("orders-astray", "1", onCall), deliveryAlarm("orders-astray", "1", onCall, `{"metricName":"IncomingBytes"}`).after(time.Minute)).named("metric"),
-				story(deliveryAlarm("orders-trusting", "1", onCall, `{"treatMissingData":"breaching"}`), deliveryAlarm("orders-trusting", "1", onCall).after(time.Minute).by(cloudFormation)).named("missing-data"),
-			},
-			Quiet: []Story{
-				story(deliveryAlarm("orders-keen", "10", onCall), deliveryAlarm("orders-keen", "1", onCall).after(time.Minute)).named("stricter"),
-				story(deliveryAlarm("orders-equal", "1", onCall), deliveryAlarm("orders-equal", "1.0", onCall).after(time.Minute)).named("same-again"),
-				story(deliveryAlarm("orders-first", "1", onCall)).named("new"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(deliveryAlarm("orders-deaf", "1", onCall), deliveryAlarm("orders-deaf", "1000", onCall).after(time.Minute).by(mallory)).named("threshold"),
+					story(deliveryAlarm("orders-slow", "1", onCall), deliveryAlarm("orders-slow", "1", onCall, `{"evaluationPeriods":24}`).after(time.Minute)).named("periods"),
+					story(deliveryAlarm("orders-astray", "1", onCall), deliveryAlarm("orders-astray", "1", onCall, `{"metricName":"IncomingBytes"}`).after(time.Minute)).named("metric"),
+					story(deliveryAlarm("orders-trusting", "1", onCall, `{"treatMissingData":"breaching"}`), deliveryAlarm("orders-trusting", "1", onCall).after(time.Minute).by(cloudFormation)).named("missing-data"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(deliveryAlarm("orders-keen", "10", onCall), deliveryAlarm("orders-keen", "1", onCall).after(time.Minute)).named("stricter"),
+					story(deliveryAlarm("orders-equal", "1", onCall), deliveryAlarm("orders-equal", "1.0", onCall).after(time.Minute)).named("same-again"),
+					story(deliveryAlarm("orders-first", "1", onCall)).named("new"),
+				}
+			}),
 		},
 	}
 }

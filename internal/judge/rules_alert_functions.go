@@ -26,14 +26,18 @@ func alertFunctionRules() []Rule {
 				}
 			},
 			Revert: orSafe(resource.Settings{resource.ReservedConcurrency: ""}),
-			Raises: []Story{
-				story(concurrency("hosewatch-detect-stopped", "0").by(mallory)).named("before-unknown"),
-				story(concurrency("mask-pii-stopped", "20"), concurrency("mask-pii-stopped", "0").after(time.Minute)).named("known"),
-			},
-			Quiet: []Story{
-				story(concurrency("hosewatch-detect-limited", "5")).named("limited"),
-				story(does("lambda", "DeleteFunctionConcurrency20171031", `{"functionName":"hosewatch-detect-freed"}`)).named("no-limit"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(concurrency("hosewatch-detect-stopped", "0").by(mallory)).named("before-unknown"),
+					story(concurrency("mask-pii-stopped", "20"), concurrency("mask-pii-stopped", "0").after(time.Minute)).named("known"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(concurrency("hosewatch-detect-limited", "5")).named("limited"),
+					story(does("lambda", "DeleteFunctionConcurrency20171031", `{"functionName":"hosewatch-detect-freed"}`)).named("no-limit"),
+				}
+			}),
 		},
 		{
 			ID: "event-source-cut", Title: "A function is no longer fed, or another one is fed instead",
@@ -44,19 +48,23 @@ func alertFunctionRules() []Rule {
 			Advice: "Switch the mapping on again, for the function that it was; what waits is processed then.",
 			Look:   lookAtMapping,
 			Revert: again(orSafe(resource.Settings{resource.MappingEnabled: "true"})),
-			Raises: []Story{
-				story(mapping("m-off", ""), updateMapping("m-off", `{"enabled":false}`).after(time.Minute).by(mallory)).named("off"),
-				story(updateMapping("m-off-seen", `{"enabled":false}`)).named("off-before-unknown"),
-				story(mapping("m-other", ""), updateMapping("m-other", `{"functionName":"other-code"}`).answering(mappingAnswer("m-other", "other-code")).after(time.Minute).by(mallory)).named("other-function"),
-				story(updateMapping("m-other-seen", `{"functionName":"other-code"}`).answering(mappingAnswer("m-other-seen", "other-code"))).named("other-function-before-unknown"),
-				story(mapping("m-filter", ""), updateMapping("m-filter", `{"filterCriteria":{"filters":[{"pattern":"{\"body\":[\"nothing\"]}"}]}}`).after(time.Minute)).named("filter"),
-				story(does("lambda", "DeleteEventSourceMapping20150331", `{"uUID":"m-deleted"}`).answering(mappingAnswer("m-deleted", "hosewatch-notify")).by(mallory)).named("deleted"),
-			},
-			Quiet: []Story{
-				story(mapping("m-on", ""), updateMapping("m-on", `{"enabled":true}`).after(time.Minute)).named("on"),
-				story(mapping("m-same", ""), updateMapping("m-same", `{"functionName":"hosewatch-notify","batchSize":5}`).answering(mappingAnswer("m-same", "hosewatch-notify")).after(time.Minute)).named("same-function"),
-				story(mapping("m-new-off", `,"enabled":false`)).named("new"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(mapping("m-off", ""), updateMapping("m-off", `{"enabled":false}`).after(time.Minute).by(mallory)).named("off"),
+					story(updateMapping("m-off-seen", `{"enabled":false}`)).named("off-before-unknown"),
+					story(mapping("m-other", ""), updateMapping("m-other", `{"functionName":"other-code"}`).answering(mappingAnswer("m-other", "other-code")).after(time.Minute).by(mallory)).named("other-function"),
+					story(updateMapping("m-other-seen", `{"functionName":"other-code"}`).answering(mappingAnswer("m-other-seen", "other-code"))).named("other-function-before-unknown"),
+					story(mapping("m-filter", ""), updateMapping("m-filter", `{"filterCriteria":{"filters":[{"pattern":"{\"body\":[\"nothing\"]}"}]}}`).after(time.Minute)).named("filter"),
+					story(does("lambda", "DeleteEventSourceMapping20150331", `{"uUID":"m-deleted"}`).answering(mappingAnswer("m-deleted", "hosewatch-notify")).by(mallory)).named("deleted"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(mapping("m-on", ""), updateMapping("m-on", `{"enabled":true}`).after(time.Minute)).named("on"),
+					story(mapping("m-same", ""), updateMapping("m-same", `{"functionName":"hosewatch-notify","batchSize":5}`).answering(mappingAnswer("m-same", "hosewatch-notify")).after(time.Minute)).named("same-function"),
+					story(mapping("m-new-off", `,"enabled":false`)).named("new"),
+				}
+			}),
 		},
 	}
 }

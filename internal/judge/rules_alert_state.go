@@ -31,16 +31,20 @@ func alertStateRules() []Rule {
 				}
 			},
 			Revert: orSafe(resource.Settings{resource.DeletionProtection: "true", resource.PointInTimeRecovery: "true"}),
-			Raises: []Story{
-				story(tableStep("hosewatch-state-open", `{"deletionProtectionEnabled":true}`), tableStep("hosewatch-state-open", `{"deletionProtectionEnabled":false}`).after(time.Minute).by(mallory)).named("deletion-protection"),
-				story(tableStep("hosewatch-state-seen", `{"deletionProtectionEnabled":false}`)).named("before-unknown"),
-				story(tableStep("hosewatch-state-deployed", `{"deletionProtectionEnabled":false}`).by(cloudFormation)).named("before-unknown-deployed"),
-				story(backups("hosewatch-state-bare", true), backups("hosewatch-state-bare", false).after(time.Minute).by(mallory)).named("backups"),
-			},
-			Quiet: []Story{
-				story(tableStep("hosewatch-state-safe", `{"deletionProtectionEnabled":true}`), backups("hosewatch-state-safe", true).after(time.Minute)).named("protected"),
-				story(does("dynamodb", "CreateTable", `{"tableName":"hosewatch-state-new","deletionProtectionEnabled":false}`)).named("new-table"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(tableStep("hosewatch-state-open", `{"deletionProtectionEnabled":true}`), tableStep("hosewatch-state-open", `{"deletionProtectionEnabled":false}`).after(time.Minute).by(mallory)).named("deletion-protection"),
+					story(tableStep("hosewatch-state-seen", `{"deletionProtectionEnabled":false}`)).named("before-unknown"),
+					story(tableStep("hosewatch-state-deployed", `{"deletionProtectionEnabled":false}`).by(cloudFormation)).named("before-unknown-deployed"),
+					story(backups("hosewatch-state-bare", true), backups("hosewatch-state-bare", false).after(time.Minute).by(mallory)).named("backups"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(tableStep("hosewatch-state-safe", `{"deletionProtectionEnabled":true}`), backups("hosewatch-state-safe", true).after(time.Minute)).named("protected"),
+					story(does("dynamodb", "CreateTable", `{"tableName":"hosewatch-state-new","deletionProtectionEnabled":false}`)).named("new-table"),
+				}
+			}),
 		},
 		{
 			ID: "table-expires", Title: "Items of a table expire by another attribute",
@@ -60,13 +64,17 @@ func alertStateRules() []Rule {
 					c.find("The items of %s expire by %q", c.name(), d.After).grade(Low)
 				}
 			},
-			Raises: []Story{
-				story(expires("hosewatch-state-expires", "expires"), expires("hosewatch-state-expires", "created").after(time.Minute).by(mallory)).named("known"),
-				story(expires("hosewatch-state-expires-seen", "created")).named("before-unknown"),
-			},
-			Quiet: []Story{
-				story(expires("hosewatch-state-expires-set", "expires").by(cloudFormation), expires("hosewatch-state-expires-set", "expires").after(time.Minute)).named("deployed-and-again"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(expires("hosewatch-state-expires", "expires"), expires("hosewatch-state-expires", "created").after(time.Minute).by(mallory)).named("known"),
+					story(expires("hosewatch-state-expires-seen", "created")).named("before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(expires("hosewatch-state-expires-set", "expires").by(cloudFormation), expires("hosewatch-state-expires-set", "expires").after(time.Minute)).named("deployed-and-again"),
+				}
+			}),
 		},
 		{
 			ID: "alert-parameter-changed", Title: "A parameter of the alerting was given another value",
@@ -88,14 +96,18 @@ func alertStateRules() []Rule {
 					c.find("%s is kept in clear now", c.name()).was("It was kept encrypted.")
 				}
 			},
-			Raises: []Story{
-				story(parameter("/hosewatch/config", "4")).named("value"),
-				story(parameter("/hosewatch/config-deployed", "5").by(cloudFormation)).named("deployed"),
-			},
-			Quiet: []Story{
-				story(parameter("/hosewatch/config-new", "1")).named("new"),
-				story(parameter("/shop/size", "12")).named("of-something-else"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(parameter("/hosewatch/config", "4")).named("value"),
+					story(parameter("/hosewatch/config-deployed", "5").by(cloudFormation)).named("deployed"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(parameter("/hosewatch/config-new", "1")).named("new"),
+					story(parameter("/shop/size", "12")).named("of-something-else"),
+				}
+			}),
 		},
 	}
 }

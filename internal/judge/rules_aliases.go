@@ -20,17 +20,21 @@ func aliasRules() []Rule {
 			Why:    "What names its key by the alias is encrypted under the other key from the next record on, and no event of the stream itself says so.",
 			Advice: "Point the alias back unless somebody can name the reason, then compare the policies of both keys.",
 			Look:   (*Case).lookAtAlias,
-			Raises: []Story{
-				story(newAlias("orders-moved", "alias-old"), aliasTo("orders-moved", "alias-new").after(time.Minute).by(mallory)).named("known"),
-				story(aliasTo("orders-moved-unknown", "alias-new").by(mallory)).named("before-unknown"),
-				story(newAlias("orders-deployed", "alias-old"), aliasTo("orders-deployed", "alias-new").after(time.Minute).by(cloudFormation)).named("deployed"),
-				story(newAlias("orders-again", "alias-old"), aliasDeleted("orders-again", "alias-old").after(time.Minute), newAlias("orders-again", "alias-new").after(2*time.Minute).by(mallory)).named("made-again"),
-			},
-			Quiet: []Story{
-				story(newAlias("orders-new", "alias-new")).named("new"),
-				story(newAlias("orders-kept", "alias-old"), aliasTo("orders-kept", "alias-old").after(time.Minute)).named("same-again"),
-				story(newAlias("orders-back", "alias-old"), aliasDeleted("orders-back", "alias-old").after(time.Minute), newAlias("orders-back", "alias-old").after(2*time.Minute)).named("same-key-again"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(newAlias("orders-moved", "alias-old"), aliasTo("orders-moved", "alias-new").after(time.Minute).by(mallory)).named("known"),
+					story(aliasTo("orders-moved-unknown", "alias-new").by(mallory)).named("before-unknown"),
+					story(newAlias("orders-deployed", "alias-old"), aliasTo("orders-deployed", "alias-new").after(time.Minute).by(cloudFormation)).named("deployed"),
+					story(newAlias("orders-again", "alias-old"), aliasDeleted("orders-again", "alias-old").after(time.Minute), newAlias("orders-again", "alias-new").after(2*time.Minute).by(mallory)).named("made-again"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(newAlias("orders-new", "alias-new")).named("new"),
+					story(newAlias("orders-kept", "alias-old"), aliasTo("orders-kept", "alias-old").after(time.Minute)).named("same-again"),
+					story(newAlias("orders-back", "alias-old"), aliasDeleted("orders-back", "alias-old").after(time.Minute), newAlias("orders-back", "alias-old").after(2*time.Minute)).named("same-key-again"),
+				}
+			}),
 			Revert: func(c *Case) (string, string) {
 				if _, known := c.Was[resource.AliasTarget]; !known {
 					return "", "Which key it stood for is not known."
@@ -56,12 +60,16 @@ func aliasRules() []Rule {
 					f.grade(Medium)
 				}
 			},
-			Raises: []Story{
-				story(newAlias("orders-gone", "alias-gone"), aliasDeleted("orders-gone", "alias-gone").after(time.Minute).by(mallory)).named("known"),
-				story(aliasDeleted("orders-gone-unknown", "alias-gone").by(mallory)).named("before-unknown"),
-				story(aliasDeleted("orders-gone-deployed", "alias-gone").by(cloudFormation)).named("deployed"),
-			},
-			Quiet: []Story{story(newAlias("orders-made", "alias-made"), aliasTo("orders-made", "alias-gone").after(time.Minute)).named("moved")},
+			Raises: played(func() []Story {
+				return []Story{
+					story(newAlias("orders-gone", "alias-gone"), aliasDeleted("orders-gone", "alias-gone").after(time.Minute).by(mallory)).named("known"),
+					story(aliasDeleted("orders-gone-unknown", "alias-gone").by(mallory)).named("before-unknown"),
+					story(aliasDeleted("orders-gone-deployed", "alias-gone").by(cloudFormation)).named("deployed"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(newAlias("orders-made", "alias-made"), aliasTo("orders-made", "alias-gone").after(time.Minute)).named("moved")}
+			}),
 			Revert: func(c *Case) (string, string) {
 				was := resource.Settings{resource.Exists: "true"}
 				if key := c.aliasedKey(); key != "" {

@@ -19,13 +19,15 @@ func atRestRules() []Rule {
 			Advice: "Switch encryption on again with your own key. What was written meanwhile stays in clear until it is written again or expires.",
 			Look:   (*Case).lookAtEncryptionOff,
 			Revert: (*Case).encryptAgain,
-			Raises: encryptionOffStories(),
-			Quiet: []Story{
-				story(does("kinesis", "CreateStream", `{"streamName":"sse-never-on","shardCount":1}`), does("kinesis", "StopStreamEncryption", `{"streamName":"sse-never-on","encryptionType":"KMS","keyId":"alias/aws/kinesis"}`).after(time.Minute)).named("never-on"),
-				story(does("kinesis", "StartStreamEncryption", `{"streamName":"sse-switched-on","encryptionType":"KMS","keyId":"`+ownKey+`"}`)).named("on"),
-				story(does("redshift", "ModifyCluster", `{"clusterIdentifier":"dw-encrypted","encrypted":true,"kmsKeyId":"`+ownKey+`"}`)).named("cluster-on"),
-				story(dataCatalog("222222222201", "SSE-KMS", ownKey, true)).named("catalog-on"),
-			},
+			Raises: played(encryptionOffStories),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("kinesis", "CreateStream", `{"streamName":"sse-never-on","shardCount":1}`), does("kinesis", "StopStreamEncryption", `{"streamName":"sse-never-on","encryptionType":"KMS","keyId":"alias/aws/kinesis"}`).after(time.Minute)).named("never-on"),
+					story(does("kinesis", "StartStreamEncryption", `{"streamName":"sse-switched-on","encryptionType":"KMS","keyId":"`+ownKey+`"}`)).named("on"),
+					story(does("redshift", "ModifyCluster", `{"clusterIdentifier":"dw-encrypted","encrypted":true,"kmsKeyId":"`+ownKey+`"}`)).named("cluster-on"),
+					story(dataCatalog("222222222201", "SSE-KMS", ownKey, true)).named("catalog-on"),
+				}
+			}),
 		},
 		{
 			ID: "encryption-downgraded", Title: "Data is encrypted with a key that you do not control",
@@ -37,15 +39,17 @@ func atRestRules() []Rule {
 			Advice: "Encrypt with your own key again, and write anew what was written meanwhile.",
 			Look:   (*Case).lookAtDowngrade,
 			Revert: (*Case).encryptAgain,
-			Raises: downgradeStories(),
-			Quiet: []Story{
-				story(bucket("aes-again"), bucketKMS("aes-again", `{"SSEAlgorithm":"AES256"}`, false).after(time.Minute)).named("same-again"),
-				story(bucketKMS("kms-now", under(ownKey), false)).named("own-key"),
-				story(does("logs", "CreateLogGroup", `{"logGroupName":"/firehose/never-own-key"}`), does("logs", "DisassociateKmsKey", `{"logGroupName":"/firehose/never-own-key"}`).after(time.Minute)).named("had-none"),
-				story(does("logs", "CreateLogGroup", `{"logGroupName":"/firehose/new"}`)).named("created"),
-				story(does("ssm", "PutParameter", `{"name":"/orders/plain","type":"String","overwrite":true}`)).named("parameter"),
-				story(does("lambda", "UpdateFunctionConfiguration20150331v2", `{"functionName":"mask-orders","timeout":60,"kMSKeyArn":""}`)).named("function"),
-			},
+			Raises: played(downgradeStories),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(bucket("aes-again"), bucketKMS("aes-again", `{"SSEAlgorithm":"AES256"}`, false).after(time.Minute)).named("same-again"),
+					story(bucketKMS("kms-now", under(ownKey), false)).named("own-key"),
+					story(does("logs", "CreateLogGroup", `{"logGroupName":"/firehose/never-own-key"}`), does("logs", "DisassociateKmsKey", `{"logGroupName":"/firehose/never-own-key"}`).after(time.Minute)).named("had-none"),
+					story(does("logs", "CreateLogGroup", `{"logGroupName":"/firehose/new"}`)).named("created"),
+					story(does("ssm", "PutParameter", `{"name":"/orders/plain","type":"String","overwrite":true}`)).named("parameter"),
+					story(does("lambda", "UpdateFunctionConfiguration20150331v2", `{"functionName":"mask-orders","timeout":60,"kMSKeyArn":""}`)).named("function"),
+				}
+			}),
 		},
 		{
 			ID: "encryption-key-foreign", Title: "Data is encrypted with a key of another account",
@@ -66,11 +70,13 @@ func atRestRules() []Rule {
 				r.sayBefore(f)
 			},
 			Revert: (*Case).encryptAgain,
-			Raises: foreignKeyStories(),
-			Quiet: []Story{
-				story(bucketKMS("own-key-by-id", under("0f6a2c1e-7d35-4b7e-9a51-3c2b8e5d4f10"), false)).named("own-by-id"),
-				story(does("logs", "AssociateKmsKey", `{"logGroupName":"/firehose/own-key","kmsKeyId":"`+ownKey+`"}`)).named("own"),
-			},
+			Raises: played(foreignKeyStories),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(bucketKMS("own-key-by-id", under("0f6a2c1e-7d35-4b7e-9a51-3c2b8e5d4f10"), false)).named("own-by-id"),
+					story(does("logs", "AssociateKmsKey", `{"logGroupName":"/firehose/own-key","kmsKeyId":"`+ownKey+`"}`)).named("own"),
+				}
+			}),
 		},
 		{
 			ID: "encryption-key-changed", Title: "The key that data is encrypted with was replaced",
@@ -80,12 +86,14 @@ func atRestRules() []Rule {
 			Why:    "The new key may have a weaker policy, or one that keeps you out; who may decrypt is another question from now on.",
 			Advice: "Compare the policies of both keys. Go back to the old key when nobody can explain the new one.",
 			Look:   (*Case).lookAtOtherKey,
-			Raises: otherKeyStories(),
-			Quiet: []Story{
-				story(bucket("key-again"), bucketKMS("key-again", under(ownKey), false).after(time.Minute), bucketKMS("key-again", under(ownKey), false).after(2*time.Minute)).named("same-again"),
-				story(does("secretsmanager", "CreateSecret", `{"name":"orders/key-again","kmsKeyId":"`+ownKey+`"}`), does("secretsmanager", "UpdateSecret", `{"secretId":"orders/key-again","kmsKeyId":"0f6a2c1e-7d35-4b7e-9a51-3c2b8e5d4f10"}`).after(time.Minute)).named("by-its-id"),
-				story(bucket("first-key"), bucketKMS("first-key", under(ownKey), false).after(time.Minute)).named("tightened"),
-			},
+			Raises: played(otherKeyStories),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(bucket("key-again"), bucketKMS("key-again", under(ownKey), false).after(time.Minute), bucketKMS("key-again", under(ownKey), false).after(2*time.Minute)).named("same-again"),
+					story(does("secretsmanager", "CreateSecret", `{"name":"orders/key-again","kmsKeyId":"`+ownKey+`"}`), does("secretsmanager", "UpdateSecret", `{"secretId":"orders/key-again","kmsKeyId":"0f6a2c1e-7d35-4b7e-9a51-3c2b8e5d4f10"}`).after(time.Minute)).named("by-its-id"),
+					story(bucket("first-key"), bucketKMS("first-key", under(ownKey), false).after(time.Minute)).named("tightened"),
+				}
+			}),
 		},
 	}
 }

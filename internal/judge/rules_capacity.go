@@ -26,13 +26,17 @@ func capacityRules() []Rule {
 				}
 				return c.subject.revert()
 			},
-			Raises: []Story{
-				story(does("kinesis", "CreateStream", `{"streamName":"narrowed","shardCount":8}`), reshard("narrowed", 4).after(time.Hour).by(mallory)).named("known"),
-				story(reshard("narrowed-once", 4).answering(`{"streamName":"narrowed-once","currentShardCount":8,"targetShardCount":4}`)).named("answered"),
-				story(reshard("narrowed-somehow", 2)).named("unknown"),
-				story(does("kinesis", "CreateStream", `{"streamName":"narrowed-a-little","shardCount":8}`), reshard("narrowed-a-little", 7).after(time.Hour)).named("a-little"),
-			},
-			Quiet: []Story{story(does("kinesis", "CreateStream", `{"streamName":"widened","shardCount":4}`), reshard("widened", 8).after(time.Hour))},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("kinesis", "CreateStream", `{"streamName":"narrowed","shardCount":8}`), reshard("narrowed", 4).after(time.Hour).by(mallory)).named("known"),
+					story(reshard("narrowed-once", 4).answering(`{"streamName":"narrowed-once","currentShardCount":8,"targetShardCount":4}`)).named("answered"),
+					story(reshard("narrowed-somehow", 2)).named("unknown"),
+					story(does("kinesis", "CreateStream", `{"streamName":"narrowed-a-little","shardCount":8}`), reshard("narrowed-a-little", 7).after(time.Hour)).named("a-little"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(does("kinesis", "CreateStream", `{"streamName":"widened","shardCount":4}`), reshard("widened", 8).after(time.Hour))}
+			}),
 		},
 		{
 			ID: "source-capacity-changed", Title: "How much a Kinesis stream takes was changed",
@@ -52,12 +56,16 @@ func capacityRules() []Rule {
 					c.find("%s takes as much as its shards hold, and no more", c.name())
 				}
 			},
-			Raises: []Story{
-				story(does("kinesis", "UpdateStreamMode", `{"streamARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/provisioned-now","streamModeDetails":{"streamMode":"PROVISIONED"}}`)).named("provisioned"),
-				story(does("kinesis", "UpdateStreamMode", `{"streamARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/on-demand-now","streamModeDetails":{"streamMode":"ON_DEMAND"}}`)).named("on-demand"),
-				story(does("kinesis", "MergeShards", `{"streamName":"merged","shardToMerge":"shardId-000000000000","adjacentShardToMerge":"shardId-000000000001"}`)).named("merged"),
-			},
-			Quiet: []Story{story(does("kinesis", "SplitShard", `{"streamName":"split","shardToSplit":"shardId-000000000000","newStartingHashKey":"10"}`))},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("kinesis", "UpdateStreamMode", `{"streamARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/provisioned-now","streamModeDetails":{"streamMode":"PROVISIONED"}}`)).named("provisioned"),
+					story(does("kinesis", "UpdateStreamMode", `{"streamARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/on-demand-now","streamModeDetails":{"streamMode":"ON_DEMAND"}}`)).named("on-demand"),
+					story(does("kinesis", "MergeShards", `{"streamName":"merged","shardToMerge":"shardId-000000000000","adjacentShardToMerge":"shardId-000000000001"}`)).named("merged"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(does("kinesis", "SplitShard", `{"streamName":"split","shardToSplit":"shardId-000000000000","newStartingHashKey":"10"}`))}
+			}),
 		},
 		{
 			ID: "source-monitoring-reduced", Title: "A source of streams reports less about itself",
@@ -89,15 +97,19 @@ func capacityRules() []Rule {
 				}
 				return c.back(off, was), ""
 			},
-			Raises: []Story{
-				story(does("kinesis", "EnableEnhancedMonitoring", `{"streamName":"measured","shardLevelMetrics":["ALL"]}`), does("kinesis", "DisableEnhancedMonitoring", `{"streamName":"measured","shardLevelMetrics":["ALL"]}`).after(time.Hour)).named("known"),
-				story(does("kinesis", "DisableEnhancedMonitoring", `{"streamName":"measured-once","shardLevelMetrics":["ALL"]}`)).named("unknown"),
-				story(brokerMonitoring("measured", "PER_BROKER"), brokerMonitoring("measured", "DEFAULT").after(time.Hour)).named("brokers"),
-			},
-			Quiet: []Story{
-				story(does("kinesis", "EnableEnhancedMonitoring", `{"streamName":"measured-now","shardLevelMetrics":["ALL"]}`)),
-				story(does("kinesis", "DisableEnhancedMonitoring", `{"streamName":"","shardLevelMetrics":[]}`)).named("none"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("kinesis", "EnableEnhancedMonitoring", `{"streamName":"measured","shardLevelMetrics":["ALL"]}`), does("kinesis", "DisableEnhancedMonitoring", `{"streamName":"measured","shardLevelMetrics":["ALL"]}`).after(time.Hour)).named("known"),
+					story(does("kinesis", "DisableEnhancedMonitoring", `{"streamName":"measured-once","shardLevelMetrics":["ALL"]}`)).named("unknown"),
+					story(brokerMonitoring("measured", "PER_BROKER"), brokerMonitoring("measured", "DEFAULT").after(time.Hour)).named("brokers"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("kinesis", "EnableEnhancedMonitoring", `{"streamName":"measured-now","shardLevelMetrics":["ALL"]}`)),
+					story(does("kinesis", "DisableEnhancedMonitoring", `{"streamName":"","shardLevelMetrics":[]}`)).named("none"),
+				}
+			}),
 		},
 	}
 }

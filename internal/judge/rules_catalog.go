@@ -39,16 +39,20 @@ func catalogRules() []Rule {
 				}
 				return "", "Glue keeps the version before: the command below shows it, and update-table puts it back."
 			},
-			Raises: []Story{
-				story(converts("orders_moved"), table("orders_moved", ours, id+","+amount).after(time.Minute), table("orders_moved", "s3://somewhere-else/orders/", id+","+amount).after(time.Hour).by(mallory)).named("location"),
-				story(converts("orders_cut"), table("orders_cut", ours, id+","+amount).after(time.Minute), table("orders_cut", ours, id).after(time.Hour).by(mallory)).named("columns"),
-				story(converts("orders_wider"), table("orders_wider", ours, id).after(time.Minute), table("orders_wider", ours, id+","+amount).after(time.Hour)).named("columns-added"),
-				story(converts("orders_first_seen"), table("orders_first_seen", ours, id).after(time.Hour).by(mallory)).named("before-unknown"),
-			},
-			Quiet: []Story{
-				story(converts("orders_same"), does("glue", "CreateTable", `{"databaseName":"sales","tableInput":{"name":"orders_same","storageDescriptor":{"location":"`+ours+`","columns":[`+id+`],"inputFormat":"parquet"}}}`).after(time.Minute), table("orders_same", ours, id).after(time.Hour)).named("same-again"),
-				story(table("unused", ours, id)).named("no-streams-table-before-unknown"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(converts("orders_moved"), table("orders_moved", ours, id+","+amount).after(time.Minute), table("orders_moved", "s3://somewhere-else/orders/", id+","+amount).after(time.Hour).by(mallory)).named("location"),
+					story(converts("orders_cut"), table("orders_cut", ours, id+","+amount).after(time.Minute), table("orders_cut", ours, id).after(time.Hour).by(mallory)).named("columns"),
+					story(converts("orders_wider"), table("orders_wider", ours, id).after(time.Minute), table("orders_wider", ours, id+","+amount).after(time.Hour)).named("columns-added"),
+					story(converts("orders_first_seen"), table("orders_first_seen", ours, id).after(time.Hour).by(mallory)).named("before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(converts("orders_same"), does("glue", "CreateTable", `{"databaseName":"sales","tableInput":{"name":"orders_same","storageDescriptor":{"location":"`+ours+`","columns":[`+id+`],"inputFormat":"parquet"}}}`).after(time.Minute), table("orders_same", ours, id).after(time.Hour)).named("same-again"),
+					story(table("unused", ours, id)).named("no-streams-table-before-unknown"),
+				}
+			}),
 		},
 		{
 			ID: "connection-redirected", Title: "A connection leads elsewhere",
@@ -58,14 +62,18 @@ func catalogRules() []Rule {
 			Why:    "Jobs that use the connection read from, write to and sign in at another place.",
 			Advice: "Compare the address with the one that you know.",
 			Look:   lookAtGlueConnection,
-			Raises: []Story{
-				story(connection("led-home", "jdbc:postgresql://db.internal.example:5432/orders"), connection("led-home", "jdbc:postgresql://db.attacker.example:5432/orders").after(time.Hour).by(mallory)),
-				story(connection("led-somewhere", "jdbc:postgresql://db.attacker.example:5432/orders").by(mallory)).named("before-unknown"),
-			},
-			Quiet: []Story{
-				story(does("glue", "CreateConnection", `{"connectionInput":{"name":"leads-home","connectionType":"JDBC","connectionProperties":{"JDBC_CONNECTION_URL":"jdbc:postgresql://db.internal.example:5432/orders","SECRET_ID":"orders/db"}}}`),
-					connection("leads-home", "jdbc:postgresql://db.internal.example:5432/orders").after(time.Hour)).named("same-again"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(connection("led-home", "jdbc:postgresql://db.internal.example:5432/orders"), connection("led-home", "jdbc:postgresql://db.attacker.example:5432/orders").after(time.Hour).by(mallory)),
+					story(connection("led-somewhere", "jdbc:postgresql://db.attacker.example:5432/orders").by(mallory)).named("before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("glue", "CreateConnection", `{"connectionInput":{"name":"leads-home","connectionType":"JDBC","connectionProperties":{"JDBC_CONNECTION_URL":"jdbc:postgresql://db.internal.example:5432/orders","SECRET_ID":"orders/db"}}}`),
+						connection("leads-home", "jdbc:postgresql://db.internal.example:5432/orders").after(time.Hour)).named("same-again"),
+				}
+			}),
 		},
 	}
 }

@@ -56,24 +56,28 @@ func codeChangeRules() []Rule {
 				}
 				return command, note
 			},
-			Raises: []Story{
-				story(transformed("masks-orders"), newCode("masks-orders", "q1w2e3=").after(time.Minute), newCode("masks-orders", "r4t5y6=").after(time.Hour).by(mallory)).named("known"),
-				story(transformed("masks-clicks"), newCode("masks-clicks", "q1w2e3=").after(time.Hour).by(mallory)).named("before-unknown"),
-				story(newCode("masks-nothing", "q1w2e3=").by(mallory)).named("no-streams-function"),
-				story(transformed("masks-by-template"), newCode("masks-by-template", "q1w2e3=").after(time.Minute), newCode("masks-by-template", "r4t5y6=").after(time.Hour).by(cloudFormation)).named("deployed"),
-				reconfigured("layered", `{"layers":[]}`, `{"layers":["`+layer+`extra:3"]}`).named("layer"),
-				story(configured("layered-unknown", `{"layers":["`+layer+`extra:3"]}`).by(mallory)).named("layer-before-unknown"),
-				reconfigured("other-entrance", `{"handler":"app.mask"}`, `{"handler":"app.copy"}`).named("handler"),
-				story(transformed("aliased"), alias("aliased", "12").after(time.Minute), alias("aliased", "13").after(time.Hour).by(mallory)).named("alias"),
-				story(transformed("shared-out-calls"), alias("shared-out-calls", "12").after(time.Minute),
-					does("lambda", "UpdateAlias20150331", `{"functionName":"shared-out-calls","name":"live","functionVersion":"12","routingConfig":{"additionalVersionWeights":{"13":0.05}}}`).after(time.Hour).by(mallory)).named("alias-shared"),
-			},
-			Quiet: []Story{
-				story(does("lambda", "CreateFunction20150331", `{"functionName":"published-again","handler":"app.mask"}`).answering(`{"codeSha256":"q1w2e3="}`), newCode("published-again", "q1w2e3=").after(time.Hour)).named("same-again"),
-				story(does("lambda", "UpdateFunctionCode20150331v2", `{"functionName":"tried-out","dryRun":true}`).answering(`{"codeSha256":"r4t5y6="}`)).named("dry-run"),
-				reconfigured("remembers-more", `{"handler":"app.mask","memorySize":128}`, `{"handler":"app.mask","memorySize":512}`).named("memory"),
-				story(configured("fewer-layers", `{"layers":[]}`)).named("no-layers"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(transformed("masks-orders"), newCode("masks-orders", "q1w2e3=").after(time.Minute), newCode("masks-orders", "r4t5y6=").after(time.Hour).by(mallory)).named("known"),
+					story(transformed("masks-clicks"), newCode("masks-clicks", "q1w2e3=").after(time.Hour).by(mallory)).named("before-unknown"),
+					story(newCode("masks-nothing", "q1w2e3=").by(mallory)).named("no-streams-function"),
+					story(transformed("masks-by-template"), newCode("masks-by-template", "q1w2e3=").after(time.Minute), newCode("masks-by-template", "r4t5y6=").after(time.Hour).by(cloudFormation)).named("deployed"),
+					reconfigured("layered", `{"layers":[]}`, `{"layers":["`+layer+`extra:3"]}`).named("layer"),
+					story(configured("layered-unknown", `{"layers":["`+layer+`extra:3"]}`).by(mallory)).named("layer-before-unknown"),
+					reconfigured("other-entrance", `{"handler":"app.mask"}`, `{"handler":"app.copy"}`).named("handler"),
+					story(transformed("aliased"), alias("aliased", "12").after(time.Minute), alias("aliased", "13").after(time.Hour).by(mallory)).named("alias"),
+					story(transformed("shared-out-calls"), alias("shared-out-calls", "12").after(time.Minute),
+						does("lambda", "UpdateAlias20150331", `{"functionName":"shared-out-calls","name":"live","functionVersion":"12","routingConfig":{"additionalVersionWeights":{"13":0.05}}}`).after(time.Hour).by(mallory)).named("alias-shared"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("lambda", "CreateFunction20150331", `{"functionName":"published-again","handler":"app.mask"}`).answering(`{"codeSha256":"q1w2e3="}`), newCode("published-again", "q1w2e3=").after(time.Hour)).named("same-again"),
+					story(does("lambda", "UpdateFunctionCode20150331v2", `{"functionName":"tried-out","dryRun":true}`).answering(`{"codeSha256":"r4t5y6="}`)).named("dry-run"),
+					reconfigured("remembers-more", `{"handler":"app.mask","memorySize":128}`, `{"handler":"app.mask","memorySize":512}`).named("memory"),
+					story(configured("fewer-layers", `{"layers":[]}`)).named("no-layers"),
+				}
+			}),
 		},
 		{
 			ID: "function-reach-changed", Title: "A function works as another role, or in another network",
@@ -84,14 +88,18 @@ func codeChangeRules() []Rule {
 			Why:    "The code that every record passes through may reach more than before, or send what it reads somewhere else.",
 			Advice: "Compare what both roles may do, and where both networks lead.",
 			Look:   lookAtReach,
-			Raises: []Story{
-				reconfigured("stronger", `{"role":"arn:aws:iam::111122223333:role/mask"}`, `{"role":"arn:aws:iam::111122223333:role/data-science"}`).named("role"),
-				story(transformed("stronger-unknown"), configured("stronger-unknown", `{"role":"arn:aws:iam::111122223333:role/data-science"}`).after(time.Hour).by(mallory)).named("before-unknown"),
-				reconfigured("moved-out", `{"vpcConfig":{"subnetIds":["subnet-0a1b"],"securityGroupIds":["sg-0a1b"]}}`, `{"vpcConfig":{"subnetIds":[],"securityGroupIds":[]}}`).named("network"),
-			},
-			Quiet: []Story{
-				story(transformed("as-before"), configured("as-before", `{"timeout":60}`).after(time.Hour)).named("neither"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					reconfigured("stronger", `{"role":"arn:aws:iam::111122223333:role/mask"}`, `{"role":"arn:aws:iam::111122223333:role/data-science"}`).named("role"),
+					story(transformed("stronger-unknown"), configured("stronger-unknown", `{"role":"arn:aws:iam::111122223333:role/data-science"}`).after(time.Hour).by(mallory)).named("before-unknown"),
+					reconfigured("moved-out", `{"vpcConfig":{"subnetIds":["subnet-0a1b"],"securityGroupIds":["sg-0a1b"]}}`, `{"vpcConfig":{"subnetIds":[],"securityGroupIds":[]}}`).named("network"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(transformed("as-before"), configured("as-before", `{"timeout":60}`).after(time.Hour)).named("neither"),
+				}
+			}),
 		},
 	}
 }
@@ -208,11 +216,13 @@ func codeGuardRules() []Rule {
 					c.find("Functions with %s take code that nobody signed", c.name())
 				}
 			},
-			Raises: []Story{
-				story(sign("signed"), does("lambda", "DeleteFunctionCodeSigningConfig", `{"functionName":"signed"}`).after(time.Hour).by(mallory)).named("known"),
-				story(does("lambda", "DeleteFunctionCodeSigningConfig", `{"functionName":"signed-or-not"}`).by(mallory)).named("before-unknown"),
-			},
-			Quiet: []Story{story(sign("signed-now"))},
+			Raises: played(func() []Story {
+				return []Story{
+					story(sign("signed"), does("lambda", "DeleteFunctionCodeSigningConfig", `{"functionName":"signed"}`).after(time.Hour).by(mallory)).named("known"),
+					story(does("lambda", "DeleteFunctionCodeSigningConfig", `{"functionName":"signed-or-not"}`).by(mallory)).named("before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story { return []Story{story(sign("signed-now"))} }),
 		},
 		{
 			ID: "runtime-pinned", Title: "A function's runtime gets no more security updates",
@@ -225,8 +235,12 @@ func codeGuardRules() []Rule {
 					c.find("%s stays on one version of its runtime", c.name())
 				}
 			},
-			Raises: []Story{story(does("lambda", "PutRuntimeManagementConfig20210630", `{"functionName":"pinned","updateRuntimeOn":"Manual","runtimeVersionArn":"arn:aws:lambda:eu-west-1::runtime:0a1b"}`))},
-			Quiet:  []Story{story(does("lambda", "PutRuntimeManagementConfig20210630", `{"functionName":"unpinned","updateRuntimeOn":"Auto"}`))},
+			Raises: played(func() []Story {
+				return []Story{story(does("lambda", "PutRuntimeManagementConfig20210630", `{"functionName":"pinned","updateRuntimeOn":"Manual","runtimeVersionArn":"arn:aws:lambda:eu-west-1::runtime:0a1b"}`))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(does("lambda", "PutRuntimeManagementConfig20210630", `{"functionName":"unpinned","updateRuntimeOn":"Auto"}`))}
+			}),
 		},
 	}
 }

@@ -36,9 +36,13 @@ func credentialRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{story(update(firehose.Splunk, "audit-token-seen", `{"hECToken":"11111111-2222-3333-4444-555555555555"}`)),
-				story(update(firehose.Redshift, "dw-copy-keys", `{"copyCommand":{"dataTableName":"public.orders","copyOptions":"CREDENTIALS 'aws_access_key_id=EXAMPLE;aws_secret_access_key=EXAMPLE'"}}`)).named("copy-options")},
-			Quiet: []Story{story(update(firehose.Splunk, "audit-token-hidden", `{"hECToken":"***"}`))},
+			Raises: played(func() []Story {
+				return []Story{story(update(firehose.Splunk, "audit-token-seen", `{"hECToken":"11111111-2222-3333-4444-555555555555"}`)),
+					story(update(firehose.Redshift, "dw-copy-keys", `{"copyCommand":{"dataTableName":"public.orders","copyOptions":"CREDENTIALS 'aws_access_key_id=EXAMPLE;aws_secret_access_key=EXAMPLE'"}}`)).named("copy-options")}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(update(firehose.Splunk, "audit-token-hidden", `{"hECToken":"***"}`))}
+			}),
 		},
 		{
 			ID: "inline-credential", Title: "A long-term credential was put into a stream",
@@ -58,14 +62,16 @@ func credentialRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{
-				story(create(firehose.Redshift, "dw-inline", `{"username":"","password":"","secretsManagerConfiguration":null}`)),
-				story(update(firehose.Splunk, "audit-inline", `{"hECToken":""}`)).named("splunk"),
-				story(update(firehose.HTTPEndpoint, "metrics-inline", `{"endpointConfiguration":{"url":"https://ingest.metrics.example.com","accessKey":""}}`)).named("http"),
-				story(create(firehose.Snowflake, "crm-inline", `{"user":"","privateKey":"","keyPassphrase":"","secretsManagerConfiguration":null}`)).named("snowflake"),
-				story(update(firehose.Snowflake, "crm-passphrase", `{"keyPassphrase":""}`)).named("passphrase"),
-			},
-			Quiet: []Story{story(create(firehose.Redshift, "dw-secret"))},
+			Raises: played(func() []Story {
+				return []Story{
+					story(create(firehose.Redshift, "dw-inline", `{"username":"","password":"","secretsManagerConfiguration":null}`)),
+					story(update(firehose.Splunk, "audit-inline", `{"hECToken":""}`)).named("splunk"),
+					story(update(firehose.HTTPEndpoint, "metrics-inline", `{"endpointConfiguration":{"url":"https://ingest.metrics.example.com","accessKey":""}}`)).named("http"),
+					story(create(firehose.Snowflake, "crm-inline", `{"user":"","privateKey":"","keyPassphrase":"","secretsManagerConfiguration":null}`)).named("snowflake"),
+					story(update(firehose.Snowflake, "crm-passphrase", `{"keyPassphrase":""}`)).named("passphrase"),
+				}
+			}),
+			Quiet: played(func() []Story { return []Story{story(create(firehose.Redshift, "dw-secret"))} }),
 			Revert: func(c *Case) (string, string) {
 				if c.Request.Call == firehose.Update {
 					return c.restore()
@@ -86,8 +92,12 @@ func credentialRules() []Rule {
 					c.findOff(d, "takes", "take", "its credential from Secrets Manager")
 				}
 			},
-			Raises: []Story{story(create(firehose.Splunk, "audit-secret-off"), update(firehose.Splunk, "audit-secret-off", `{"secretsManagerConfiguration":{"enabled":false}}`).after(time.Minute))},
-			Quiet:  []Story{story(create(firehose.Splunk, "audit-secret-on"), update(firehose.Splunk, "audit-secret-on", `{"secretsManagerConfiguration":{"enabled":true}}`).after(time.Minute))},
+			Raises: played(func() []Story {
+				return []Story{story(create(firehose.Splunk, "audit-secret-off"), update(firehose.Splunk, "audit-secret-off", `{"secretsManagerConfiguration":{"enabled":false}}`).after(time.Minute))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(create(firehose.Splunk, "audit-secret-on"), update(firehose.Splunk, "audit-secret-on", `{"secretsManagerConfiguration":{"enabled":true}}`).after(time.Minute))}
+			}),
 		},
 		{
 			ID: "secret-foreign", Title: "A stream takes its credential from another account",
@@ -102,8 +112,10 @@ func credentialRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{story(update(firehose.Splunk, "audit-secret-foreign", `{"secretsManagerConfiguration":{"enabled":true,"secretARN":"arn:aws:secretsmanager:eu-west-1:444455556666:secret:hec-Ab12Cd"}}`))},
-			Quiet:  []Story{story(update(firehose.Splunk, "audit-secret-own", secretElsewhere))},
+			Raises: played(func() []Story {
+				return []Story{story(update(firehose.Splunk, "audit-secret-foreign", `{"secretsManagerConfiguration":{"enabled":true,"secretARN":"arn:aws:secretsmanager:eu-west-1:444455556666:secret:hec-Ab12Cd"}}`))}
+			}),
+			Quiet: played(func() []Story { return []Story{story(update(firehose.Splunk, "audit-secret-own", secretElsewhere))} }),
 		},
 		{
 			ID: "secret-changed", Title: "A stream takes its credential from another secret",
@@ -116,8 +128,12 @@ func credentialRules() []Rule {
 					c.find("%s takes its credential from another secret: %s", c.name(), short(after.Text())).was("It was %s.", short(before.Text()))
 				}
 			},
-			Raises: []Story{story(create(firehose.Splunk, "audit-secret-other"), update(firehose.Splunk, "audit-secret-other", secretElsewhere).after(time.Minute))},
-			Quiet:  []Story{story(create(firehose.Splunk, "audit-secret-same"), update(firehose.Splunk, "audit-secret-same", `{`+secretBody+`}`).after(time.Minute))},
+			Raises: played(func() []Story {
+				return []Story{story(create(firehose.Splunk, "audit-secret-other"), update(firehose.Splunk, "audit-secret-other", secretElsewhere).after(time.Minute))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(create(firehose.Splunk, "audit-secret-same"), update(firehose.Splunk, "audit-secret-same", `{`+secretBody+`}`).after(time.Minute))}
+			}),
 		},
 		{
 			ID: "token-in-common-attributes", Title: "A token is sent as a common attribute",
@@ -130,8 +146,12 @@ func credentialRules() []Rule {
 					c.find("%s sends a common attribute that is named like a credential", c.name())
 				}
 			},
-			Raises: []Story{story(update(firehose.HTTPEndpoint, "metrics-attributes", `{"requestConfiguration":{"commonAttributes":[{"attributeName":"x-api-key","attributeValue":""}]}}`))},
-			Quiet:  []Story{story(update(firehose.HTTPEndpoint, "metrics-attributes-fine", `{"requestConfiguration":{"commonAttributes":[{"attributeName":"environment","attributeValue":""}]}}`))},
+			Raises: played(func() []Story {
+				return []Story{story(update(firehose.HTTPEndpoint, "metrics-attributes", `{"requestConfiguration":{"commonAttributes":[{"attributeName":"x-api-key","attributeValue":""}]}}`))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(update(firehose.HTTPEndpoint, "metrics-attributes-fine", `{"requestConfiguration":{"commonAttributes":[{"attributeName":"environment","attributeValue":""}]}}`))}
+			}),
 		},
 		{
 			ID: "redshift-user-changed", Title: "The database user of a Redshift destination was set",
@@ -144,8 +164,10 @@ func credentialRules() []Rule {
 					c.again(c.find("%s loads into Redshift as a user that was set anew", c.name()), firehose.Username)
 				}
 			},
-			Raises: []Story{story(update(firehose.Redshift, "dw-user", `{"username":""}`))},
-			Quiet:  []Story{story(update(firehose.Redshift, "dw-no-user", `{"retryOptions":{"durationInSeconds":3600}}`))},
+			Raises: played(func() []Story { return []Story{story(update(firehose.Redshift, "dw-user", `{"username":""}`))} }),
+			Quiet: played(func() []Story {
+				return []Story{story(update(firehose.Redshift, "dw-no-user", `{"retryOptions":{"durationInSeconds":3600}}`))}
+			}),
 		},
 	}
 }

@@ -35,9 +35,13 @@ func deletionRules() []Rule {
 					c.find("%s deleted %d streams within ten minutes, %s among them", c.who(), len(names), c.name())
 				}
 			},
-			Raises: []Story{story(on(firehose.Delete, "mass-a").by(mallory), on(firehose.Delete, "mass-b").by(mallory).after(time.Minute), on(firehose.Delete, "mass-c").by(mallory).after(2*time.Minute)),
-				story(on(firehose.Delete, "mass-everywhere").by(mallory), on(firehose.Delete, "mass-everywhere").by(mallory).in("us-east-1").after(time.Minute), on(firehose.Delete, "mass-everywhere").by(mallory).in("us-west-2").after(2*time.Minute)).named("regions")},
-			Quiet: []Story{story(on(firehose.Delete, "slow-a"), on(firehose.Delete, "slow-b").after(time.Hour), on(firehose.Delete, "slow-c").after(2*time.Hour))},
+			Raises: played(func() []Story {
+				return []Story{story(on(firehose.Delete, "mass-a").by(mallory), on(firehose.Delete, "mass-b").by(mallory).after(time.Minute), on(firehose.Delete, "mass-c").by(mallory).after(2*time.Minute)),
+					story(on(firehose.Delete, "mass-everywhere").by(mallory), on(firehose.Delete, "mass-everywhere").by(mallory).in("us-east-1").after(time.Minute), on(firehose.Delete, "mass-everywhere").by(mallory).in("us-west-2").after(2*time.Minute)).named("regions")}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(on(firehose.Delete, "slow-a"), on(firehose.Delete, "slow-b").after(time.Hour), on(firehose.Delete, "slow-c").after(2*time.Hour))}
+			}),
 		},
 		{
 			ID: "stream-deleted", Title: "A stream was deleted",
@@ -50,12 +54,14 @@ func deletionRules() []Rule {
 					c.find("%s was deleted", c.name())
 				}
 			},
-			Raises: []Story{
-				story(create(firehose.ExtendedS3, "orders-deleted"), on(firehose.Delete, "orders-deleted").after(time.Hour).by(mallory)),
-				story(on(firehose.Delete, "clicks-deleted")).named("before-unknown"),
-				story(on(firehose.Delete, "orders-spared").denied("orders-spared")).named("denied"),
-			},
-			Quiet: []Story{story(create(firehose.ExtendedS3, "orders-lives"))},
+			Raises: played(func() []Story {
+				return []Story{
+					story(create(firehose.ExtendedS3, "orders-deleted"), on(firehose.Delete, "orders-deleted").after(time.Hour).by(mallory)),
+					story(on(firehose.Delete, "clicks-deleted")).named("before-unknown"),
+					story(on(firehose.Delete, "orders-spared").denied("orders-spared")).named("denied"),
+				}
+			}),
+			Quiet: played(func() []Story { return []Story{story(create(firehose.ExtendedS3, "orders-lives"))} }),
 		},
 		{
 			ID: "stream-force-deleted", Title: "A stream was deleted by force",
@@ -68,8 +74,12 @@ func deletionRules() []Rule {
 					c.find("%s was deleted by force", c.name())
 				}
 			},
-			Raises: []Story{story(on(firehose.Delete, "orders-forced", `{"allowForceDelete":true}`).by(rootUser))},
-			Quiet:  []Story{story(on(firehose.Delete, "orders-unforced", `{"allowForceDelete":false}`))},
+			Raises: played(func() []Story {
+				return []Story{story(on(firehose.Delete, "orders-forced", `{"allowForceDelete":true}`).by(rootUser))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(on(firehose.Delete, "orders-unforced", `{"allowForceDelete":false}`))}
+			}),
 		},
 		{
 			ID: "stream-recreated-elsewhere", Title: "A stream was deleted and created again with another destination",
@@ -104,13 +114,17 @@ func deletionRules() []Rule {
 					f.grade(High).toward(Unclear).was("Its deletion was not seen.")
 				}
 			},
-			Raises: []Story{story(create(firehose.ExtendedS3, "orders-reborn"), on(firehose.Delete, "orders-reborn").after(time.Hour).by(mallory),
-				create(firehose.ExtendedS3, "orders-reborn", `{"bucketARN":"arn:aws:s3:::drop-zone-7781"}`).after(70*time.Minute).by(mallory)),
-				story(create(firehose.Redshift, "dw-reborn"), on(firehose.Delete, "dw-reborn").after(time.Hour).by(mallory),
-					create(firehose.Redshift, "dw-reborn", `{"s3Configuration":{"bucketARN":"arn:aws:s3:::drop-zone-7781"}}`).after(70*time.Minute).by(mallory)).named("staging-bucket"),
-				story(create(firehose.ExtendedS3, "orders-replaced"), create(firehose.ExtendedS3, "orders-replaced", `{"bucketARN":"arn:aws:s3:::drop-zone-7781"}`).after(5*time.Hour)).named("deletion-not-seen")},
-			Quiet: []Story{story(create(firehose.ExtendedS3, "orders-rebuilt"), on(firehose.Delete, "orders-rebuilt").after(time.Hour),
-				create(firehose.ExtendedS3, "orders-rebuilt").after(70*time.Minute))},
+			Raises: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "orders-reborn"), on(firehose.Delete, "orders-reborn").after(time.Hour).by(mallory),
+					create(firehose.ExtendedS3, "orders-reborn", `{"bucketARN":"arn:aws:s3:::drop-zone-7781"}`).after(70*time.Minute).by(mallory)),
+					story(create(firehose.Redshift, "dw-reborn"), on(firehose.Delete, "dw-reborn").after(time.Hour).by(mallory),
+						create(firehose.Redshift, "dw-reborn", `{"s3Configuration":{"bucketARN":"arn:aws:s3:::drop-zone-7781"}}`).after(70*time.Minute).by(mallory)).named("staging-bucket"),
+					story(create(firehose.ExtendedS3, "orders-replaced"), create(firehose.ExtendedS3, "orders-replaced", `{"bucketARN":"arn:aws:s3:::drop-zone-7781"}`).after(5*time.Hour)).named("deletion-not-seen")}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "orders-rebuilt"), on(firehose.Delete, "orders-rebuilt").after(time.Hour),
+					create(firehose.ExtendedS3, "orders-rebuilt").after(70*time.Minute))}
+			}),
 		},
 	}
 }

@@ -28,14 +28,18 @@ func placeRules() []Rule {
 					c.lookAtMove(p)
 				}
 			},
-			Raises: append(perKind(func(k firehose.Kind, name string) Story {
-				return story(create(k, name), update(k, name, elsewhere[k]).after(10*time.Minute).by(mallory))
-			}, "orders-moved-", firehose.Kinds()...),
-				story(create(firehose.Redshift, "orders-staging-moved"), update(firehose.Redshift, "orders-staging-moved", `{"s3Update":{"bucketARN":"arn:aws:s3:::drop-zone-7781"}}`).after(time.Minute)).named("staging-bucket"),
-				story(create(firehose.HTTPEndpoint, "orders-hidden-url"), update(firehose.HTTPEndpoint, "orders-hidden-url", `{"endpointConfiguration":{"url":""}}`).after(time.Minute)).named("hidden"),
-				story(create(firehose.OpenSearch, "orders-domain-to-endpoint"), update(firehose.OpenSearch, "orders-domain-to-endpoint", `{"clusterEndpoint":"https://search-drop-zone-7781.eu-west-1.es.amazonaws.com"}`).after(time.Minute).by(mallory)).named("endpoint-for-domain"),
-				story(create(firehose.Iceberg, "lake-warehouse-moved"), update(firehose.Iceberg, "lake-warehouse-moved", `{"catalogConfiguration":{"warehouseLocation":"s3://drop-zone-7781/lake"}}`).after(time.Minute).by(mallory)).named("warehouse")),
-			Quiet: []Story{story(create(firehose.ExtendedS3, "orders-same-place"), update(firehose.ExtendedS3, "orders-same-place", `{"bucketARN":"arn:aws:s3:::orders-archive"}`).after(time.Minute))},
+			Raises: played(func() []Story {
+				return append(perKind(func(k firehose.Kind, name string) Story {
+					return story(create(k, name), update(k, name, elsewhere[k]).after(10*time.Minute).by(mallory))
+				}, "orders-moved-", firehose.Kinds()...),
+					story(create(firehose.Redshift, "orders-staging-moved"), update(firehose.Redshift, "orders-staging-moved", `{"s3Update":{"bucketARN":"arn:aws:s3:::drop-zone-7781"}}`).after(time.Minute)).named("staging-bucket"),
+					story(create(firehose.HTTPEndpoint, "orders-hidden-url"), update(firehose.HTTPEndpoint, "orders-hidden-url", `{"endpointConfiguration":{"url":""}}`).after(time.Minute)).named("hidden"),
+					story(create(firehose.OpenSearch, "orders-domain-to-endpoint"), update(firehose.OpenSearch, "orders-domain-to-endpoint", `{"clusterEndpoint":"https://search-drop-zone-7781.eu-west-1.es.amazonaws.com"}`).after(time.Minute).by(mallory)).named("endpoint-for-domain"),
+					story(create(firehose.Iceberg, "lake-warehouse-moved"), update(firehose.Iceberg, "lake-warehouse-moved", `{"catalogConfiguration":{"warehouseLocation":"s3://drop-zone-7781/lake"}}`).after(time.Minute).by(mallory)).named("warehouse"))
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "orders-same-place"), update(firehose.ExtendedS3, "orders-same-place", `{"bucketARN":"arn:aws:s3:::orders-archive"}`).after(time.Minute))}
+			}),
 		},
 		{
 			ID: "destination-unknown", Title: "A stream was pointed at a place that nothing is known of",
@@ -51,11 +55,15 @@ func placeRules() []Rule {
 					c.lookAtFirst(p)
 				}
 			},
-			Raises: append(perKind(func(k firehose.Kind, name string) Story {
-				return story(update(k, name, elsewhere[k]).by(console))
-			}, "clicks-unknown-", firehose.Kinds()...),
-				story(update(firehose.ExtendedS3, "clicks-unknown-backup", `{"s3BackupMode":"Enabled","s3BackupUpdate":{"bucketARN":"arn:aws:s3:::drop-zone-7781"}}`).by(console)).named("backup")),
-			Quiet: []Story{story(create(firehose.ExtendedS3, "clicks-known-place"), update(firehose.ExtendedS3, "clicks-known-place", `{"bucketARN":"arn:aws:s3:::clicks-elsewhere"}`).after(time.Minute)).named("before-known")},
+			Raises: played(func() []Story {
+				return append(perKind(func(k firehose.Kind, name string) Story {
+					return story(update(k, name, elsewhere[k]).by(console))
+				}, "clicks-unknown-", firehose.Kinds()...),
+					story(update(firehose.ExtendedS3, "clicks-unknown-backup", `{"s3BackupMode":"Enabled","s3BackupUpdate":{"bucketARN":"arn:aws:s3:::drop-zone-7781"}}`).by(console)).named("backup"))
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "clicks-known-place"), update(firehose.ExtendedS3, "clicks-known-place", `{"bucketARN":"arn:aws:s3:::clicks-elsewhere"}`).after(time.Minute)).named("before-known")}
+			}),
 		},
 		{
 			ID: "destination-kind-changed", Title: "A stream's destination was replaced by one of another kind",
@@ -73,11 +81,15 @@ func placeRules() []Rule {
 					f.grade(Medium).toward(Changed)
 				}
 			},
-			Raises: []Story{
-				story(create(firehose.ExtendedS3, "orders-to-http"), update(firehose.HTTPEndpoint, "orders-to-http", bodies[firehose.HTTPEndpoint], `{"endpointConfiguration":{"url":"https://collect.example.net","name":"collect"}}`).after(time.Minute).by(mallory)),
-				story(create(firehose.OpenSearch, "orders-to-splunk"), update(firehose.Splunk, "orders-to-splunk", bodies[firehose.Splunk]).after(time.Minute)).named("splunk"),
-			},
-			Quiet: []Story{story(create(firehose.S3, "orders-s3-forms"), update(firehose.ExtendedS3, "orders-s3-forms", `{"bufferingHints":{"sizeInMBs":32,"intervalInSeconds":120}}`).after(time.Minute)).named("both-forms-of-s3")},
+			Raises: played(func() []Story {
+				return []Story{
+					story(create(firehose.ExtendedS3, "orders-to-http"), update(firehose.HTTPEndpoint, "orders-to-http", bodies[firehose.HTTPEndpoint], `{"endpointConfiguration":{"url":"https://collect.example.net","name":"collect"}}`).after(time.Minute).by(mallory)),
+					story(create(firehose.OpenSearch, "orders-to-splunk"), update(firehose.Splunk, "orders-to-splunk", bodies[firehose.Splunk]).after(time.Minute)).named("splunk"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(create(firehose.S3, "orders-s3-forms"), update(firehose.ExtendedS3, "orders-s3-forms", `{"bufferingHints":{"sizeInMBs":32,"intervalInSeconds":120}}`).after(time.Minute)).named("both-forms-of-s3")}
+			}),
 		},
 		{
 			ID: "destination-foreign-account", Title: "A stream delivers to a resource of another account",
@@ -93,11 +105,15 @@ func placeRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{
-				story(update(firehose.Iceberg, "lake-foreign", `{"catalogConfiguration":{"catalogARN":"arn:aws:glue:eu-west-1:444455556666:catalog"}}`)),
-				story(update(firehose.OpenSearch, "search-foreign", `{"domainARN":"arn:aws:es:eu-west-1:444455556666:domain/orders"}`)).named("domain"),
-			},
-			Quiet: []Story{story(update(firehose.Iceberg, "lake-own", `{"catalogConfiguration":{"catalogARN":"arn:aws:glue:eu-west-1:111122223333:catalog"}}`))},
+			Raises: played(func() []Story {
+				return []Story{
+					story(update(firehose.Iceberg, "lake-foreign", `{"catalogConfiguration":{"catalogARN":"arn:aws:glue:eu-west-1:444455556666:catalog"}}`)),
+					story(update(firehose.OpenSearch, "search-foreign", `{"domainARN":"arn:aws:es:eu-west-1:444455556666:domain/orders"}`)).named("domain"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(update(firehose.Iceberg, "lake-own", `{"catalogConfiguration":{"catalogARN":"arn:aws:glue:eu-west-1:111122223333:catalog"}}`))}
+			}),
 		},
 		{
 			ID: "redshift-copy-changed", Title: "What Redshift loads, or how, was changed",
@@ -115,9 +131,13 @@ func placeRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{story(create(firehose.Redshift, "orders-copy-options-added", `{"copyCommand":{"copyOptions":null}}`), update(firehose.Redshift, "orders-copy-options-added", `{"copyCommand":{"dataTableName":"public.orders","copyOptions":"NOLOAD"}}`).after(time.Minute)).named("options-added"),
-				story(create(firehose.Redshift, "orders-copy"), update(firehose.Redshift, "orders-copy", `{"copyCommand":{"dataTableName":"public.orders_copy","copyOptions":"JSON 'auto' MAXERROR 100000"}}`).after(time.Minute))},
-			Quiet: []Story{story(create(firehose.Redshift, "orders-copy-same"), update(firehose.Redshift, "orders-copy-same", `{"copyCommand":{"dataTableName":"public.orders","copyOptions":"JSON 'auto' GZIP"}}`).after(time.Minute))},
+			Raises: played(func() []Story {
+				return []Story{story(create(firehose.Redshift, "orders-copy-options-added", `{"copyCommand":{"copyOptions":null}}`), update(firehose.Redshift, "orders-copy-options-added", `{"copyCommand":{"dataTableName":"public.orders","copyOptions":"NOLOAD"}}`).after(time.Minute)).named("options-added"),
+					story(create(firehose.Redshift, "orders-copy"), update(firehose.Redshift, "orders-copy", `{"copyCommand":{"dataTableName":"public.orders_copy","copyOptions":"JSON 'auto' MAXERROR 100000"}}`).after(time.Minute))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(create(firehose.Redshift, "orders-copy-same"), update(firehose.Redshift, "orders-copy-same", `{"copyCommand":{"dataTableName":"public.orders","copyOptions":"JSON 'auto' GZIP"}}`).after(time.Minute))}
+			}),
 		},
 		{
 			ID: "prefix-changed", Title: "Objects land under another prefix",
@@ -136,9 +156,13 @@ func placeRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{story(create(firehose.ExtendedS3, "orders-prefix-added", `{"prefix":null}`), update(firehose.ExtendedS3, "orders-prefix-added", `{"prefix":"tmp/x/"}`).after(time.Minute)).named("added"),
-				story(create(firehose.ExtendedS3, "orders-prefix"), update(firehose.ExtendedS3, "orders-prefix", `{"prefix":"tmp/x/"}`).after(time.Minute))},
-			Quiet: []Story{story(create(firehose.ExtendedS3, "orders-prefix-same"), update(firehose.ExtendedS3, "orders-prefix-same", `{"prefix":"orders/"}`).after(time.Minute))},
+			Raises: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "orders-prefix-added", `{"prefix":null}`), update(firehose.ExtendedS3, "orders-prefix-added", `{"prefix":"tmp/x/"}`).after(time.Minute)).named("added"),
+					story(create(firehose.ExtendedS3, "orders-prefix"), update(firehose.ExtendedS3, "orders-prefix", `{"prefix":"tmp/x/"}`).after(time.Minute))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "orders-prefix-same"), update(firehose.ExtendedS3, "orders-prefix-same", `{"prefix":"orders/"}`).after(time.Minute))}
+			}),
 		},
 		{
 			ID: "index-changed", Title: "Records go to another index",
@@ -151,10 +175,14 @@ func placeRules() []Rule {
 					c.find("%s now writes to the index %s", c.name(), quoted(after.Text())).was("It wrote to the index %s.", quoted(before.Text()))
 				}
 			},
-			Raises: perKind(func(k firehose.Kind, name string) Story {
-				return story(create(k, name), update(k, name, `{"indexName":"scratch"}`).after(time.Minute))
-			}, "orders-index-", firehose.Elasticsearch, firehose.OpenSearch, firehose.OpenSearchServerless),
-			Quiet: []Story{story(create(firehose.OpenSearch, "orders-index-same"), update(firehose.OpenSearch, "orders-index-same", `{"indexName":"orders"}`).after(time.Minute))},
+			Raises: played(func() []Story {
+				return perKind(func(k firehose.Kind, name string) Story {
+					return story(create(k, name), update(k, name, `{"indexName":"scratch"}`).after(time.Minute))
+				}, "orders-index-", firehose.Elasticsearch, firehose.OpenSearch, firehose.OpenSearchServerless)
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(create(firehose.OpenSearch, "orders-index-same"), update(firehose.OpenSearch, "orders-index-same", `{"indexName":"orders"}`).after(time.Minute))}
+			}),
 		},
 	}
 }

@@ -23,13 +23,15 @@ func destroyedRules() []Rule {
 			Advice: "Make it again under the same name, at once for a bucket. Then look for what was lost in the error prefix and the backup bucket.",
 			Look:   (*Case).lookAtDestroyed,
 			Revert: (*Case).remake,
-			Raises: destroyedStories(),
-			Quiet: []Story{
-				story(bucket("stays")),
-				story(does("logs", "DeleteLogGroup", `{"logGroupName":"/aws/codebuild/nightly"}`)).named("log-group"),
-				story(does("iam", "DeleteUser", `{"userName":"left-the-house"}`)).named("user"),
-				story(does("secretsmanager", "RestoreSecret", `{"secretId":"wanted-after-all"}`)).named("restored"),
-			},
+			Raises: played(destroyedStories),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(bucket("stays")),
+					story(does("logs", "DeleteLogGroup", `{"logGroupName":"/aws/codebuild/nightly"}`)).named("log-group"),
+					story(does("iam", "DeleteUser", `{"userName":"left-the-house"}`)).named("user"),
+					story(does("secretsmanager", "RestoreSecret", `{"secretId":"wanted-after-all"}`)).named("restored"),
+				}
+			}),
 		},
 		{
 			ID: "bucket-name-reused", Title: "The name of a deleted bucket belongs to a bucket again",
@@ -42,19 +44,23 @@ func destroyedRules() []Rule {
 			Revert: func(*Case) (string, string) {
 				return "", "Deleting a bucket that is your own again would free its name once more."
 			},
-			Raises: []Story{
-				story(create(firehose.ExtendedS3, "to-reused", `{"bucketARN":"arn:aws:s3:::reused"}`), does("s3", "DeleteBucket", `{"bucketName":"reused"}`).after(time.Minute),
-					bucket("reused").after(time.Hour).by(mallory)).named("taken-over"),
-				story(does("s3", "DeleteBucket", `{"bucketName":"reused-by-some"}`), bucket("reused-by-some").after(time.Hour)).named("use-unknown"),
-				story(create(firehose.ExtendedS3, "to-taken", `{"bucketARN":"arn:aws:s3:::taken"}`), does("s3", "DeleteBucket", `{"bucketName":"taken"}`).after(time.Minute),
-					bucket("taken").after(time.Hour).failing("BucketAlreadyExists").saying("The requested bucket name is not available.")).named("lost-to-others"),
-			},
-			Quiet: []Story{
-				story(bucket("never-used-before")),
-				story(create(firehose.ExtendedS3, "to-ours", `{"bucketARN":"arn:aws:s3:::ours"}`), does("s3", "DeleteBucket", `{"bucketName":"ours"}`).after(time.Minute),
-					bucket("ours").after(time.Hour).failing("OperationAborted").saying("A conflicting conditional operation is currently in progress against this resource.")).named("try-again"),
-				story(bucket("elses").failing("BucketAlreadyExists")).named("never-ours"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(create(firehose.ExtendedS3, "to-reused", `{"bucketARN":"arn:aws:s3:::reused"}`), does("s3", "DeleteBucket", `{"bucketName":"reused"}`).after(time.Minute),
+						bucket("reused").after(time.Hour).by(mallory)).named("taken-over"),
+					story(does("s3", "DeleteBucket", `{"bucketName":"reused-by-some"}`), bucket("reused-by-some").after(time.Hour)).named("use-unknown"),
+					story(create(firehose.ExtendedS3, "to-taken", `{"bucketARN":"arn:aws:s3:::taken"}`), does("s3", "DeleteBucket", `{"bucketName":"taken"}`).after(time.Minute),
+						bucket("taken").after(time.Hour).failing("BucketAlreadyExists").saying("The requested bucket name is not available.")).named("lost-to-others"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(bucket("never-used-before")),
+					story(create(firehose.ExtendedS3, "to-ours", `{"bucketARN":"arn:aws:s3:::ours"}`), does("s3", "DeleteBucket", `{"bucketName":"ours"}`).after(time.Minute),
+						bucket("ours").after(time.Hour).failing("OperationAborted").saying("A conflicting conditional operation is currently in progress against this resource.")).named("try-again"),
+					story(bucket("elses").failing("BucketAlreadyExists")).named("never-ours"),
+				}
+			}),
 		},
 	}
 }

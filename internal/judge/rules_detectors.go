@@ -21,17 +21,21 @@ func detectorRules() []Rule {
 			Advice: "Switch it on again, then look at what the same caller did while it was off.",
 			Look:   lookAtDetection,
 			Revert: again(orSafe(resource.Settings{resource.Enabled: "true"})),
-			Raises: []Story{
-				story(does("guardduty", "DeleteDetector", `{"detectorId":"11aa0000000000000000000000000001"}`).by(mallory)).named("guardduty-deleted"),
-				story(does("guardduty", "UpdateDetector", `{"detectorId":"11aa0000000000000000000000000002","enable":false}`)).named("guardduty-before-unknown"),
-				story(detector("11aa0000000000000000000000000003"), does("guardduty", "UpdateDetector", `{"detectorId":"11aa0000000000000000000000000003","enable":false}`).after(time.Minute).by(mallory)).named("guardduty"),
-				story(does("securityhub", "DisableSecurityHub").by(mallory)).named("security-hub"),
-				story(does("access-analyzer", "DeleteAnalyzer", `{"analyzerName":"outside-deleted"}`)).named("analyzer"),
-			},
-			Quiet: []Story{
-				story(detector("11aa0000000000000000000000000004"), does("guardduty", "UpdateDetector", `{"detectorId":"11aa0000000000000000000000000004","enable":true}`).after(time.Minute)).named("on-again"),
-				story(does("access-analyzer", "CreateAnalyzer", `{"analyzerName":"outside-created","type":"ACCOUNT"}`)).named("analyzer-created"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("guardduty", "DeleteDetector", `{"detectorId":"11aa0000000000000000000000000001"}`).by(mallory)).named("guardduty-deleted"),
+					story(does("guardduty", "UpdateDetector", `{"detectorId":"11aa0000000000000000000000000002","enable":false}`)).named("guardduty-before-unknown"),
+					story(detector("11aa0000000000000000000000000003"), does("guardduty", "UpdateDetector", `{"detectorId":"11aa0000000000000000000000000003","enable":false}`).after(time.Minute).by(mallory)).named("guardduty"),
+					story(does("securityhub", "DisableSecurityHub").by(mallory)).named("security-hub"),
+					story(does("access-analyzer", "DeleteAnalyzer", `{"analyzerName":"outside-deleted"}`)).named("analyzer"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(detector("11aa0000000000000000000000000004"), does("guardduty", "UpdateDetector", `{"detectorId":"11aa0000000000000000000000000004","enable":true}`).after(time.Minute)).named("on-again"),
+					story(does("access-analyzer", "CreateAnalyzer", `{"analyzerName":"outside-created","type":"ACCOUNT"}`)).named("analyzer-created"),
+				}
+			}),
 		},
 		{
 			ID: "detection-narrowed", Title: "GuardDuty or Security Hub looks at less than before",
@@ -42,20 +46,24 @@ func detectorRules() []Rule {
 			Advice: "Switch it on again unless the reason is written down somewhere.",
 			Look:   lookAtNarrowedDetection,
 			Revert: orSafe(resource.Settings{resource.Path(resource.Feature): "ENABLED", resource.Path(resource.Control): "ENABLED"}),
-			Raises: []Story{
-				story(detector("22bb0000000000000000000000000001"), feature("22bb0000000000000000000000000001", "S3_DATA_EVENTS", "ENABLED"), feature("22bb0000000000000000000000000001", "S3_DATA_EVENTS", "DISABLED").after(2*time.Minute).by(mallory)).named("feature"),
-				story(feature("22bb0000000000000000000000000002", "S3_DATA_EVENTS", "DISABLED")).named("feature-before-unknown"),
-				story(does("guardduty", "UpdateDetector", `{"detectorId":"22bb0000000000000000000000000003","findingPublishingFrequency":"FIFTEEN_MINUTES"}`),
-					does("guardduty", "UpdateDetector", `{"detectorId":"22bb0000000000000000000000000003","findingPublishingFrequency":"SIX_HOURS"}`).after(time.Minute)).named("frequency"),
-				story(does("securityhub", "BatchDisableStandards", `{"standardsSubscriptionArns":["arn:aws:securityhub:eu-west-1:111122223333:subscription/aws-foundational-security-best-practices/v/1.0.0"]}`).by(mallory)).named("standard"),
-				story(control("DataFirehose.1", "DISABLED").in("eu-central-1")).named("control"),
-			},
-			Quiet: []Story{
-				story(feature("22bb0000000000000000000000000005", "S3_DATA_EVENTS", "ENABLED")).named("feature-on"),
-				story(control("EC2.9", "DISABLED")).named("control-of-something-else"),
-				story(control("KMS.4", "ENABLED")).named("control-on"),
-				story(detector("22bb0000000000000000000000000006"), does("guardduty", "UpdateDetector", `{"detectorId":"22bb0000000000000000000000000006","findingPublishingFrequency":"SIX_HOURS"}`).after(time.Minute)).named("same-frequency"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(detector("22bb0000000000000000000000000001"), feature("22bb0000000000000000000000000001", "S3_DATA_EVENTS", "ENABLED"), feature("22bb0000000000000000000000000001", "S3_DATA_EVENTS", "DISABLED").after(2*time.Minute).by(mallory)).named("feature"),
+					story(feature("22bb0000000000000000000000000002", "S3_DATA_EVENTS", "DISABLED")).named("feature-before-unknown"),
+					story(does("guardduty", "UpdateDetector", `{"detectorId":"22bb0000000000000000000000000003","findingPublishingFrequency":"FIFTEEN_MINUTES"}`),
+						does("guardduty", "UpdateDetector", `{"detectorId":"22bb0000000000000000000000000003","findingPublishingFrequency":"SIX_HOURS"}`).after(time.Minute)).named("frequency"),
+					story(does("securityhub", "BatchDisableStandards", `{"standardsSubscriptionArns":["arn:aws:securityhub:eu-west-1:111122223333:subscription/aws-foundational-security-best-practices/v/1.0.0"]}`).by(mallory)).named("standard"),
+					story(control("DataFirehose.1", "DISABLED").in("eu-central-1")).named("control"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(feature("22bb0000000000000000000000000005", "S3_DATA_EVENTS", "ENABLED")).named("feature-on"),
+					story(control("EC2.9", "DISABLED")).named("control-of-something-else"),
+					story(control("KMS.4", "ENABLED")).named("control-on"),
+					story(detector("22bb0000000000000000000000000006"), does("guardduty", "UpdateDetector", `{"detectorId":"22bb0000000000000000000000000006","findingPublishingFrequency":"SIX_HOURS"}`).after(time.Minute)).named("same-frequency"),
+				}
+			}),
 		},
 		{
 			ID: "member-unwatched", Title: "An account is no longer watched together with the others",
@@ -66,15 +74,19 @@ func detectorRules() []Rule {
 			Advice: "Take the account in again, and look at what happened in it meanwhile.",
 			Look:   lookAtMembers,
 			Revert: orSafe(resource.Settings{resource.Path(resource.Member): "true"}),
-			Raises: []Story{
-				story(does("guardduty", "DisassociateMembers", `{"detectorId":"33cc0000000000000000000000000001","accountIds":["222233334444"]}`).by(mallory)).named("dissociated"),
-				story(does("guardduty", "StopMonitoringMembers", `{"detectorId":"33cc0000000000000000000000000002","accountIds":["222233334444","333344445555"]}`)).named("stopped"),
-				story(does("guardduty", "DisassociateFromAdministratorAccount", `{"detectorId":"33cc0000000000000000000000000003"}`)).named("left"),
-			},
-			Quiet: []Story{
-				story(does("guardduty", "StartMonitoringMembers", `{"detectorId":"33cc0000000000000000000000000004","accountIds":["222233334444"]}`)).named("started"),
-				story(does("guardduty", "StopMonitoringMembers", `{"detectorId":"33cc0000000000000000000000000005","accountIds":["222233334444"]}`).answering(`{"unprocessedAccounts":[{"accountId":"222233334444","result":"not a member"}]}`)).named("not-done"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("guardduty", "DisassociateMembers", `{"detectorId":"33cc0000000000000000000000000001","accountIds":["222233334444"]}`).by(mallory)).named("dissociated"),
+					story(does("guardduty", "StopMonitoringMembers", `{"detectorId":"33cc0000000000000000000000000002","accountIds":["222233334444","333344445555"]}`)).named("stopped"),
+					story(does("guardduty", "DisassociateFromAdministratorAccount", `{"detectorId":"33cc0000000000000000000000000003"}`)).named("left"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("guardduty", "StartMonitoringMembers", `{"detectorId":"33cc0000000000000000000000000004","accountIds":["222233334444"]}`)).named("started"),
+					story(does("guardduty", "StopMonitoringMembers", `{"detectorId":"33cc0000000000000000000000000005","accountIds":["222233334444"]}`).answering(`{"unprocessedAccounts":[{"accountId":"222233334444","result":"not a member"}]}`)).named("not-done"),
+				}
+			}),
 		},
 		{
 			ID: "trail-delegate-changed", Title: "Another account manages the organization's trails",
@@ -91,11 +103,15 @@ func detectorRules() []Rule {
 					c.find("%s may now change and stop the organization's trails", c.name()).toward(Changed)
 				}
 			},
-			Raises: []Story{
-				story(does("cloudtrail", "DeregisterOrganizationDelegatedAdmin", `{"delegatedAdminAccountId":"222233334444"}`).by(mallory)).named("taken"),
-				story(does("cloudtrail", "RegisterOrganizationDelegatedAdmin", `{"memberAccountId":"333344445555"}`)).named("given"),
-			},
-			Quiet: []Story{story(does("organizations", "RegisterDelegatedAdministrator", `{"accountId":"222233334444","servicePrincipal":"config.amazonaws.com"}`)).named("of-another-service")},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("cloudtrail", "DeregisterOrganizationDelegatedAdmin", `{"delegatedAdminAccountId":"222233334444"}`).by(mallory)).named("taken"),
+					story(does("cloudtrail", "RegisterOrganizationDelegatedAdmin", `{"memberAccountId":"333344445555"}`)).named("given"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(does("organizations", "RegisterDelegatedAdministrator", `{"accountId":"222233334444","servicePrincipal":"config.amazonaws.com"}`)).named("of-another-service")}
+			}),
 		},
 	}
 }

@@ -41,11 +41,15 @@ func bufferRules() []Rule {
 					f.was("Server-side encryption was switched off. It was on, with %s.", c.bufferKey())
 				}
 			},
-			Raises: []Story{
-				story(create(firehose.ExtendedS3, "orders-sse-stopped"), on(firehose.StopEncryption, "orders-sse-stopped").after(time.Minute).by(mallory)).named("known"),
-				story(on(firehose.StopEncryption, "clicks-sse-stopped").by(buildAgent)),
-			},
-			Quiet: []Story{story(create(firehose.ExtendedS3, "orders-sse-kept"), encrypt("orders-sse-kept", firehose.CustomerManagedKey, ownKey).after(time.Minute))},
+			Raises: played(func() []Story {
+				return []Story{
+					story(create(firehose.ExtendedS3, "orders-sse-stopped"), on(firehose.StopEncryption, "orders-sse-stopped").after(time.Minute).by(mallory)).named("known"),
+					story(on(firehose.StopEncryption, "clicks-sse-stopped").by(buildAgent)),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "orders-sse-kept"), encrypt("orders-sse-kept", firehose.CustomerManagedKey, ownKey).after(time.Minute))}
+			}),
 		},
 		{
 			ID: "stream-encryption-aws-owned-key", Title: "A stream is encrypted with a key that you do not control",
@@ -72,12 +76,14 @@ func bufferRules() []Rule {
 					c.find("%s is now encrypted with a key that AWS owns", c.name())
 				}
 			},
-			Raises: []Story{
-				story(create(firehose.ExtendedS3, "orders-downgraded"), encrypt("orders-downgraded", firehose.AWSOwnedKey, "").after(time.Minute)).named("downgrade"),
-				story(on(firehose.StartEncryption, "clicks-aws-key")).named("no-input"),
-				story(create(firehose.ExtendedS3, "sensors-aws-key").with(`{"deliveryStreamEncryptionConfigurationInput":{"keyType":"AWS_OWNED_CMK","keyARN":null}}`)).named("created"),
-			},
-			Quiet: []Story{story(encrypt("clicks-own-key", firehose.CustomerManagedKey, ownKey))},
+			Raises: played(func() []Story {
+				return []Story{
+					story(create(firehose.ExtendedS3, "orders-downgraded"), encrypt("orders-downgraded", firehose.AWSOwnedKey, "").after(time.Minute)).named("downgrade"),
+					story(on(firehose.StartEncryption, "clicks-aws-key")).named("no-input"),
+					story(create(firehose.ExtendedS3, "sensors-aws-key").with(`{"deliveryStreamEncryptionConfigurationInput":{"keyType":"AWS_OWNED_CMK","keyARN":null}}`)).named("created"),
+				}
+			}),
+			Quiet: played(func() []Story { return []Story{story(encrypt("clicks-own-key", firehose.CustomerManagedKey, ownKey))} }),
 		},
 		{
 			ID: "stream-key-foreign", Title: "A stream is encrypted with a key of another account",
@@ -97,11 +103,13 @@ func bufferRules() []Rule {
 					f.was("Before, its buffer was encrypted with %s.", c.bufferKey())
 				}
 			},
-			Raises: []Story{
-				story(create(firehose.ExtendedS3, "orders-key-taken"), encrypt("orders-key-taken", firehose.CustomerManagedKey, foreignKey).after(time.Minute).by(mallory)),
-				story(create(firehose.ExtendedS3, "tap-key-foreign").with(`{"deliveryStreamEncryptionConfigurationInput":{"keyARN":"` + foreignKey + `"}}`)).named("created"),
-			},
-			Quiet: []Story{story(encrypt("orders-key-own", firehose.CustomerManagedKey, ownKey))},
+			Raises: played(func() []Story {
+				return []Story{
+					story(create(firehose.ExtendedS3, "orders-key-taken"), encrypt("orders-key-taken", firehose.CustomerManagedKey, foreignKey).after(time.Minute).by(mallory)),
+					story(create(firehose.ExtendedS3, "tap-key-foreign").with(`{"deliveryStreamEncryptionConfigurationInput":{"keyARN":"` + foreignKey + `"}}`)).named("created"),
+				}
+			}),
+			Quiet: played(func() []Story { return []Story{story(encrypt("orders-key-own", firehose.CustomerManagedKey, ownKey))} }),
 		},
 		{
 			ID: "stream-key-changed", Title: "The key of an encrypted stream was replaced",
@@ -116,8 +124,12 @@ func bufferRules() []Rule {
 						was("It was encrypted with %s.", short(before.Text()))
 				}
 			},
-			Raises: []Story{story(create(firehose.ExtendedS3, "orders-key-swapped"), encrypt("orders-key-swapped", firehose.CustomerManagedKey, otherKey).after(time.Minute))},
-			Quiet:  []Story{story(create(firehose.ExtendedS3, "orders-key-same"), encrypt("orders-key-same", firehose.CustomerManagedKey, ownKey).after(time.Minute))},
+			Raises: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "orders-key-swapped"), encrypt("orders-key-swapped", firehose.CustomerManagedKey, otherKey).after(time.Minute))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "orders-key-same"), encrypt("orders-key-same", firehose.CustomerManagedKey, ownKey).after(time.Minute))}
+			}),
 		},
 		{
 			ID: "stream-key-other-region", Title: "A stream is encrypted with a key of another Region",
@@ -130,8 +142,12 @@ func bufferRules() []Rule {
 					c.find("The key for %s is in %s, not in %s", c.name(), region, c.Event.Region)
 				}
 			},
-			Raises: []Story{story(encrypt("orders-key-abroad", firehose.CustomerManagedKey, strings.Replace(ownKey, "eu-west-1", "us-east-1", 1)))},
-			Quiet:  []Story{story(encrypt("orders-key-at-home", firehose.CustomerManagedKey, ownKey))},
+			Raises: played(func() []Story {
+				return []Story{story(encrypt("orders-key-abroad", firehose.CustomerManagedKey, strings.Replace(ownKey, "eu-west-1", "us-east-1", 1)))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(encrypt("orders-key-at-home", firehose.CustomerManagedKey, ownKey))}
+			}),
 		},
 		{
 			ID: "stream-key-missing", Title: "Encryption with a customer key was asked for without naming one",
@@ -144,8 +160,10 @@ func bufferRules() []Rule {
 					c.find("Encryption of %s with a customer key was asked for without a key", c.name())
 				}
 			},
-			Raises: []Story{story(encrypt("orders-no-key", firehose.CustomerManagedKey, "").failing("InvalidArgumentException").saying("KeyARN is required for CUSTOMER_MANAGED_CMK"))},
-			Quiet:  []Story{story(encrypt("orders-with-key", firehose.CustomerManagedKey, ownKey))},
+			Raises: played(func() []Story {
+				return []Story{story(encrypt("orders-no-key", firehose.CustomerManagedKey, "").failing("InvalidArgumentException").saying("KeyARN is required for CUSTOMER_MANAGED_CMK"))}
+			}),
+			Quiet: played(func() []Story { return []Story{story(encrypt("orders-with-key", firehose.CustomerManagedKey, ownKey))} }),
 		},
 		{
 			ID: "stream-encryption-toggled", Title: "Encryption of a stream was switched off and on repeatedly",
@@ -165,10 +183,14 @@ func bufferRules() []Rule {
 					c.find("Encryption of %s was switched off and on %d times within an hour", c.name(), n)
 				}
 			},
-			Raises: []Story{story(
-				on(firehose.StopEncryption, "orders-toggled"), encrypt("orders-toggled", firehose.CustomerManagedKey, ownKey).after(10*time.Minute),
-				on(firehose.StopEncryption, "orders-toggled").after(20*time.Minute), encrypt("orders-toggled", firehose.CustomerManagedKey, ownKey).after(30*time.Minute))},
-			Quiet: []Story{story(on(firehose.StopEncryption, "orders-once-off"), encrypt("orders-once-off", firehose.CustomerManagedKey, ownKey).after(10*time.Minute))},
+			Raises: played(func() []Story {
+				return []Story{story(
+					on(firehose.StopEncryption, "orders-toggled"), encrypt("orders-toggled", firehose.CustomerManagedKey, ownKey).after(10*time.Minute),
+					on(firehose.StopEncryption, "orders-toggled").after(20*time.Minute), encrypt("orders-toggled", firehose.CustomerManagedKey, ownKey).after(30*time.Minute))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(on(firehose.StopEncryption, "orders-once-off"), encrypt("orders-once-off", firehose.CustomerManagedKey, ownKey).after(10*time.Minute))}
+			}),
 		},
 		{
 			ID: "stream-key-unusable", Title: "Encryption was asked for with a key that cannot be used",
@@ -181,8 +203,12 @@ func bufferRules() []Rule {
 					c.find("Encrypting %s failed: the key cannot be used", c.name())
 				}
 			},
-			Raises: []Story{story(encrypt("orders-bad-key", firehose.CustomerManagedKey, otherKey).failing("InvalidKMSResourceException").saying("Firehose is unable to access the specified key"))},
-			Quiet:  []Story{story(encrypt("orders-busy", firehose.CustomerManagedKey, otherKey).failing("ResourceInUseException"))},
+			Raises: played(func() []Story {
+				return []Story{story(encrypt("orders-bad-key", firehose.CustomerManagedKey, otherKey).failing("InvalidKMSResourceException").saying("Firehose is unable to access the specified key"))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(encrypt("orders-busy", firehose.CustomerManagedKey, otherKey).failing("ResourceInUseException"))}
+			}),
 		},
 		{
 			ID: "stream-reencryption-blocked", Title: "Encryption cannot be switched on again: the limit of switches is used up",
@@ -195,8 +221,12 @@ func bufferRules() []Rule {
 					c.find("%s stays unencrypted: Firehose refuses to switch encryption on again today", c.name())
 				}
 			},
-			Raises: []Story{story(on(firehose.StopEncryption, "orders-blocked").by(mallory), encrypt("orders-blocked", firehose.CustomerManagedKey, ownKey).after(5*time.Minute).failing("LimitExceededException").saying("You have reached the limit of calls in 24 hours"))},
-			Quiet:  []Story{story(encrypt("orders-still-on", firehose.CustomerManagedKey, ownKey).failing("LimitExceededException"))},
+			Raises: played(func() []Story {
+				return []Story{story(on(firehose.StopEncryption, "orders-blocked").by(mallory), encrypt("orders-blocked", firehose.CustomerManagedKey, ownKey).after(5*time.Minute).failing("LimitExceededException").saying("You have reached the limit of calls in 24 hours"))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(encrypt("orders-still-on", firehose.CustomerManagedKey, ownKey).failing("LimitExceededException"))}
+			}),
 		},
 		{
 			ID: "stream-created-unencrypted", Title: "A stream was created without server-side encryption",
@@ -209,9 +239,13 @@ func bufferRules() []Rule {
 					c.find("%s was created without encryption of what it buffers", c.name())
 				}
 			},
-			Raises: []Story{story(create(firehose.ExtendedS3, "clicks-plain").with(`{"deliveryStreamEncryptionConfigurationInput":null}`).by(buildAgent))},
-			Quiet: []Story{story(create(firehose.ExtendedS3, "clicks-from-kinesis").with(`{"deliveryStreamType":"KinesisStreamAsSource","deliveryStreamEncryptionConfigurationInput":null,"kinesisStreamSourceConfiguration":{"kinesisStreamARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/clicks","roleARN":"` + ownRole + `"}}`)).
-				named("kinesis-source")},
+			Raises: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "clicks-plain").with(`{"deliveryStreamEncryptionConfigurationInput":null}`).by(buildAgent))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "clicks-from-kinesis").with(`{"deliveryStreamType":"KinesisStreamAsSource","deliveryStreamEncryptionConfigurationInput":null,"kinesisStreamSourceConfiguration":{"kinesisStreamARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/clicks","roleARN":"` + ownRole + `"}}`)).
+					named("kinesis-source")}
+			}),
 			Revert: func(c *Case) (string, string) {
 				return firehose.EncryptCommand(c.Request.Stream, c.Event.Region, nil).Line, "Fill in your key."
 			},

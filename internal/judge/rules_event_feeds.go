@@ -19,15 +19,19 @@ func eventFeedRules() []Rule {
 			Advice: "Make the bus again with its rules, or let the accounts in again. Events since then do not arrive later.",
 			Look:   lookAtFeed,
 			Revert: again(orSafe(nil)),
-			Raises: []Story{
-				story(does("events", "DeleteEventBus", `{"name":"hosewatch-bus-deleted"}`).by(mallory)).named("deleted"),
-				story(does("events", "RemovePermission", `{"eventBusName":"hosewatch-bus-shut","removeAllPermissions":true}`)).named("all-permissions"),
-				story(busPermission("hosewatch-bus-less", "security"), does("events", "RemovePermission", `{"eventBusName":"hosewatch-bus-less","statementId":"security"}`).after(time.Minute)).named("one-permission"),
-			},
-			Quiet: []Story{
-				story(does("events", "CreateEventBus", `{"name":"hosewatch-bus-new"}`), does("events", "RemovePermission", `{"eventBusName":"hosewatch-bus-new","removeAllPermissions":true}`).after(time.Minute)).named("nobody-was-let-in"),
-				story(busPermission("hosewatch-bus-more", "security")).named("let-in"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("events", "DeleteEventBus", `{"name":"hosewatch-bus-deleted"}`).by(mallory)).named("deleted"),
+					story(does("events", "RemovePermission", `{"eventBusName":"hosewatch-bus-shut","removeAllPermissions":true}`)).named("all-permissions"),
+					story(busPermission("hosewatch-bus-less", "security"), does("events", "RemovePermission", `{"eventBusName":"hosewatch-bus-less","statementId":"security"}`).after(time.Minute)).named("one-permission"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("events", "CreateEventBus", `{"name":"hosewatch-bus-new"}`), does("events", "RemovePermission", `{"eventBusName":"hosewatch-bus-new","removeAllPermissions":true}`).after(time.Minute)).named("nobody-was-let-in"),
+					story(busPermission("hosewatch-bus-more", "security")).named("let-in"),
+				}
+			}),
 		},
 		{
 			ID: "event-archive-lost", Title: "Archived events were deleted, or are kept for a shorter time",
@@ -49,11 +53,15 @@ func eventFeedRules() []Rule {
 				}
 			},
 			Revert: again(orSafe(nil)),
-			Raises: []Story{
-				story(does("events", "DeleteArchive", `{"archiveName":"hosewatch-archive-deleted"}`).by(mallory)).named("deleted"),
-				story(archive("hosewatch-archive-short", 90), does("events", "UpdateArchive", `{"archiveName":"hosewatch-archive-short","retentionDays":1}`).after(time.Minute)).named("shorter"),
-			},
-			Quiet: []Story{story(archive("hosewatch-archive-long", 90), does("events", "UpdateArchive", `{"archiveName":"hosewatch-archive-long","retentionDays":0}`).after(time.Minute)).named("for-ever")},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("events", "DeleteArchive", `{"archiveName":"hosewatch-archive-deleted"}`).by(mallory)).named("deleted"),
+					story(archive("hosewatch-archive-short", 90), does("events", "UpdateArchive", `{"archiveName":"hosewatch-archive-short","retentionDays":1}`).after(time.Minute)).named("shorter"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(archive("hosewatch-archive-long", 90), does("events", "UpdateArchive", `{"archiveName":"hosewatch-archive-long","retentionDays":0}`).after(time.Minute)).named("for-ever")}
+			}),
 		},
 		{
 			ID: "alert-encryption-weakened", Title: "What carries or keeps alerts is encrypted less, or with a key in other hands",
@@ -75,23 +83,27 @@ func eventFeedRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{
-				story(does("sns", "SetTopicAttributes", topicOf("hosewatch-plain"), `{"attributeName":"KmsMasterKeyId","attributeValue":"`+ownKey+`"}`),
-					does("sns", "SetTopicAttributes", topicOf("hosewatch-plain"), `{"attributeName":"KmsMasterKeyId","attributeValue":""}`).after(time.Minute).by(mallory)).named("topic"),
-				story(does("sns", "SetTopicAttributes", topicOf("hosewatch-plain-seen"), `{"attributeName":"KmsMasterKeyId","attributeValue":""}`)).named("topic-before-unknown"),
-				story(does("sns", "SetTopicAttributes", topicOf("hosewatch-foreign-key"), `{"attributeName":"KmsMasterKeyId","attributeValue":"`+foreignKey+`"}`).by(mallory)).named("topic-foreign-key"),
-				story(queueStep("hosewatch-plain-queue", `{"KmsMasterKeyId":"`+ownKey+`"}`), queueStep("hosewatch-plain-queue", `{"KmsMasterKeyId":""}`).after(time.Minute)).named("queue"),
-				story(queueStep("hosewatch-bare-queue", `{"SqsManagedSseEnabled":"true"}`), queueStep("hosewatch-bare-queue", `{"SqsManagedSseEnabled":"false"}`).after(time.Minute)).named("queue-own-encryption"),
-				story(sseTable("hosewatch-state-plain", `{"enabled":true,"sSEType":"KMS","kMSMasterKeyId":"`+ownKey+`"}`), sseTable("hosewatch-state-plain", `{"enabled":false}`).after(time.Minute)).named("table"),
-				story(sseTable("hosewatch-state-key", `{"enabled":true,"sSEType":"KMS","kMSMasterKeyId":"`+ownKey+`"}`), sseTable("hosewatch-state-key", `{"enabled":true,"sSEType":"KMS","kMSMasterKeyId":"`+otherKey+`"}`).after(time.Minute)).named("table-other-key"),
-				story(sealed("/hosewatch/sealed", ownKey), sealed("/hosewatch/sealed", "alias/aws/ssm").after(time.Minute)).named("parameter"),
-				story(does("events", "CreateEventBus", `{"name":"hosewatch-bus-key","kmsKeyIdentifier":"`+ownKey+`"}`), does("events", "UpdateEventBus", `{"name":"hosewatch-bus-key","kmsKeyIdentifier":"`+otherKey+`"}`).after(time.Minute)).named("bus"),
-			},
-			Quiet: []Story{
-				story(does("sns", "SetTopicAttributes", topicOf("hosewatch-sealed"), `{"attributeName":"KmsMasterKeyId","attributeValue":"`+ownKey+`"}`)).named("topic"),
-				story(does("sqs", "CreateQueue", `{"queueName":"hosewatch-new-queue","attributes":{"SqsManagedSseEnabled":"false"}}`)).named("new-queue"),
-				story(sseTable("hosewatch-state-same", `{"enabled":true,"sSEType":"KMS","kMSMasterKeyId":"`+ownKey+`"}`), sseTable("hosewatch-state-same", `{"enabled":true,"sSEType":"KMS","kMSMasterKeyId":"`+ownKey+`"}`).after(time.Minute)).named("same-key"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("sns", "SetTopicAttributes", topicOf("hosewatch-plain"), `{"attributeName":"KmsMasterKeyId","attributeValue":"`+ownKey+`"}`),
+						does("sns", "SetTopicAttributes", topicOf("hosewatch-plain"), `{"attributeName":"KmsMasterKeyId","attributeValue":""}`).after(time.Minute).by(mallory)).named("topic"),
+					story(does("sns", "SetTopicAttributes", topicOf("hosewatch-plain-seen"), `{"attributeName":"KmsMasterKeyId","attributeValue":""}`)).named("topic-before-unknown"),
+					story(does("sns", "SetTopicAttributes", topicOf("hosewatch-foreign-key"), `{"attributeName":"KmsMasterKeyId","attributeValue":"`+foreignKey+`"}`).by(mallory)).named("topic-foreign-key"),
+					story(queueStep("hosewatch-plain-queue", `{"KmsMasterKeyId":"`+ownKey+`"}`), queueStep("hosewatch-plain-queue", `{"KmsMasterKeyId":""}`).after(time.Minute)).named("queue"),
+					story(queueStep("hosewatch-bare-queue", `{"SqsManagedSseEnabled":"true"}`), queueStep("hosewatch-bare-queue", `{"SqsManagedSseEnabled":"false"}`).after(time.Minute)).named("queue-own-encryption"),
+					story(sseTable("hosewatch-state-plain", `{"enabled":true,"sSEType":"KMS","kMSMasterKeyId":"`+ownKey+`"}`), sseTable("hosewatch-state-plain", `{"enabled":false}`).after(time.Minute)).named("table"),
+					story(sseTable("hosewatch-state-key", `{"enabled":true,"sSEType":"KMS","kMSMasterKeyId":"`+ownKey+`"}`), sseTable("hosewatch-state-key", `{"enabled":true,"sSEType":"KMS","kMSMasterKeyId":"`+otherKey+`"}`).after(time.Minute)).named("table-other-key"),
+					story(sealed("/hosewatch/sealed", ownKey), sealed("/hosewatch/sealed", "alias/aws/ssm").after(time.Minute)).named("parameter"),
+					story(does("events", "CreateEventBus", `{"name":"hosewatch-bus-key","kmsKeyIdentifier":"`+ownKey+`"}`), does("events", "UpdateEventBus", `{"name":"hosewatch-bus-key","kmsKeyIdentifier":"`+otherKey+`"}`).after(time.Minute)).named("bus"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("sns", "SetTopicAttributes", topicOf("hosewatch-sealed"), `{"attributeName":"KmsMasterKeyId","attributeValue":"`+ownKey+`"}`)).named("topic"),
+					story(does("sqs", "CreateQueue", `{"queueName":"hosewatch-new-queue","attributes":{"SqsManagedSseEnabled":"false"}}`)).named("new-queue"),
+					story(sseTable("hosewatch-state-same", `{"enabled":true,"sSEType":"KMS","kMSMasterKeyId":"`+ownKey+`"}`), sseTable("hosewatch-state-same", `{"enabled":true,"sSEType":"KMS","kMSMasterKeyId":"`+ownKey+`"}`).after(time.Minute)).named("same-key"),
+				}
+			}),
 		},
 		{
 			ID: "event-bus-log-off", Title: "An event bus no longer logs",
@@ -105,11 +117,13 @@ func eventFeedRules() []Rule {
 					c.unsure(c.find("%s no longer logs what becomes of events", c.name()), d.BeforeKnown)
 				}
 			},
-			Raises: []Story{
-				story(busLog("hosewatch-bus-log", "ERROR"), busLog("hosewatch-bus-log", "OFF").after(time.Minute).by(mallory)).named("known"),
-				story(busLog("hosewatch-bus-log-seen", "OFF")).named("before-unknown"),
-			},
-			Quiet: []Story{story(busLog("hosewatch-bus-log-on", "ERROR"))},
+			Raises: played(func() []Story {
+				return []Story{
+					story(busLog("hosewatch-bus-log", "ERROR"), busLog("hosewatch-bus-log", "OFF").after(time.Minute).by(mallory)).named("known"),
+					story(busLog("hosewatch-bus-log-seen", "OFF")).named("before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story { return []Story{story(busLog("hosewatch-bus-log-on", "ERROR"))} }),
 		},
 	}
 }

@@ -20,19 +20,23 @@ func eventRuleRules() []Rule {
 			Advice: "Switch the rule on again, with its targets. Events since then are not delivered later: read them from the trail.",
 			Look:   lookAtRuleOff,
 			Revert: again(orSafe(resource.Settings{resource.RuleState: resource.RuleEnabled})),
-			Raises: []Story{
-				story(putRule("hosewatch-disabled", ruleMembers), does("events", "DisableRule", `{"name":"hosewatch-disabled"}`).after(time.Minute).by(mallory)).named("disabled"),
-				story(does("events", "DisableRule", `{"name":"hosewatch-seen","eventBusName":"default"}`)).named("before-unknown"),
-				story(does("events", "DeleteRule", `{"name":"hosewatch-deleted","force":true}`).by(mallory)).named("deleted"),
-				story(putRule("hosewatch-put-off", ruleMembers), putRule("hosewatch-put-off", ruleMembers+`,"state":"DISABLED"`).after(time.Minute).by(mallory)).named("put-disabled"),
-				story(putRule("hosewatch-new-off", ruleMembers+`,"state":"DISABLED"`).by(cloudFormation)).named("put-disabled-before-unknown"),
-				story(does("events", "RemoveTargets", `{"rule":"hosewatch-targetless","ids":["Detect"]}`).by(mallory)).named("targets-removed"),
-				story(putTargets("hosewatch-one-left", target("Detect", ownDetector), target("Copy", ownDetector+"-2")), does("events", "RemoveTargets", `{"rule":"hosewatch-one-left","ids":["Detect"]}`).after(time.Minute)).named("one-target-left"),
-			},
-			Quiet: []Story{
-				story(putRule("hosewatch-on", ruleMembers), does("events", "EnableRule", `{"name":"hosewatch-on"}`).after(time.Minute)).named("enabled"),
-				story(putTargets("hosewatch-targets", target("Detect", ownDetector))).named("targets-put"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(putRule("hosewatch-disabled", ruleMembers), does("events", "DisableRule", `{"name":"hosewatch-disabled"}`).after(time.Minute).by(mallory)).named("disabled"),
+					story(does("events", "DisableRule", `{"name":"hosewatch-seen","eventBusName":"default"}`)).named("before-unknown"),
+					story(does("events", "DeleteRule", `{"name":"hosewatch-deleted","force":true}`).by(mallory)).named("deleted"),
+					story(putRule("hosewatch-put-off", ruleMembers), putRule("hosewatch-put-off", ruleMembers+`,"state":"DISABLED"`).after(time.Minute).by(mallory)).named("put-disabled"),
+					story(putRule("hosewatch-new-off", ruleMembers+`,"state":"DISABLED"`).by(cloudFormation)).named("put-disabled-before-unknown"),
+					story(does("events", "RemoveTargets", `{"rule":"hosewatch-targetless","ids":["Detect"]}`).by(mallory)).named("targets-removed"),
+					story(putTargets("hosewatch-one-left", target("Detect", ownDetector), target("Copy", ownDetector+"-2")), does("events", "RemoveTargets", `{"rule":"hosewatch-one-left","ids":["Detect"]}`).after(time.Minute)).named("one-target-left"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(putRule("hosewatch-on", ruleMembers), does("events", "EnableRule", `{"name":"hosewatch-on"}`).after(time.Minute)).named("enabled"),
+					story(putTargets("hosewatch-targets", target("Detect", ownDetector))).named("targets-put"),
+				}
+			}),
 		},
 		{
 			ID: "event-rule-narrowed", Title: "An EventBridge rule lets other events through than before",
@@ -42,17 +46,21 @@ func eventRuleRules() []Rule {
 			Why:    "What the pattern leaves out happens unnoticed, while everything looks as if it were working.",
 			Advice: "Compare the patterns and put the old one back unless it was a release of the alerting itself.",
 			Look:   lookAtPattern,
-			Raises: []Story{
-				story(putRule("hosewatch-narrow", ruleMembers), putRule("hosewatch-narrow", `"eventPattern":"{\"source\":[\"aws.firehose\"],\"detail\":{\"eventName\":[\"ListDeliveryStreams\"]}}"`).after(time.Minute).by(mallory)).named("pattern"),
-				story(putRule("hosewatch-less", ruleMembers+`,"state":"ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"`), putRule("hosewatch-less", ruleMembers+`,"state":"ENABLED"`).after(time.Minute)).named("reads"),
-				story(putRule("hosewatch-narrow-seen", ruleMembers)).named("before-unknown"),
-				story(putRule("hosewatch-narrow-released", ruleMembers), putRule("hosewatch-narrow-released", `"eventPattern":"{\"source\":[\"aws.s3\"]}"`).after(time.Minute).by(cloudFormation)).named("released"),
-				story(putRule("hosewatch-sweep", `"scheduleExpression":"rate(5 minutes)"`), putRule("hosewatch-sweep", `"scheduleExpression":"rate(7 days)"`).after(time.Minute)).named("schedule"),
-			},
-			Quiet: []Story{
-				story(putRule("orders-wide", ruleMembers), putRule("orders-wide", `"eventPattern":"{\"source\":[\"aws.firehose\",\"aws.s3\"]}"`).after(time.Minute)).named("wider"),
-				story(putRule("orders-same", ruleMembers), putRule("orders-same", ruleMembers).after(time.Minute)).named("same-again"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(putRule("hosewatch-narrow", ruleMembers), putRule("hosewatch-narrow", `"eventPattern":"{\"source\":[\"aws.firehose\"],\"detail\":{\"eventName\":[\"ListDeliveryStreams\"]}}"`).after(time.Minute).by(mallory)).named("pattern"),
+					story(putRule("hosewatch-less", ruleMembers+`,"state":"ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"`), putRule("hosewatch-less", ruleMembers+`,"state":"ENABLED"`).after(time.Minute)).named("reads"),
+					story(putRule("hosewatch-narrow-seen", ruleMembers)).named("before-unknown"),
+					story(putRule("hosewatch-narrow-released", ruleMembers), putRule("hosewatch-narrow-released", `"eventPattern":"{\"source\":[\"aws.s3\"]}"`).after(time.Minute).by(cloudFormation)).named("released"),
+					story(putRule("hosewatch-sweep", `"scheduleExpression":"rate(5 minutes)"`), putRule("hosewatch-sweep", `"scheduleExpression":"rate(7 days)"`).after(time.Minute)).named("schedule"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(putRule("orders-wide", ruleMembers), putRule("orders-wide", `"eventPattern":"{\"source\":[\"aws.firehose\",\"aws.s3\"]}"`).after(time.Minute)).named("wider"),
+					story(putRule("orders-same", ruleMembers), putRule("orders-same", ruleMembers).after(time.Minute)).named("same-again"),
+				}
+			}),
 		},
 		{
 			ID: "event-target-changed", Title: "Events of a rule go elsewhere, or arrive altered",
@@ -62,16 +70,20 @@ func eventRuleRules() []Rule {
 			Why:    "Whoever receives the events reads what happens in the account; what is put into a template or a constant is what the alerting believes.",
 			Advice: "Find out whose the target is. Put the old target back, without an input of its own.",
 			Look:   lookAtTargets,
-			Raises: []Story{
-				story(putTargets("hosewatch-copied", target("Copy", "arn:aws:events:eu-west-1:444455556666:event-bus/default")).by(mallory)).named("foreign"),
-				story(putTargets("hosewatch-replaced", target("Detect", ownDetector)), putTargets("hosewatch-replaced", target("Detect", ownDetector+"-2")).after(time.Minute)).named("replaced"),
-				story(putTargets("hosewatch-added", target("Other", "arn:aws:sqs:eu-west-1:111122223333:some-queue"))).named("before-unknown"),
-				story(putTargets("hosewatch-altered", target("Detect", ownDetector)), putTargets("hosewatch-altered", `{"id":"Detect","arn":"`+ownDetector+`","input":"{}"}`).after(time.Minute).by(mallory)).named("altered"),
-				story(putTargets("hosewatch-altered-seen", `{"id":"Detect","arn":"`+ownDetector+`","inputTransformer":{"inputTemplate":"{}"}}`)).named("altered-before-unknown"),
-			},
-			Quiet: []Story{
-				story(putTargets("orders-feed", target("Work", ownDetector)), putTargets("orders-feed", target("Work", ownDetector)).after(time.Minute)).named("own-target-again"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(putTargets("hosewatch-copied", target("Copy", "arn:aws:events:eu-west-1:444455556666:event-bus/default")).by(mallory)).named("foreign"),
+					story(putTargets("hosewatch-replaced", target("Detect", ownDetector)), putTargets("hosewatch-replaced", target("Detect", ownDetector+"-2")).after(time.Minute)).named("replaced"),
+					story(putTargets("hosewatch-added", target("Other", "arn:aws:sqs:eu-west-1:111122223333:some-queue"))).named("before-unknown"),
+					story(putTargets("hosewatch-altered", target("Detect", ownDetector)), putTargets("hosewatch-altered", `{"id":"Detect","arn":"`+ownDetector+`","input":"{}"}`).after(time.Minute).by(mallory)).named("altered"),
+					story(putTargets("hosewatch-altered-seen", `{"id":"Detect","arn":"`+ownDetector+`","inputTransformer":{"inputTemplate":"{}"}}`)).named("altered-before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(putTargets("orders-feed", target("Work", ownDetector)), putTargets("orders-feed", target("Work", ownDetector)).after(time.Minute)).named("own-target-again"),
+				}
+			}),
 		},
 	}
 }

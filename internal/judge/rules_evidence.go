@@ -20,20 +20,24 @@ func evidenceRules() []Rule {
 			Why:    "What it told of failed deliveries, calls or traffic is gone, and no command brings it back.",
 			Advice: "Ask the caller why. Make the group again, so that what is written from now on is kept; look for a copy of what it held.",
 			Look:   (*Case).lookAtEvidence, Revert: (*Case).remake,
-			Raises: []Story{
-				story(create(firehose.ExtendedS3, "logs-to-gone", `{"cloudWatchLoggingOptions":{"enabled":true,"logGroupName":"/gone/orders","logStreamName":"S3"}}`),
-					does("logs", "DeleteLogGroup", `{"logGroupName":"/gone/orders"}`).after(time.Minute).by(mallory)).named("of-a-stream"),
-				story(does("logs", "DeleteLogGroup", `{"logGroupName":"aws-cloudtrail-logs-111122223333-4c1b9f0e"}`)).named("of-a-trail"),
-				story(does("logs", "DeleteLogGroup", `{"logGroupName":"/shop/checkout"}`)).named("use-unknown"),
-				story(does("logs", "DeleteLogGroup", `{"logGroupName":"/aws/lambda/nightly-report"}`)).named("of-a-function"),
-				story(create(firehose.ExtendedS3, "logs-to-emptied", `{"cloudWatchLoggingOptions":{"enabled":true,"logGroupName":"/emptied/orders","logStreamName":"S3"}}`),
-					does("logs", "DeleteLogStream", `{"logGroupName":"/emptied/orders","logStreamName":"S3"}`).after(time.Minute).by(mallory)).named("log-stream"),
-				story(does("logs", "DeleteLogStream", `{"logGroupName":"/shop/basket","logStreamName":"i-0a1b2c3d4e5f60718"}`)).named("log-stream-use-unknown"),
-			},
-			Quiet: []Story{
-				story(does("logs", "CreateLogGroup", `{"logGroupName":"/written/from-now-on"}`)),
-				story(does("s3", "DeleteBucket", `{"bucketName":"no-log-group"}`)).named("bucket"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(create(firehose.ExtendedS3, "logs-to-gone", `{"cloudWatchLoggingOptions":{"enabled":true,"logGroupName":"/gone/orders","logStreamName":"S3"}}`),
+						does("logs", "DeleteLogGroup", `{"logGroupName":"/gone/orders"}`).after(time.Minute).by(mallory)).named("of-a-stream"),
+					story(does("logs", "DeleteLogGroup", `{"logGroupName":"aws-cloudtrail-logs-111122223333-4c1b9f0e"}`)).named("of-a-trail"),
+					story(does("logs", "DeleteLogGroup", `{"logGroupName":"/shop/checkout"}`)).named("use-unknown"),
+					story(does("logs", "DeleteLogGroup", `{"logGroupName":"/aws/lambda/nightly-report"}`)).named("of-a-function"),
+					story(create(firehose.ExtendedS3, "logs-to-emptied", `{"cloudWatchLoggingOptions":{"enabled":true,"logGroupName":"/emptied/orders","logStreamName":"S3"}}`),
+						does("logs", "DeleteLogStream", `{"logGroupName":"/emptied/orders","logStreamName":"S3"}`).after(time.Minute).by(mallory)).named("log-stream"),
+					story(does("logs", "DeleteLogStream", `{"logGroupName":"/shop/basket","logStreamName":"i-0a1b2c3d4e5f60718"}`)).named("log-stream-use-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("logs", "CreateLogGroup", `{"logGroupName":"/written/from-now-on"}`)),
+					story(does("s3", "DeleteBucket", `{"bucketName":"no-log-group"}`)).named("bucket"),
+				}
+			}),
 		},
 		{
 			ID: "flow-log-deleted", Title: "Traffic of a network is no longer logged",
@@ -59,14 +63,18 @@ func evidenceRules() []Rule {
 				}
 			},
 			Revert: (*Case).remake,
-			Raises: []Story{
-				story(does("ec2", "CreateFlowLogs", `{"CreateFlowLogsRequest":{"ResourceType":"VPC","TrafficType":"ALL","LogGroupName":"/network/delivery","ResourceId":{"tag":1,"content":"vpc-0a1b2c3d4e5f60718"}}}`).
-					answering(`{"CreateFlowLogsResponse":{"flowLogIdSet":{"item":"fl-0b1c2d3e4f5061728"}}}`),
-					does("ec2", "DeleteFlowLogs", `{"DeleteFlowLogsRequest":{"FlowLogId":{"tag":1,"content":"fl-0b1c2d3e4f5061728"}}}`).after(time.Hour).by(mallory)).named("known"),
-				story(does("ec2", "DeleteFlowLogs", `{"DeleteFlowLogsRequest":{"FlowLogId":{"tag":1,"content":"fl-0e17aa62a21d4bbfe"}}}`)).named("unknown"),
-			},
-			Quiet: []Story{story(does("ec2", "CreateFlowLogs", `{"CreateFlowLogsRequest":{"ResourceType":"VPC","TrafficType":"ALL","LogGroupName":"/network/added","ResourceId":{"tag":1,"content":"vpc-0f1e2d3c4b5a69788"}}}`).
-				answering(`{"CreateFlowLogsResponse":{"flowLogIdSet":{"item":"fl-0a9b8c7d6e5f40312"}}}`))},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("ec2", "CreateFlowLogs", `{"CreateFlowLogsRequest":{"ResourceType":"VPC","TrafficType":"ALL","LogGroupName":"/network/delivery","ResourceId":{"tag":1,"content":"vpc-0a1b2c3d4e5f60718"}}}`).
+						answering(`{"CreateFlowLogsResponse":{"flowLogIdSet":{"item":"fl-0b1c2d3e4f5061728"}}}`),
+						does("ec2", "DeleteFlowLogs", `{"DeleteFlowLogsRequest":{"FlowLogId":{"tag":1,"content":"fl-0b1c2d3e4f5061728"}}}`).after(time.Hour).by(mallory)).named("known"),
+					story(does("ec2", "DeleteFlowLogs", `{"DeleteFlowLogsRequest":{"FlowLogId":{"tag":1,"content":"fl-0e17aa62a21d4bbfe"}}}`)).named("unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(does("ec2", "CreateFlowLogs", `{"CreateFlowLogsRequest":{"ResourceType":"VPC","TrafficType":"ALL","LogGroupName":"/network/added","ResourceId":{"tag":1,"content":"vpc-0f1e2d3c4b5a69788"}}}`).
+					answering(`{"CreateFlowLogsResponse":{"flowLogIdSet":{"item":"fl-0a9b8c7d6e5f40312"}}}`))}
+			}),
 		},
 		{
 			ID: "account-log-policy-deleted", Title: "A policy for all log groups of the account was deleted",
@@ -80,12 +88,16 @@ func evidenceRules() []Rule {
 				}
 			},
 			Revert: (*Case).remake,
-			Raises: []Story{
-				story(does("logs", "DeleteAccountPolicy", `{"policyName":"feed-siem","policyType":"SUBSCRIPTION_FILTER_POLICY"}`)).named("feed"),
-				story(does("logs", "PutAccountPolicy", `{"policyName":"mask-cards","policyType":"DATA_PROTECTION_POLICY","scope":"ALL","policyDocument":`+inText(maskingPolicy("CreditCardNumber"))+`}`),
-					does("logs", "DeleteAccountPolicy", `{"policyName":"mask-cards","policyType":"DATA_PROTECTION_POLICY"}`).after(time.Hour).by(mallory)).named("masking"),
-			},
-			Quiet: []Story{story(does("logs", "DeleteAccountPolicy", `{"policyName":"only-tried","policyType":"SUBSCRIPTION_FILTER_POLICY","dryRun":true}`))},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("logs", "DeleteAccountPolicy", `{"policyName":"feed-siem","policyType":"SUBSCRIPTION_FILTER_POLICY"}`)).named("feed"),
+					story(does("logs", "PutAccountPolicy", `{"policyName":"mask-cards","policyType":"DATA_PROTECTION_POLICY","scope":"ALL","policyDocument":`+inText(maskingPolicy("CreditCardNumber"))+`}`),
+						does("logs", "DeleteAccountPolicy", `{"policyName":"mask-cards","policyType":"DATA_PROTECTION_POLICY"}`).after(time.Hour).by(mallory)).named("masking"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(does("logs", "DeleteAccountPolicy", `{"policyName":"only-tried","policyType":"SUBSCRIPTION_FILTER_POLICY","dryRun":true}`))}
+			}),
 		},
 	}
 }

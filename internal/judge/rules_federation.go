@@ -28,15 +28,19 @@ func federationRules() []Rule {
 				}
 				return c.takeAway(resource.ClientID)
 			},
-			Raises: []Story{
-				story(does("iam", "CreateSAMLProvider", `{"name":"corp-sso","sAMLMetadataDocument":"<EntityDescriptor/>"}`).answering(`{"sAMLProviderArn":"` + saml + `corp-sso"}`).by(mallory)).named("saml"),
-				story(does("iam", "CreateOpenIDConnectProvider", `{"url":"https://login.attacker.example","clientIDList":["sts.amazonaws.com"]}`).answering(`{"openIDConnectProviderArn":"` + oidc + `login.attacker.example"}`).by(mallory)).named("openid-connect"),
-				story(does("iam", "AddClientIDToOpenIDConnectProvider", `{"openIDConnectProviderArn":"`+oidc+`token.ci.example","clientID":"another-app"}`)).named("audience"),
-			},
-			Quiet: []Story{
-				story(does("iam", "RemoveClientIDFromOpenIDConnectProvider", `{"openIDConnectProviderArn":"`+oidc+`tokens.example","clientID":"another-app"}`)).named("audience-removed"),
-				story(does("iam", "DeleteSAMLProvider", `{"sAMLProviderArn":"`+saml+`old-sso"}`)).named("removed"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("iam", "CreateSAMLProvider", `{"name":"corp-sso","sAMLMetadataDocument":"<EntityDescriptor/>"}`).answering(`{"sAMLProviderArn":"` + saml + `corp-sso"}`).by(mallory)).named("saml"),
+					story(does("iam", "CreateOpenIDConnectProvider", `{"url":"https://login.attacker.example","clientIDList":["sts.amazonaws.com"]}`).answering(`{"openIDConnectProviderArn":"` + oidc + `login.attacker.example"}`).by(mallory)).named("openid-connect"),
+					story(does("iam", "AddClientIDToOpenIDConnectProvider", `{"openIDConnectProviderArn":"`+oidc+`token.ci.example","clientID":"another-app"}`)).named("audience"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("iam", "RemoveClientIDFromOpenIDConnectProvider", `{"openIDConnectProviderArn":"`+oidc+`tokens.example","clientID":"another-app"}`)).named("audience-removed"),
+					story(does("iam", "DeleteSAMLProvider", `{"sAMLProviderArn":"`+saml+`old-sso"}`)).named("removed"),
+				}
+			}),
 		},
 		{
 			ID: "federation-replaced", Title: "An identity provider is believed by another certificate",
@@ -47,16 +51,20 @@ func federationRules() []Rule {
 			Why:    "Whoever holds the key of the new certificate can sign in as anybody, under the name of a provider that everybody knows.",
 			Advice: "Compare it with what the provider publishes. It changes every few years, and is announced.",
 			Look:   lookAtProviderKeys,
-			Raises: []Story{
-				story(does("iam", "CreateSAMLProvider", `{"name":"hr-sso","sAMLMetadataDocument":"<EntityDescriptor/>"}`).answering(`{"sAMLProviderArn":"`+saml+`hr-sso"}`),
-					does("iam", "UpdateSAMLProvider", `{"sAMLProviderArn":"`+saml+`hr-sso","sAMLMetadataDocument":"<EntityDescriptor entityID='other'/>"}`).after(time.Hour).by(mallory)).named("saml"),
-				story(does("iam", "UpdateSAMLProvider", `{"sAMLProviderArn":"`+saml+`never-seen-sso","sAMLMetadataDocument":"<EntityDescriptor/>"}`).by(mallory)).named("saml-before-unknown"),
-				story(does("iam", "UpdateOpenIDConnectProviderThumbprint", `{"openIDConnectProviderArn":"`+oidc+`thumbs.example","thumbprintList":["990f4193972f2becf12ddeda5237f9c952f20d9e"]}`)).named("openid-connect"),
-			},
-			Quiet: []Story{
-				story(does("iam", "CreateSAMLProvider", `{"name":"same-sso","sAMLMetadataDocument":"<EntityDescriptor/>"}`).answering(`{"sAMLProviderArn":"`+saml+`same-sso"}`),
-					does("iam", "UpdateSAMLProvider", `{"sAMLProviderArn":"`+saml+`same-sso","sAMLMetadataDocument":"<EntityDescriptor/>"}`).after(time.Hour)).named("same-again"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("iam", "CreateSAMLProvider", `{"name":"hr-sso","sAMLMetadataDocument":"<EntityDescriptor/>"}`).answering(`{"sAMLProviderArn":"`+saml+`hr-sso"}`),
+						does("iam", "UpdateSAMLProvider", `{"sAMLProviderArn":"`+saml+`hr-sso","sAMLMetadataDocument":"<EntityDescriptor entityID='other'/>"}`).after(time.Hour).by(mallory)).named("saml"),
+					story(does("iam", "UpdateSAMLProvider", `{"sAMLProviderArn":"`+saml+`never-seen-sso","sAMLMetadataDocument":"<EntityDescriptor/>"}`).by(mallory)).named("saml-before-unknown"),
+					story(does("iam", "UpdateOpenIDConnectProviderThumbprint", `{"openIDConnectProviderArn":"`+oidc+`thumbs.example","thumbprintList":["990f4193972f2becf12ddeda5237f9c952f20d9e"]}`)).named("openid-connect"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("iam", "CreateSAMLProvider", `{"name":"same-sso","sAMLMetadataDocument":"<EntityDescriptor/>"}`).answering(`{"sAMLProviderArn":"`+saml+`same-sso"}`),
+						does("iam", "UpdateSAMLProvider", `{"sAMLProviderArn":"`+saml+`same-sso","sAMLMetadataDocument":"<EntityDescriptor/>"}`).after(time.Hour)).named("same-again"),
+				}
+			}),
 		},
 	}
 }

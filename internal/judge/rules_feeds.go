@@ -20,15 +20,19 @@ func feedRules() []Rule {
 			Why:    "What the old receiver does with the records, archive them or raise alarms from them, ends with it.",
 			Advice: "Put the old receiver back unless the change was planned; a second subscription can stand beside it.",
 			Look:   lookAtReplacedFeeds,
-			Raises: []Story{
-				story(subscribe("/orders/replaced", "arn:aws:firehose:eu-west-1:111122223333:deliverystream/logs-out"), subscribe("/orders/replaced", "arn:aws:lambda:eu-west-1:111122223333:function:other").after(time.Minute).by(mallory)).named("stream"),
-				story(subscribe("/orders/moved", "arn:aws:lambda:eu-west-1:111122223333:function:one"), subscribe("/orders/moved", "arn:aws:lambda:eu-west-1:111122223333:function:other").after(time.Minute)).named("function"),
-				story(logDestination("redirected", "arn:aws:kinesis:eu-west-1:111122223333:stream/central"), logDestination("redirected", "arn:aws:kinesis:eu-west-1:111122223333:stream/other").after(time.Minute)).named("destination"),
-				story(logDestination("perhaps-redirected", "arn:aws:kinesis:eu-west-1:111122223333:stream/other")).named("destination-before-unknown"),
-			},
-			Quiet: []Story{
-				story(subscribe("/orders/same", "arn:aws:firehose:eu-west-1:111122223333:deliverystream/logs-out"), subscribe("/orders/same", "arn:aws:firehose:eu-west-1:111122223333:deliverystream/logs-out").after(time.Minute)).named("same-again"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(subscribe("/orders/replaced", "arn:aws:firehose:eu-west-1:111122223333:deliverystream/logs-out"), subscribe("/orders/replaced", "arn:aws:lambda:eu-west-1:111122223333:function:other").after(time.Minute).by(mallory)).named("stream"),
+					story(subscribe("/orders/moved", "arn:aws:lambda:eu-west-1:111122223333:function:one"), subscribe("/orders/moved", "arn:aws:lambda:eu-west-1:111122223333:function:other").after(time.Minute)).named("function"),
+					story(logDestination("redirected", "arn:aws:kinesis:eu-west-1:111122223333:stream/central"), logDestination("redirected", "arn:aws:kinesis:eu-west-1:111122223333:stream/other").after(time.Minute)).named("destination"),
+					story(logDestination("perhaps-redirected", "arn:aws:kinesis:eu-west-1:111122223333:stream/other")).named("destination-before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(subscribe("/orders/same", "arn:aws:firehose:eu-west-1:111122223333:deliverystream/logs-out"), subscribe("/orders/same", "arn:aws:firehose:eu-west-1:111122223333:deliverystream/logs-out").after(time.Minute)).named("same-again"),
+				}
+			}),
 		},
 		{
 			ID: "feed-stopped", Title: "A feed was stopped",
@@ -38,17 +42,21 @@ func feedRules() []Rule {
 			Why:    "What came by this way, records to archive or events to raise alarms from, comes no more, and nothing says so.",
 			Advice: "Put the subscription back; what happened meanwhile is still in the log group or the bucket, and was not sent.",
 			Look:   lookAtStoppedFeeds,
-			Raises: []Story{
-				story(subscribe("/orders/stopped", "arn:aws:firehose:eu-west-1:111122223333:deliverystream/logs-out"), unsubscribe("/orders/stopped").after(time.Minute).by(mallory)).named("stream"),
-				story(subscribe("/orders/less", "arn:aws:lambda:eu-west-1:111122223333:function:one"), unsubscribe("/orders/less").after(time.Minute)).named("function"),
-				story(unsubscribe("/orders/perhaps-stopped")).named("before-unknown"),
-				story(notifies("silenced", `{"TopicConfiguration":{"Id":"t","Topic":"arn:aws:sns:eu-west-1:111122223333:alarms","Event":"s3:ObjectRemoved:*"}}`), notifies("silenced", `""`).after(time.Minute).by(mallory)).named("bucket"),
-				story(does("s3", "PutBucketNotificationConfiguration", `{"bucketName":"perhaps-silenced","notification":"","NotificationConfiguration":""}`)).named("bucket-before-unknown"),
-			},
-			Quiet: []Story{
-				story(bucket("never-told"), notifies("never-told", `""`).after(time.Minute)).named("there-was-none"),
-				story(notifies("still-tells", `{"TopicConfiguration":{"Id":"t","Topic":"arn:aws:sns:eu-west-1:111122223333:alarms","Event":"s3:ObjectRemoved:*"}}`)).named("set"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(subscribe("/orders/stopped", "arn:aws:firehose:eu-west-1:111122223333:deliverystream/logs-out"), unsubscribe("/orders/stopped").after(time.Minute).by(mallory)).named("stream"),
+					story(subscribe("/orders/less", "arn:aws:lambda:eu-west-1:111122223333:function:one"), unsubscribe("/orders/less").after(time.Minute)).named("function"),
+					story(unsubscribe("/orders/perhaps-stopped")).named("before-unknown"),
+					story(notifies("silenced", `{"TopicConfiguration":{"Id":"t","Topic":"arn:aws:sns:eu-west-1:111122223333:alarms","Event":"s3:ObjectRemoved:*"}}`), notifies("silenced", `""`).after(time.Minute).by(mallory)).named("bucket"),
+					story(does("s3", "PutBucketNotificationConfiguration", `{"bucketName":"perhaps-silenced","notification":"","NotificationConfiguration":""}`)).named("bucket-before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(bucket("never-told"), notifies("never-told", `""`).after(time.Minute)).named("there-was-none"),
+					story(notifies("still-tells", `{"TopicConfiguration":{"Id":"t","Topic":"arn:aws:sns:eu-west-1:111122223333:alarms","Event":"s3:ObjectRemoved:*"}}`)).named("set"),
+				}
+			}),
 		},
 		{
 			ID: "stream-reader-added", Title: "A stream's records got a further reader",
@@ -58,15 +66,19 @@ func feedRules() []Rule {
 			Advice: "Ask who runs the reader; take it away when nobody does.",
 			Look:   lookAtReaders,
 			Revert: undone,
-			Raises: []Story{
-				story(does("kinesis", "RegisterStreamConsumer", `{"streamARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders-read","consumerName":"shadow"}`).
-					answering(`{"consumer":{"consumerName":"shadow","consumerARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders-read/consumer/shadow:1762161271","consumerStatus":"CREATING"}}`).by(mallory)).named("consumer"),
-				story(eventSource("shadow-function", "arn:aws:kinesis:eu-west-1:111122223333:stream/orders-mapped", "5a1c7d0e-0000-4000-8000-000000000001").by(mallory)).named("function"),
-			},
-			Quiet: []Story{
-				story(eventSource("works-off-queue", "arn:aws:sqs:eu-west-1:111122223333:orders", "5a1c7d0e-0000-4000-8000-000000000002")).named("a-queue"),
-				story(does("kinesis", "DeregisterStreamConsumer", `{"streamARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders-unread","consumerName":"shadow"}`)).named("tightened"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("kinesis", "RegisterStreamConsumer", `{"streamARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders-read","consumerName":"shadow"}`).
+						answering(`{"consumer":{"consumerName":"shadow","consumerARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders-read/consumer/shadow:1762161271","consumerStatus":"CREATING"}}`).by(mallory)).named("consumer"),
+					story(eventSource("shadow-function", "arn:aws:kinesis:eu-west-1:111122223333:stream/orders-mapped", "5a1c7d0e-0000-4000-8000-000000000001").by(mallory)).named("function"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(eventSource("works-off-queue", "arn:aws:sqs:eu-west-1:111122223333:orders", "5a1c7d0e-0000-4000-8000-000000000002")).named("a-queue"),
+					story(does("kinesis", "DeregisterStreamConsumer", `{"streamARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders-unread","consumerName":"shadow"}`)).named("tightened"),
+				}
+			}),
 		},
 		{
 			ID: "masking-off-everywhere", Title: "All log groups of an account show what was masked",
@@ -87,13 +99,17 @@ func feedRules() []Rule {
 					c.find("Nothing is masked in the log groups of the account").grade(High)
 				}
 			},
-			Raises: []Story{
-				story(accountMasking("mask-less", "EmailAddress", "AwsSecretKey"), accountMasking("mask-less", "EmailAddress").after(time.Minute).by(mallory)).named("known"),
-				story(accountMasking("mask-nothing")).named("before-unknown"),
-			},
-			Quiet: []Story{
-				story(accountMasking("mask-more", "EmailAddress"), accountMasking("mask-more", "EmailAddress", "AwsSecretKey").after(time.Minute)),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(accountMasking("mask-less", "EmailAddress", "AwsSecretKey"), accountMasking("mask-less", "EmailAddress").after(time.Minute).by(mallory)).named("known"),
+					story(accountMasking("mask-nothing")).named("before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(accountMasking("mask-more", "EmailAddress"), accountMasking("mask-more", "EmailAddress", "AwsSecretKey").after(time.Minute)),
+				}
+			}),
 		},
 	}
 }

@@ -22,20 +22,24 @@ func findingRules() []Rule {
 			Advice: "Read what it hides. Take it away unless it hides one known thing alone.",
 			Look:   lookAtHidden,
 			Revert: undone,
-			Raises: []Story{
-				story(does("guardduty", "CreateFilter", filter("44dd0000000000000000000000000001", "quiet", "ARCHIVE")).by(mallory)).named("guardduty-created"),
-				story(does("guardduty", "CreateFilter", filter("44dd0000000000000000000000000002", "quieter", "NOOP")),
-					does("guardduty", "UpdateFilter", `{"detectorId":"44dd0000000000000000000000000002","filterName":"quieter","action":"ARCHIVE"}`).after(time.Minute)).named("guardduty-updated"),
-				story(does("guardduty", "UpdateFilter", `{"detectorId":"44dd0000000000000000000000000003","filterName":"seen","action":"ARCHIVE"}`)).named("guardduty-before-unknown"),
-				story(hides("hush", `[{"type":"FINDING_FIELDS_UPDATE","findingFieldsUpdate":{"workflow":{"status":"SUPPRESSED"}}}]`)).named("security-hub"),
-				story(does("access-analyzer", "CreateArchiveRule", `{"analyzerName":"outside-archived","ruleName":"ours","filter":{"resourceType":{"eq":["AWS::S3::Bucket"]}}}`)).named("analyzer"),
-				story(does("access-analyzer", "UpdateFindings", `{"analyzerArn":"arn:aws:access-analyzer:eu-west-1:111122223333:analyzer/outside-seen","status":"ARCHIVED","ids":["f1"]}`)).named("analyzer-by-hand"),
-			},
-			Quiet: []Story{
-				story(does("guardduty", "CreateFilter", filter("44dd0000000000000000000000000004", "view", "NOOP"))).named("guardduty-view"),
-				story(hides("louder", `[{"type":"FINDING_FIELDS_UPDATE","findingFieldsUpdate":{"severity":{"label":"CRITICAL"}}}]`)).named("security-hub-louder"),
-				story(does("access-analyzer", "DeleteArchiveRule", `{"analyzerName":"outside-unarchived","ruleName":"ours"}`)).named("analyzer-rule-deleted"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("guardduty", "CreateFilter", filter("44dd0000000000000000000000000001", "quiet", "ARCHIVE")).by(mallory)).named("guardduty-created"),
+					story(does("guardduty", "CreateFilter", filter("44dd0000000000000000000000000002", "quieter", "NOOP")),
+						does("guardduty", "UpdateFilter", `{"detectorId":"44dd0000000000000000000000000002","filterName":"quieter","action":"ARCHIVE"}`).after(time.Minute)).named("guardduty-updated"),
+					story(does("guardduty", "UpdateFilter", `{"detectorId":"44dd0000000000000000000000000003","filterName":"seen","action":"ARCHIVE"}`)).named("guardduty-before-unknown"),
+					story(hides("hush", `[{"type":"FINDING_FIELDS_UPDATE","findingFieldsUpdate":{"workflow":{"status":"SUPPRESSED"}}}]`)).named("security-hub"),
+					story(does("access-analyzer", "CreateArchiveRule", `{"analyzerName":"outside-archived","ruleName":"ours","filter":{"resourceType":{"eq":["AWS::S3::Bucket"]}}}`)).named("analyzer"),
+					story(does("access-analyzer", "UpdateFindings", `{"analyzerArn":"arn:aws:access-analyzer:eu-west-1:111122223333:analyzer/outside-seen","status":"ARCHIVED","ids":["f1"]}`)).named("analyzer-by-hand"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("guardduty", "CreateFilter", filter("44dd0000000000000000000000000004", "view", "NOOP"))).named("guardduty-view"),
+					story(hides("louder", `[{"type":"FINDING_FIELDS_UPDATE","findingFieldsUpdate":{"severity":{"label":"CRITICAL"}}}]`)).named("security-hub-louder"),
+					story(does("access-analyzer", "DeleteArchiveRule", `{"analyzerName":"outside-unarchived","ruleName":"ours"}`)).named("analyzer-rule-deleted"),
+				}
+			}),
 		},
 		{
 			ID: "findings-not-sent", Title: "Findings no longer arrive where they are read",
@@ -45,16 +49,20 @@ func findingRules() []Rule {
 			Why:    "It is still found, and whoever reads it there waits for nothing.",
 			Advice: "Send them again, to the place where they went.",
 			Look:   lookAtSentFindings,
-			Raises: []Story{
-				story(does("guardduty", "DeletePublishingDestination", `{"detectorId":"55ee0000000000000000000000000001","destinationId":"d1"}`).by(mallory)).named("export-deleted"),
-				story(publish("55ee0000000000000000000000000002", "arn:aws:s3:::findings"), does("guardduty", "UpdatePublishingDestination",
-					`{"detectorId":"55ee0000000000000000000000000002","destinationId":"d1","destinationProperties":{"destinationArn":"arn:aws:s3:::drop-zone-7781"}}`).after(time.Minute).by(mallory)).named("export-moved"),
-				story(does("securityhub", "DisableImportFindingsForProduct", `{"productSubscriptionArn":"arn:aws:securityhub:eu-west-1:111122223333:product-subscription/aws/guardduty"}`)).named("product"),
-			},
-			Quiet: []Story{
-				story(publish("55ee0000000000000000000000000003", "arn:aws:s3:::findings")).named("export-created"),
-				story(does("securityhub", "EnableImportFindingsForProduct", `{"productArn":"arn:aws:securityhub:eu-west-1::product/aws/inspector"}`)).named("product-on"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("guardduty", "DeletePublishingDestination", `{"detectorId":"55ee0000000000000000000000000001","destinationId":"d1"}`).by(mallory)).named("export-deleted"),
+					story(publish("55ee0000000000000000000000000002", "arn:aws:s3:::findings"), does("guardduty", "UpdatePublishingDestination",
+						`{"detectorId":"55ee0000000000000000000000000002","destinationId":"d1","destinationProperties":{"destinationArn":"arn:aws:s3:::drop-zone-7781"}}`).after(time.Minute).by(mallory)).named("export-moved"),
+					story(does("securityhub", "DisableImportFindingsForProduct", `{"productSubscriptionArn":"arn:aws:securityhub:eu-west-1:111122223333:product-subscription/aws/guardduty"}`)).named("product"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(publish("55ee0000000000000000000000000003", "arn:aws:s3:::findings")).named("export-created"),
+					story(does("securityhub", "EnableImportFindingsForProduct", `{"productArn":"arn:aws:securityhub:eu-west-1::product/aws/inspector"}`)).named("product-on"),
+				}
+			}),
 		},
 		{
 			ID: "detection-trusts-list", Title: "GuardDuty trusts addresses or entities of a list",
@@ -65,15 +73,19 @@ func findingRules() []Rule {
 			Advice: "Read the list at the place it comes from, and who may write there.",
 			Look:   lookAtTrustedList,
 			Revert: undone,
-			Raises: []Story{
-				story(ipSet("66ff0000000000000000000000000001", "s1", "true")).named("created"),
-				story(ipSet("66ff0000000000000000000000000002", "s2", "true"), does("guardduty", "UpdateIPSet", `{"detectorId":"66ff0000000000000000000000000002","ipSetId":"s2","location":"https://s3.amazonaws.com/drop-zone-7781/list.txt"}`).after(time.Minute).by(mallory)).named("moved"),
-				story(does("guardduty", "UpdateIPSet", `{"detectorId":"66ff0000000000000000000000000003","ipSetId":"s3","location":"https://s3.amazonaws.com/drop-zone-7781/list.txt"}`)).named("before-unknown"),
-			},
-			Quiet: []Story{
-				story(ipSet("66ff0000000000000000000000000004", "s4", "false")).named("not-active"),
-				story(does("guardduty", "UpdateIPSet", `{"detectorId":"66ff0000000000000000000000000005","ipSetId":"s5","activate":false}`)).named("switched-off"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(ipSet("66ff0000000000000000000000000001", "s1", "true")).named("created"),
+					story(ipSet("66ff0000000000000000000000000002", "s2", "true"), does("guardduty", "UpdateIPSet", `{"detectorId":"66ff0000000000000000000000000002","ipSetId":"s2","location":"https://s3.amazonaws.com/drop-zone-7781/list.txt"}`).after(time.Minute).by(mallory)).named("moved"),
+					story(does("guardduty", "UpdateIPSet", `{"detectorId":"66ff0000000000000000000000000003","ipSetId":"s3","location":"https://s3.amazonaws.com/drop-zone-7781/list.txt"}`)).named("before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(ipSet("66ff0000000000000000000000000004", "s4", "false")).named("not-active"),
+					story(does("guardduty", "UpdateIPSet", `{"detectorId":"66ff0000000000000000000000000005","ipSetId":"s5","activate":false}`)).named("switched-off"),
+				}
+			}),
 		},
 		{
 			ID: "trail-insights-off", Title: "Insights into unusual calls were switched off",
@@ -87,14 +99,18 @@ func findingRules() []Rule {
 					c.unsure(c.find("%s no longer finds unusual numbers of calls", c.name()), d.BeforeKnown)
 				}
 			},
-			Raises: []Story{
-				story(insights("main-insights", `{"insightType":"ApiCallRateInsight"}`), insights("main-insights", "").after(time.Minute).by(mallory)).named("known"),
-				story(insights("seen-insights", "")).named("before-unknown"),
-			},
-			Quiet: []Story{
-				story(newTrail("main-no-insights"), insights("main-no-insights", "").after(time.Minute)).named("never-was"),
-				story(insights("main-more-insights", `{"insightType":"ApiCallRateInsight"}`)).named("on"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(insights("main-insights", `{"insightType":"ApiCallRateInsight"}`), insights("main-insights", "").after(time.Minute).by(mallory)).named("known"),
+					story(insights("seen-insights", "")).named("before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(newTrail("main-no-insights"), insights("main-no-insights", "").after(time.Minute)).named("never-was"),
+					story(insights("main-more-insights", `{"insightType":"ApiCallRateInsight"}`)).named("on"),
+				}
+			}),
 		},
 		{
 			ID: "trail-context-lost", Title: "The records of a trail tell less about each call",
@@ -111,11 +127,15 @@ func findingRules() []Rule {
 					c.find("%s was told to record nothing but the call itself", c.name()).toward(Unclear)
 				}
 			},
-			Raises: []Story{
-				story(contextKeys("main-context", `[{"type":"TagContext","equals":["team"]}]`), contextKeys("main-context", `[]`).after(time.Minute).by(mallory)).named("known"),
-				story(contextKeys("seen-context", `[]`)).named("before-unknown"),
-			},
-			Quiet: []Story{story(contextKeys("main-more-context", `[{"type":"TagContext","equals":["team"]}]`), contextKeys("main-more-context", `[{"type":"TagContext","equals":["team","data-class"]}]`).after(time.Minute))},
+			Raises: played(func() []Story {
+				return []Story{
+					story(contextKeys("main-context", `[{"type":"TagContext","equals":["team"]}]`), contextKeys("main-context", `[]`).after(time.Minute).by(mallory)).named("known"),
+					story(contextKeys("seen-context", `[]`)).named("before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(contextKeys("main-more-context", `[{"type":"TagContext","equals":["team"]}]`), contextKeys("main-more-context", `[{"type":"TagContext","equals":["team","data-class"]}]`).after(time.Minute))}
+			}),
 		},
 	}
 }

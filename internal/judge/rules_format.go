@@ -23,8 +23,12 @@ func formatRules() []Rule {
 					c.find("%s reads its schema from the Glue catalog of account %s, which is not yours", c.name(), catalog)
 				}
 			},
-			Raises: []Story{story(update(firehose.ExtendedS3, "lake-schema-foreign", `{"dataFormatConversionConfiguration":{"enabled":true,"schemaConfiguration":{"catalogId":"444455556666"}}}`))},
-			Quiet:  []Story{story(update(firehose.ExtendedS3, "lake-schema-own", `{"dataFormatConversionConfiguration":{"enabled":true,"schemaConfiguration":{"catalogId":"111122223333"}}}`))},
+			Raises: played(func() []Story {
+				return []Story{story(update(firehose.ExtendedS3, "lake-schema-foreign", `{"dataFormatConversionConfiguration":{"enabled":true,"schemaConfiguration":{"catalogId":"444455556666"}}}`))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(update(firehose.ExtendedS3, "lake-schema-own", `{"dataFormatConversionConfiguration":{"enabled":true,"schemaConfiguration":{"catalogId":"111122223333"}}}`))}
+			}),
 		},
 		{
 			ID: "schema-changed", Title: "Records are converted by another schema",
@@ -39,8 +43,12 @@ func formatRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{story(create(firehose.ExtendedS3, "lake-schema", conversionBody), update(firehose.ExtendedS3, "lake-schema", `{"dataFormatConversionConfiguration":{"schemaConfiguration":{"tableName":"orders_slim"}}}`).after(time.Minute))},
-			Quiet:  []Story{story(create(firehose.ExtendedS3, "lake-schema-same", conversionBody), update(firehose.ExtendedS3, "lake-schema-same", `{"dataFormatConversionConfiguration":{"schemaConfiguration":{"tableName":"orders"}}}`).after(time.Minute))},
+			Raises: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "lake-schema", conversionBody), update(firehose.ExtendedS3, "lake-schema", `{"dataFormatConversionConfiguration":{"schemaConfiguration":{"tableName":"orders_slim"}}}`).after(time.Minute))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "lake-schema-same", conversionBody), update(firehose.ExtendedS3, "lake-schema-same", `{"dataFormatConversionConfiguration":{"schemaConfiguration":{"tableName":"orders"}}}`).after(time.Minute))}
+			}),
 		},
 		{
 			ID: "conversion-off", Title: "Conversion of records was switched off",
@@ -53,8 +61,12 @@ func formatRules() []Rule {
 					c.find("%s no longer converts its records", c.name())
 				}
 			},
-			Raises: []Story{story(create(firehose.ExtendedS3, "lake-raw", conversionBody), update(firehose.ExtendedS3, "lake-raw", `{"dataFormatConversionConfiguration":{"enabled":false}}`).after(time.Minute))},
-			Quiet:  []Story{story(create(firehose.ExtendedS3, "lake-converted", conversionBody), update(firehose.ExtendedS3, "lake-converted", `{"dataFormatConversionConfiguration":{"enabled":true}}`).after(time.Minute))},
+			Raises: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "lake-raw", conversionBody), update(firehose.ExtendedS3, "lake-raw", `{"dataFormatConversionConfiguration":{"enabled":false}}`).after(time.Minute))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "lake-converted", conversionBody), update(firehose.ExtendedS3, "lake-converted", `{"dataFormatConversionConfiguration":{"enabled":true}}`).after(time.Minute))}
+			}),
 		},
 		{
 			ID: "compression-changed", Title: "Objects are compressed in another way",
@@ -67,8 +79,12 @@ func formatRules() []Rule {
 					c.find("%s compresses with %s instead of %s", c.name(), after, before)
 				}
 			},
-			Raises: []Story{story(create(firehose.ExtendedS3, "orders-zip"), update(firehose.ExtendedS3, "orders-zip", `{"compressionFormat":"ZIP"}`).after(time.Minute))},
-			Quiet:  []Story{story(create(firehose.ExtendedS3, "orders-gzip"), update(firehose.ExtendedS3, "orders-gzip", `{"compressionFormat":"GZIP"}`).after(time.Minute))},
+			Raises: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "orders-zip"), update(firehose.ExtendedS3, "orders-zip", `{"compressionFormat":"ZIP"}`).after(time.Minute))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "orders-gzip"), update(firehose.ExtendedS3, "orders-gzip", `{"compressionFormat":"GZIP"}`).after(time.Minute))}
+			}),
 		},
 		{
 			ID: "iceberg-tables-follow-records", Title: "Producers can create or change tables",
@@ -87,9 +103,13 @@ func formatRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{story(update(firehose.Iceberg, "lake-evolves", `{"schemaEvolutionConfiguration":{"enabled":true}}`)),
-				story(create(firehose.Iceberg, "lake-creates", `{"tableCreationConfiguration":{"enabled":true}}`)).named("created")},
-			Quiet: []Story{story(update(firehose.Iceberg, "lake-fixed", `{"schemaEvolutionConfiguration":{"enabled":false}}`))},
+			Raises: played(func() []Story {
+				return []Story{story(update(firehose.Iceberg, "lake-evolves", `{"schemaEvolutionConfiguration":{"enabled":true}}`)),
+					story(create(firehose.Iceberg, "lake-creates", `{"tableCreationConfiguration":{"enabled":true}}`)).named("created")}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(update(firehose.Iceberg, "lake-fixed", `{"schemaEvolutionConfiguration":{"enabled":false}}`))}
+			}),
 		},
 		{
 			ID: "iceberg-rows-mutable", Title: "Producers can change and delete rows",
@@ -102,8 +122,12 @@ func formatRules() []Rule {
 					c.find("Producers of %s can now change and delete rows", c.name())
 				}
 			},
-			Raises: []Story{story(create(firehose.Iceberg, "lake-mutable"), update(firehose.Iceberg, "lake-mutable", `{"appendOnly":false}`).after(time.Minute))},
-			Quiet:  []Story{story(create(firehose.Iceberg, "lake-append"), update(firehose.Iceberg, "lake-append", `{"appendOnly":true}`).after(time.Minute))},
+			Raises: played(func() []Story {
+				return []Story{story(create(firehose.Iceberg, "lake-mutable"), update(firehose.Iceberg, "lake-mutable", `{"appendOnly":false}`).after(time.Minute))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(create(firehose.Iceberg, "lake-append"), update(firehose.Iceberg, "lake-append", `{"appendOnly":true}`).after(time.Minute))}
+			}),
 		},
 		{
 			ID: "iceberg-tables-changed", Title: "Records are routed to other tables",
@@ -116,8 +140,12 @@ func formatRules() []Rule {
 					c.find("%s writes to another list of tables", c.name())
 				}
 			},
-			Raises: []Story{story(create(firehose.Iceberg, "lake-tables"), update(firehose.Iceberg, "lake-tables", `{"destinationTableConfigurationList":[{"destinationTableName":"orders","destinationDatabaseName":"sandbox"}]}`).after(time.Minute))},
-			Quiet:  []Story{story(create(firehose.Iceberg, "lake-tables-same"), update(firehose.Iceberg, "lake-tables-same", `{"destinationTableConfigurationList":[{"destinationDatabaseName":"lake","destinationTableName":"orders"}]}`).after(time.Minute))},
+			Raises: played(func() []Story {
+				return []Story{story(create(firehose.Iceberg, "lake-tables"), update(firehose.Iceberg, "lake-tables", `{"destinationTableConfigurationList":[{"destinationTableName":"orders","destinationDatabaseName":"sandbox"}]}`).after(time.Minute))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(create(firehose.Iceberg, "lake-tables-same"), update(firehose.Iceberg, "lake-tables-same", `{"destinationTableConfigurationList":[{"destinationDatabaseName":"lake","destinationTableName":"orders"}]}`).after(time.Minute))}
+			}),
 		},
 		{
 			ID: "document-id-changed", Title: "How documents are identified was changed",
@@ -130,8 +158,12 @@ func formatRules() []Rule {
 					c.find("%s identifies documents by %s instead of %s", c.name(), after, before)
 				}
 			},
-			Raises: []Story{story(create(firehose.OpenSearch, "search-ids"), update(firehose.OpenSearch, "search-ids", `{"documentIdOptions":{"defaultDocumentIdFormat":"NO_DOCUMENT_ID"}}`).after(time.Minute))},
-			Quiet:  []Story{story(create(firehose.OpenSearch, "search-ids-same"), update(firehose.OpenSearch, "search-ids-same", `{"documentIdOptions":{"defaultDocumentIdFormat":"FIREHOSE_DEFAULT"}}`).after(time.Minute))},
+			Raises: played(func() []Story {
+				return []Story{story(create(firehose.OpenSearch, "search-ids"), update(firehose.OpenSearch, "search-ids", `{"documentIdOptions":{"defaultDocumentIdFormat":"NO_DOCUMENT_ID"}}`).after(time.Minute))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(create(firehose.OpenSearch, "search-ids-same"), update(firehose.OpenSearch, "search-ids-same", `{"documentIdOptions":{"defaultDocumentIdFormat":"FIREHOSE_DEFAULT"}}`).after(time.Minute))}
+			}),
 		},
 	}
 }

@@ -29,8 +29,8 @@ func creationRules() []Rule {
 					c.find("%s was created by %s, who is not one of your deployers", c.name(), c.who())
 				}
 			},
-			Raises: []Story{story(create(firehose.ExtendedS3, "shadow-copy"))},
-			Quiet:  []Story{story(create(firehose.ExtendedS3, "planned-copy").by(terraform))},
+			Raises: played(func() []Story { return []Story{story(create(firehose.ExtendedS3, "shadow-copy"))} }),
+			Quiet:  played(func() []Story { return []Story{story(create(firehose.ExtendedS3, "planned-copy").by(terraform))} }),
 		},
 		{
 			ID: "stream-untagged", Title: "A stream was created without a required tag",
@@ -50,8 +50,10 @@ func creationRules() []Rule {
 					c.find("%s was created without the tag %s", c.name(), strings.Join(missing, ", "))
 				}
 			},
-			Raises: []Story{story(create(firehose.ExtendedS3, "untagged"))},
-			Quiet:  []Story{story(create(firehose.ExtendedS3, "tagged").with(`{"tags":[{"key":"owner","value":"data-platform"}]}`))},
+			Raises: played(func() []Story { return []Story{story(create(firehose.ExtendedS3, "untagged"))} }),
+			Quiet: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "tagged").with(`{"tags":[{"key":"owner","value":"data-platform"}]}`))}
+			}),
 		},
 		{
 			ID: "stream-in-unused-region", Title: "A stream was created in a Region that you do not use",
@@ -65,8 +67,8 @@ func creationRules() []Rule {
 					c.find("%s was created in %s, which you do not use", c.name(), c.Event.Region)
 				}
 			},
-			Raises: []Story{story(create(firehose.ExtendedS3, "far-away").in("ap-southeast-3"))},
-			Quiet:  []Story{story(create(firehose.ExtendedS3, "close-by"))},
+			Raises: played(func() []Story { return []Story{story(create(firehose.ExtendedS3, "far-away").in("ap-southeast-3"))} }),
+			Quiet:  played(func() []Story { return []Story{story(create(firehose.ExtendedS3, "close-by"))} }),
 		},
 		{
 			ID: "stream-quota-reached", Title: "Creating a stream was refused because the quota is used up",
@@ -79,8 +81,12 @@ func creationRules() []Rule {
 					c.find("%s could not be created: the quota of streams is used up", c.name())
 				}
 			},
-			Raises: []Story{story(create(firehose.ExtendedS3, "one-too-many").failing("LimitExceededException").saying("You have already consumed your firehose quota"))},
-			Quiet:  []Story{story(create(firehose.ExtendedS3, "name-in-use").failing("ResourceInUseException"))},
+			Raises: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "one-too-many").failing("LimitExceededException").saying("You have already consumed your firehose quota"))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "name-in-use").failing("ResourceInUseException"))}
+			}),
 		},
 		{
 			ID: "changed-by-hand", Title: "A stream was changed by hand",
@@ -94,9 +100,13 @@ func creationRules() []Rule {
 					c.find("%s %s by hand", c.who(), c.deed())
 				}
 			},
-			Raises: []Story{story(update(firehose.ExtendedS3, "orders-by-hand", `{"bufferingHints":{"sizeInMBs":32}}`).by(console))},
-			Quiet: []Story{story(update(firehose.ExtendedS3, "orders-by-code", `{"bufferingHints":{"sizeInMBs":32}}`).by(cloudFormation)),
-				story(update(firehose.ExtendedS3, "orders-by-terraform", `{"bufferingHints":{"sizeInMBs":32}}`).by(terraform)).named("terraform")},
+			Raises: played(func() []Story {
+				return []Story{story(update(firehose.ExtendedS3, "orders-by-hand", `{"bufferingHints":{"sizeInMBs":32}}`).by(console))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(update(firehose.ExtendedS3, "orders-by-code", `{"bufferingHints":{"sizeInMBs":32}}`).by(cloudFormation)),
+					story(update(firehose.ExtendedS3, "orders-by-terraform", `{"bufferingHints":{"sizeInMBs":32}}`).by(terraform)).named("terraform")}
+			}),
 		},
 	}
 }
@@ -125,8 +135,12 @@ func tagRules() []Rule {
 					c.find("%s lost the tag %s", c.name(), strings.Join(removed, ", "))
 				}
 			},
-			Raises: []Story{story(on(firehose.UntagStream, "orders-untagged", `{"tagKeys":["data-class","owner"]}`))},
-			Quiet:  []Story{story(on(firehose.UntagStream, "orders-colour", `{"tagKeys":["colour"]}`))},
+			Raises: played(func() []Story {
+				return []Story{story(on(firehose.UntagStream, "orders-untagged", `{"tagKeys":["data-class","owner"]}`))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(on(firehose.UntagStream, "orders-colour", `{"tagKeys":["colour"]}`))}
+			}),
 		},
 		{
 			ID: "protected-tag-changed", Title: "A tag that guard rails depend on got another value",
@@ -146,10 +160,14 @@ func tagRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{story(create(firehose.ExtendedS3, "orders-relabelled").with(`{"tags":[{"key":"data-class","value":"confidential"}]}`),
-				on(firehose.TagStream, "orders-relabelled", `{"tags":[{"key":"data-class","value":"public"}]}`).after(time.Minute))},
-			Quiet: []Story{story(create(firehose.ExtendedS3, "orders-labelled").with(`{"tags":[{"key":"data-class","value":"confidential"}]}`),
-				on(firehose.TagStream, "orders-labelled", `{"tags":[{"key":"data-class","value":"confidential"},{"key":"colour","value":"blue"}]}`).after(time.Minute))},
+			Raises: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "orders-relabelled").with(`{"tags":[{"key":"data-class","value":"confidential"}]}`),
+					on(firehose.TagStream, "orders-relabelled", `{"tags":[{"key":"data-class","value":"public"}]}`).after(time.Minute))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "orders-labelled").with(`{"tags":[{"key":"data-class","value":"confidential"}]}`),
+					on(firehose.TagStream, "orders-labelled", `{"tags":[{"key":"data-class","value":"confidential"},{"key":"colour","value":"blue"}]}`).after(time.Minute))}
+			}),
 		},
 	}
 }

@@ -22,8 +22,8 @@ func grantRules() []Rule {
 			Advice: "Revoke the grant unless somebody can name the account and the contract.",
 			Look:   (*Case).lookAtForeignGrant,
 			Revert: (*Case).revokeGrant,
-			Raises: foreignGrantStories(),
-			Quiet:  routineGrantStories("foreign"),
+			Raises: played(foreignGrantStories),
+			Quiet:  played(func() []Story { return routineGrantStories("foreign") }),
 		},
 		{
 			ID: "key-grant-unbounded", Title: "A key was granted without limits",
@@ -34,8 +34,8 @@ func grantRules() []Rule {
 			Advice: "Make the grant again with the encryption context that the grantee needs, then revoke this one.",
 			Look:   (*Case).lookAtUnboundedGrant,
 			Revert: (*Case).revokeGrant,
-			Raises: unboundedGrantStories(),
-			Quiet:  routineGrantStories("unbounded"),
+			Raises: played(unboundedGrantStories),
+			Quiet:  played(func() []Story { return routineGrantStories("unbounded") }),
 		},
 		{
 			ID: "key-grant-lost", Title: "A grant of a key was taken away",
@@ -54,8 +54,8 @@ func grantRules() []Rule {
 					}
 				}
 			},
-			Raises: lostGrantStories(),
-			Quiet:  quietLossStories(),
+			Raises: played(lostGrantStories),
+			Quiet:  played(quietLossStories),
 			Revert: (*Case).grantBack,
 		},
 	}

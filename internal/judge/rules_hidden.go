@@ -28,14 +28,18 @@ func hiddenRules() []Rule {
 					f.grade(High).because("%s", "What a policy allows now cannot be told. CloudTrail leaves out requests over 100 kB; padding a policy with blanks until it is left out is a known way to hide what it says.")
 				}
 			},
-			Raises: []Story{
-				story(does("s3", "PutBucketPolicy", `{"reason":"requestParameters too large","omitted":"true","originalSize":"149893"}`).about("arn:aws:s3:::padded").by(mallory)).named("policy"),
-				story(does("es", "UpdateDomainConfig", `{"reason":"requestParameters too large","omitted":"true","originalSize":"149893"}`)).named("other"),
-			},
-			Quiet: []Story{
-				story(does("s3", "PutBucketVersioning", `{"bucketName":"shown","versioning":"","VersioningConfiguration":{"Status":"Enabled"}}`)),
-				story(does("s3", "PutBucketPolicy", `{"reason":"requestParameters too large","omitted":"true","originalSize":"149893"}`).failing("MalformedPolicy")).named("failed"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("s3", "PutBucketPolicy", `{"reason":"requestParameters too large","omitted":"true","originalSize":"149893"}`).about("arn:aws:s3:::padded").by(mallory)).named("policy"),
+					story(does("es", "UpdateDomainConfig", `{"reason":"requestParameters too large","omitted":"true","originalSize":"149893"}`)).named("other"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("s3", "PutBucketVersioning", `{"bucketName":"shown","versioning":"","VersioningConfiguration":{"Status":"Enabled"}}`)),
+					story(does("s3", "PutBucketPolicy", `{"reason":"requestParameters too large","omitted":"true","originalSize":"149893"}`).failing("MalformedPolicy")).named("failed"),
+				}
+			}),
 		},
 	}
 }

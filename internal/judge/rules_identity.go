@@ -33,8 +33,10 @@ func identityRules() []Rule {
 					f.grade(High)
 				}
 			},
-			Raises: []Story{story(harmless("orders-root").by(rootUser)), story(on(firehose.Delete, "orders-root-refused").by(rootUser).denied("orders-root-refused")).named("refused")},
-			Quiet:  []Story{story(harmless("orders-not-root"))},
+			Raises: played(func() []Story {
+				return []Story{story(harmless("orders-root").by(rootUser)), story(on(firehose.Delete, "orders-root-refused").by(rootUser).denied("orders-root-refused")).named("refused")}
+			}),
+			Quiet: played(func() []Story { return []Story{story(harmless("orders-not-root"))} }),
 		},
 		{
 			ID: "long-term-key", Title: "A stream was changed with a long-term access key",
@@ -53,8 +55,8 @@ func identityRules() []Rule {
 				return "aws iam update-access-key --user-name " + firehose.Quote(c.Actor.Name) +
 					" --access-key-id " + firehose.Quote(c.Actor.AccessKeyID) + " --status Inactive", "This stops whatever else uses the key."
 			},
-			Raises: []Story{story(harmless("orders-long-term").by(buildAgent))},
-			Quiet:  []Story{story(harmless("orders-short-term"))},
+			Raises: played(func() []Story { return []Story{story(harmless("orders-long-term").by(buildAgent))} }),
+			Quiet:  played(func() []Story { return []Story{story(harmless("orders-short-term"))} }),
 		},
 		{
 			ID: "console-without-mfa", Title: "A stream was changed in the console without MFA",
@@ -68,8 +70,10 @@ func identityRules() []Rule {
 					c.find("%s %s in the console without MFA", c.who(), c.deed())
 				}
 			},
-			Raises: []Story{story(harmless("orders-no-mfa").by(consoleNoMFA))},
-			Quiet:  []Story{story(harmless("orders-mfa").by(console)), story(harmless("orders-cli-no-mfa").by(mallory)).named("not-the-console")},
+			Raises: played(func() []Story { return []Story{story(harmless("orders-no-mfa").by(consoleNoMFA))} }),
+			Quiet: played(func() []Story {
+				return []Story{story(harmless("orders-mfa").by(console)), story(harmless("orders-cli-no-mfa").by(mallory)).named("not-the-console")}
+			}),
 		},
 		{
 			ID: "unknown-network", Title: "A stream was changed from an unknown network",
@@ -86,8 +90,10 @@ func identityRules() []Rule {
 					c.find("%s %s from %s, an unknown network", c.who(), c.deed(), addr)
 				}
 			},
-			Raises: []Story{story(harmless("orders-from-afar").by(engineer.from("198.51.100.23")))},
-			Quiet:  []Story{story(harmless("orders-from-home")), story(harmless("orders-from-service").by(cloudFormation)).named("service")},
+			Raises: played(func() []Story { return []Story{story(harmless("orders-from-afar").by(engineer.from("198.51.100.23")))} }),
+			Quiet: played(func() []Story {
+				return []Story{story(harmless("orders-from-home")), story(harmless("orders-from-service").by(cloudFormation)).named("service")}
+			}),
 		},
 		{
 			ID: "instance-credentials-v1", Title: "A stream was changed with credentials that an instance handed out the old way",
@@ -99,8 +105,8 @@ func identityRules() []Rule {
 					c.find("%s %s with credentials of the old instance metadata service", c.who(), c.deed())
 				}
 			},
-			Raises: []Story{story(harmless("ingest-imds-v1").by(instanceV1))},
-			Quiet:  []Story{story(harmless("ingest-imds-v2").by(instanceV2))},
+			Raises: played(func() []Story { return []Story{story(harmless("ingest-imds-v1").by(instanceV1))} }),
+			Quiet:  played(func() []Story { return []Story{story(harmless("ingest-imds-v2").by(instanceV2))} }),
 		},
 		{
 			ID: "instance-credentials-elsewhere", Title: "The credentials of an instance were used from two places",
@@ -124,9 +130,13 @@ func identityRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{story(harmless("ingest-moved").by(instanceV2), harmless("ingest-moved").by(instanceV2.from("198.51.100.77")).after(time.Hour))},
-			Quiet: []Story{story(harmless("ingest-stays").by(instanceV2), harmless("ingest-stays").by(instanceV2).after(time.Hour)), story(harmless("ingest-inside").by(instanceV2), harmless("ingest-inside").by(instanceV2.from("10.1.2.3")).after(time.Hour)).named("private-address"),
-				story(harmless("ingest-dual").by(instanceV2), harmless("ingest-dual").by(instanceV2.from("2600:1f18:1::7")).after(time.Hour)).named("dual-stack")},
+			Raises: played(func() []Story {
+				return []Story{story(harmless("ingest-moved").by(instanceV2), harmless("ingest-moved").by(instanceV2.from("198.51.100.77")).after(time.Hour))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(harmless("ingest-stays").by(instanceV2), harmless("ingest-stays").by(instanceV2).after(time.Hour)), story(harmless("ingest-inside").by(instanceV2), harmless("ingest-inside").by(instanceV2.from("10.1.2.3")).after(time.Hour)).named("private-address"),
+					story(harmless("ingest-dual").by(instanceV2), harmless("ingest-dual").by(instanceV2.from("2600:1f18:1::7")).after(time.Hour)).named("dual-stack")}
+			}),
 		},
 		{
 			ID: "caller-of-other-account", Title: "A stream was changed by an identity of another account",
@@ -143,8 +153,8 @@ func identityRules() []Rule {
 					c.find("%s of account %s, which is not yours, %s", who, id.Account, c.deed())
 				}
 			},
-			Raises: []Story{story(harmless("orders-partner").by(partner))},
-			Quiet:  []Story{story(harmless("orders-own-account"))},
+			Raises: played(func() []Story { return []Story{story(harmless("orders-partner").by(partner))} }),
+			Quiet:  played(func() []Story { return []Story{story(harmless("orders-own-account"))} }),
 		},
 		{
 			ID: "weak-tls", Title: "A stream was changed by a client with outdated TLS",
@@ -156,8 +166,8 @@ func identityRules() []Rule {
 					c.find("%s %s over %s", c.who(), c.deed(), v)
 				}
 			},
-			Raises: []Story{story(harmless("orders-old-tls").by(oldClient))},
-			Quiet:  []Story{story(harmless("orders-new-tls"))},
+			Raises: played(func() []Story { return []Story{story(harmless("orders-old-tls").by(oldClient))} }),
+			Quiet:  played(func() []Story { return []Story{story(harmless("orders-new-tls"))} }),
 		},
 		{
 			ID: "outside-vpc-endpoint", Title: "A stream was changed past your VPC endpoint",
@@ -170,8 +180,10 @@ func identityRules() []Rule {
 					c.find("%s %s, not through your VPC endpoint", c.who(), c.deed())
 				}
 			},
-			Raises: []Story{story(harmless("orders-past-endpoint"))},
-			Quiet:  []Story{story(harmless("orders-by-endpoint").by(engineer.through("vpce-0a1b2c3d4e5f60718")))},
+			Raises: played(func() []Story { return []Story{story(harmless("orders-past-endpoint"))} }),
+			Quiet: played(func() []Story {
+				return []Story{story(harmless("orders-by-endpoint").by(engineer.through("vpce-0a1b2c3d4e5f60718")))}
+			}),
 		},
 	}
 	for i := range all {

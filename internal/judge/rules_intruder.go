@@ -37,12 +37,16 @@ func intruderRules() []Rule {
 					c.find("%s read %d or more secrets within %d minutes", c.who(), many, int(asked.Minutes()))
 				}
 			},
-			Raises: []Story{
-				story(does("secretsmanager", "GetSecretValue", `{"secretId":"loot"}`).reading().by(mallory).times(10)).named("one-by-one"),
-				story(does("secretsmanager", "BatchGetSecretValue", `{"filters":[{"key":"tag-key","values":["team"]}]}`).reading().by(buildAgent)).named("batch"),
-				story(does("ssm", "GetParameters", `{"names":["/a","/b","/c","/d","/e","/f","/g","/h","/i","/j"],"withDecryption":true}`).reading().by(engineer)).named("parameters"),
-			},
-			Quiet: []Story{story(does("secretsmanager", "GetSecretValue", `{"secretId":"needed"}`).reading().by(rootUser))},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("secretsmanager", "GetSecretValue", `{"secretId":"loot"}`).reading().by(mallory).times(10)).named("one-by-one"),
+					story(does("secretsmanager", "BatchGetSecretValue", `{"filters":[{"key":"tag-key","values":["team"]}]}`).reading().by(buildAgent)).named("batch"),
+					story(does("ssm", "GetParameters", `{"names":["/a","/b","/c","/d","/e","/f","/g","/h","/i","/j"],"withDecryption":true}`).reading().by(engineer)).named("parameters"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(does("secretsmanager", "GetSecretValue", `{"secretId":"needed"}`).reading().by(rootUser))}
+			}),
 		},
 		{
 			ID: "instance-credentials-sought", Title: "Somebody tries the passwords or start scripts of many instances",
@@ -60,8 +64,12 @@ func intruderRules() []Rule {
 					c.find("%s asked %d or more instances for their passwords or start scripts", c.who(), many)
 				}
 			},
-			Raises: []Story{story(does("ec2", "GetPasswordData", `{"instanceId":"i-0a1b2c3d4e5f60718"}`).reading().by(mallory).failing("Client.UnauthorizedOperation").times(5))},
-			Quiet:  []Story{story(does("ec2", "DescribeInstanceAttribute", `{"attribute":"userData","instanceId":"i-0a1b2c3d4e5f60718"}`).reading())},
+			Raises: played(func() []Story {
+				return []Story{story(does("ec2", "GetPasswordData", `{"instanceId":"i-0a1b2c3d4e5f60718"}`).reading().by(mallory).failing("Client.UnauthorizedOperation").times(5))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(does("ec2", "DescribeInstanceAttribute", `{"attribute":"userData","instanceId":"i-0a1b2c3d4e5f60718"}`).reading())}
+			}),
 		},
 		{
 			ID: "instance-commanded", Title: "Somebody runs commands on instances, or was let onto one",
@@ -87,12 +95,14 @@ func intruderRules() []Rule {
 					f.grade(Low)
 				}
 			},
-			Raises: []Story{
-				story(does("ssm", "SendCommand", `{"documentName":"AWS-RunShellScript","instanceIds":["i-0a1b2c3d4e5f60718"],"parameters":"HIDDEN_DUE_TO_SECURITY_REASONS"}`)).named("command"),
-				story(does("ssm", "StartSession", `{"target":"i-0a1b2c3d4e5f60719"}`)).named("session"),
-				story(does("ec2", "EnableSerialConsoleAccess", `{}`)).named("console"),
-			},
-			Quiet: []Story{story(does("ec2", "DisableSerialConsoleAccess", `{}`))},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("ssm", "SendCommand", `{"documentName":"AWS-RunShellScript","instanceIds":["i-0a1b2c3d4e5f60718"],"parameters":"HIDDEN_DUE_TO_SECURITY_REASONS"}`)).named("command"),
+					story(does("ssm", "StartSession", `{"target":"i-0a1b2c3d4e5f60719"}`)).named("session"),
+					story(does("ec2", "EnableSerialConsoleAccess", `{}`)).named("console"),
+				}
+			}),
+			Quiet: played(func() []Story { return []Story{story(does("ec2", "DisableSerialConsoleAccess", `{}`))} }),
 		},
 		{
 			ID: "instance-script-replaced", Title: "The script that an instance runs when it starts was replaced",
@@ -105,8 +115,12 @@ func intruderRules() []Rule {
 					c.find("the start script of %s was replaced", c.name())
 				}
 			},
-			Raises: []Story{story(does("ec2", "ModifyInstanceAttribute", `{"instanceId":"i-0a1b2c3d4e5f6071a","userData":"<sensitiveDataRemoved>"}`))},
-			Quiet:  []Story{story(does("ec2", "ModifyInstanceAttribute", `{"instanceId":"i-0a1b2c3d4e5f6071b","disableApiTermination":{"value":true}}`))},
+			Raises: played(func() []Story {
+				return []Story{story(does("ec2", "ModifyInstanceAttribute", `{"instanceId":"i-0a1b2c3d4e5f6071a","userData":"<sensitiveDataRemoved>"}`))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(does("ec2", "ModifyInstanceAttribute", `{"instanceId":"i-0a1b2c3d4e5f6071b","disableApiTermination":{"value":true}}`))}
+			}),
 		},
 		{
 			ID: "large-instances-denied", Title: "Somebody tried in vain to start large instances",
@@ -119,8 +133,12 @@ func intruderRules() []Rule {
 					c.find("%s tried to start instances of type %s and was refused", c.who(), kind)
 				}
 			},
-			Raises: []Story{story(does("ec2", "RunInstances", `{"instanceType":"p2.xlarge","instancesSet":{"items":[{"imageId":"ami-0a1b2c3d","minCount":1,"maxCount":10}]}}`).by(mallory).failing("Client.UnauthorizedOperation"))},
-			Quiet:  []Story{story(does("ec2", "RunInstances", `{"instanceType":"t3.micro","instancesSet":{"items":[{"imageId":"ami-0a1b2c3d","minCount":1,"maxCount":1}]}}`).failing("Client.UnauthorizedOperation"))},
+			Raises: played(func() []Story {
+				return []Story{story(does("ec2", "RunInstances", `{"instanceType":"p2.xlarge","instancesSet":{"items":[{"imageId":"ami-0a1b2c3d","minCount":1,"maxCount":10}]}}`).by(mallory).failing("Client.UnauthorizedOperation"))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(does("ec2", "RunInstances", `{"instanceType":"t3.micro","instancesSet":{"items":[{"imageId":"ami-0a1b2c3d","minCount":1,"maxCount":1}]}}`).failing("Client.UnauthorizedOperation"))}
+			}),
 		},
 		{
 			ID: "image-shared", Title: "A machine image or a snapshot of a disk was shared",
@@ -143,11 +161,15 @@ func intruderRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{
-				story(does("ec2", "ModifyImageAttribute", `{"imageId":"ami-0a1b2c3d4e5f60718","attributeType":"launchPermission","launchPermission":{"add":{"items":[{"userId":"444455556666"}]}}}`)).named("image"),
-				story(does("ec2", "ModifySnapshotAttribute", `{"snapshotId":"snap-0a1b2c3d4e5f60718","attributeType":"CREATE_VOLUME_PERMISSION","createVolumePermission":{"add":{"items":[{"group":"all"}]}}}`)).named("snapshot"),
-			},
-			Quiet: []Story{story(does("ec2", "ModifyImageAttribute", `{"imageId":"ami-0a1b2c3d4e5f60719","attributeType":"launchPermission","launchPermission":{"remove":{"items":[{"userId":"444455556666"}]}}}`))},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("ec2", "ModifyImageAttribute", `{"imageId":"ami-0a1b2c3d4e5f60718","attributeType":"launchPermission","launchPermission":{"add":{"items":[{"userId":"444455556666"}]}}}`)).named("image"),
+					story(does("ec2", "ModifySnapshotAttribute", `{"snapshotId":"snap-0a1b2c3d4e5f60718","attributeType":"CREATE_VOLUME_PERMISSION","createVolumePermission":{"add":{"items":[{"group":"all"}]}}}`)).named("snapshot"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(does("ec2", "ModifyImageAttribute", `{"imageId":"ami-0a1b2c3d4e5f60719","attributeType":"launchPermission","launchPermission":{"remove":{"items":[{"userId":"444455556666"}]}}}`))}
+			}),
 		},
 	}
 }

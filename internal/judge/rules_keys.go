@@ -29,14 +29,18 @@ func keyRules() []Rule {
 				}
 			},
 			Revert: orSafe(resource.Settings{resource.KeyState: resource.KeyEnabled}),
-			Raises: []Story{
-				story(newKey("disabled"), create(firehose.ExtendedS3, "to-disabled-key", objectKey(keyOf("disabled"))).after(time.Minute), onKey("DisableKey", "disabled").after(2*time.Minute).by(mallory)).named("in-use"),
-				story(onKey("DisableKey", "disabled-unknown").by(mallory)).named("before-unknown"),
-			},
-			Quiet: []Story{
-				story(onKey("EnableKey", "enabled")).named("enabled"),
-				story(onKey("CancelKeyDeletion", "disabled-spared")).named("deletion-cancelled"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(newKey("disabled"), create(firehose.ExtendedS3, "to-disabled-key", objectKey(keyOf("disabled"))).after(time.Minute), onKey("DisableKey", "disabled").after(2*time.Minute).by(mallory)).named("in-use"),
+					story(onKey("DisableKey", "disabled-unknown").by(mallory)).named("before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(onKey("EnableKey", "enabled")).named("enabled"),
+					story(onKey("CancelKeyDeletion", "disabled-spared")).named("deletion-cancelled"),
+				}
+			}),
 		},
 		{
 			ID: "key-deletion-scheduled", Title: "A key will be deleted, and all data under it with it",
@@ -46,15 +50,19 @@ func keyRules() []Rule {
 			Advice: "Cancel the deletion and enable the key again; cancelling alone leaves it disabled.",
 			Look:   (*Case).lookAtKeyDeletion,
 			Revert: orSafe(resource.Settings{resource.KeyState: resource.KeyEnabled, resource.DeletionDate: ""}),
-			Raises: []Story{
-				story(newKey("doomed"), deletionOf("doomed", 7).after(time.Minute).by(mallory)).named("known"),
-				story(deletionOf("doomed-unknown", 30).by(mallory)).named("before-unknown"),
-				story(onKey("ScheduleKeyDeletion", "doomed-family").answering(`{"keyState":"PendingReplicaDeletion","pendingWindowInDays":30}`)).named("family"),
-			},
-			Quiet: []Story{
-				story(onKey("CancelKeyDeletion", "spared")).named("cancelled"),
-				story(newKey("doomed-again"), onKey("EnableKey", "doomed-again").after(time.Minute)).named("in-use"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(newKey("doomed"), deletionOf("doomed", 7).after(time.Minute).by(mallory)).named("known"),
+					story(deletionOf("doomed-unknown", 30).by(mallory)).named("before-unknown"),
+					story(onKey("ScheduleKeyDeletion", "doomed-family").answering(`{"keyState":"PendingReplicaDeletion","pendingWindowInDays":30}`)).named("family"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(onKey("CancelKeyDeletion", "spared")).named("cancelled"),
+					story(newKey("doomed-again"), onKey("EnableKey", "doomed-again").after(time.Minute)).named("in-use"),
+				}
+			}),
 		},
 		{
 			ID: "key-material-deleted", Title: "A key lost its material",
@@ -77,16 +85,20 @@ func keyRules() []Rule {
 				}
 			},
 			Revert: (*Case).importAgain,
-			Raises: []Story{
-				story(newKey("emptied"), onKey("DeleteImportedKeyMaterial", "emptied").after(time.Minute).by(mallory)).named("known"),
-				story(onKey("DeleteImportedKeyMaterial", "emptied-unknown").by(mallory)).named("before-unknown"),
-				story(does("kms", "DeleteExpiredKeyMaterial").about(keyOf("expired")).by(kmsItself)).named("expired"),
-				story(does("kms", "DeleteKey").about(keyOf("gone")).by(kmsItself)).named("deleted-by-KMS"),
-			},
-			Quiet: []Story{
-				story(does("kms", "CreateKey", `{"origin":"EXTERNAL","multiRegion":false}`).about(keyOf("to-import"))).named("created-empty"),
-				story(onKey("ImportKeyMaterial", "imported", `"expirationModel":"KEY_MATERIAL_DOES_NOT_EXPIRE"`)).named("imported"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(newKey("emptied"), onKey("DeleteImportedKeyMaterial", "emptied").after(time.Minute).by(mallory)).named("known"),
+					story(onKey("DeleteImportedKeyMaterial", "emptied-unknown").by(mallory)).named("before-unknown"),
+					story(does("kms", "DeleteExpiredKeyMaterial").about(keyOf("expired")).by(kmsItself)).named("expired"),
+					story(does("kms", "DeleteKey").about(keyOf("gone")).by(kmsItself)).named("deleted-by-KMS"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("kms", "CreateKey", `{"origin":"EXTERNAL","multiRegion":false}`).about(keyOf("to-import"))).named("created-empty"),
+					story(onKey("ImportKeyMaterial", "imported", `"expirationModel":"KEY_MATERIAL_DOES_NOT_EXPIRE"`)).named("imported"),
+				}
+			}),
 		},
 		{
 			ID: "key-primary-moved", Title: "Another Region rules a multi-Region key",
@@ -105,8 +117,12 @@ func keyRules() []Rule {
 					f.was("They were ruled from another Region, most likely %s.", c.Event.Region)
 				}
 			},
-			Raises: []Story{story(onKey("UpdatePrimaryRegion", "moved", `"primaryRegion":"us-west-2"`))},
-			Quiet:  []Story{story(onKey("ReplicateKey", "replicated", `"replicaRegion":"us-west-2"`))},
+			Raises: played(func() []Story {
+				return []Story{story(onKey("UpdatePrimaryRegion", "moved", `"primaryRegion":"us-west-2"`))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(onKey("ReplicateKey", "replicated", `"replicaRegion":"us-west-2"`))}
+			}),
 			Revert: func(c *Case) (string, string) {
 				region := c.Event.Region
 				if was := c.Was[resource.PrimaryRegion]; was != "" {

@@ -24,15 +24,19 @@ func keyStoreRules() []Rule {
 				}
 			},
 			Revert: orSafe(resource.Settings{resource.ConnectionState: "CONNECTED"}),
-			Raises: []Story{
-				story(onKeyStore("ConnectCustomKeyStore", "cks-cut"), onKeyStore("DisconnectCustomKeyStore", "cks-cut").after(time.Minute).by(mallory)).named("known"),
-				story(onKeyStore("DisconnectCustomKeyStore", "cks-cut-unknown")).named("before-unknown"),
-			},
-			Quiet: []Story{
-				story(newKeyStore("cks-new")).named("not-connected-yet"),
-				story(newKeyStore("cks-never"), onKeyStore("DisconnectCustomKeyStore", "cks-never").after(time.Minute)).named("never-connected"),
-				story(onKeyStore("ConnectCustomKeyStore", "cks-on")).named("connected"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(onKeyStore("ConnectCustomKeyStore", "cks-cut"), onKeyStore("DisconnectCustomKeyStore", "cks-cut").after(time.Minute).by(mallory)).named("known"),
+					story(onKeyStore("DisconnectCustomKeyStore", "cks-cut-unknown")).named("before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(newKeyStore("cks-new")).named("not-connected-yet"),
+					story(newKeyStore("cks-never"), onKeyStore("DisconnectCustomKeyStore", "cks-never").after(time.Minute)).named("never-connected"),
+					story(onKeyStore("ConnectCustomKeyStore", "cks-on")).named("connected"),
+				}
+			}),
 		},
 		{
 			ID: "key-store-deleted", Title: "A store of keys was deleted",
@@ -45,8 +49,8 @@ func keyStoreRules() []Rule {
 					c.find("%s was deleted, after all of its keys", c.name())
 				}
 			},
-			Raises: []Story{story(onKeyStore("DeleteCustomKeyStore", "cks-gone").by(mallory))},
-			Quiet:  []Story{story(onKeyStore("ConnectCustomKeyStore", "cks-stays"))},
+			Raises: played(func() []Story { return []Story{story(onKeyStore("DeleteCustomKeyStore", "cks-gone").by(mallory))} }),
+			Quiet:  played(func() []Story { return []Story{story(onKeyStore("ConnectCustomKeyStore", "cks-stays"))} }),
 		},
 		{
 			ID: "key-store-redirected", Title: "A store of keys asks another key manager",
@@ -66,14 +70,18 @@ func keyStoreRules() []Rule {
 					return // the others are told under before and after
 				}
 			},
-			Raises: []Story{
-				story(newKeyStore("cks-redirected"), keyManager("cks-redirected", "https://xks.example.net").after(time.Minute).by(mallory)).named("known"),
-				story(keyManager("cks-redirected-unknown", "https://xks.example.net")).named("before-unknown"),
-			},
-			Quiet: []Story{
-				story(newKeyStore("cks-same"), keyManager("cks-same", "https://xks.example.com").after(time.Minute)).named("same-again"),
-				story(onKeyStore("UpdateCustomKeyStore", "cks-renamed", `"newCustomKeyStoreName":"prod-keys"`)).named("renamed"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(newKeyStore("cks-redirected"), keyManager("cks-redirected", "https://xks.example.net").after(time.Minute).by(mallory)).named("known"),
+					story(keyManager("cks-redirected-unknown", "https://xks.example.net")).named("before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(newKeyStore("cks-same"), keyManager("cks-same", "https://xks.example.com").after(time.Minute)).named("same-again"),
+					story(onKeyStore("UpdateCustomKeyStore", "cks-renamed", `"newCustomKeyStoreName":"prod-keys"`)).named("renamed"),
+				}
+			}),
 		},
 	}
 }

@@ -38,19 +38,23 @@ func lakeOpenedRule() Rule {
 		Why:    "Lake Formation decides who reads which table. An administrator grants himself anything; the other settings go past it.",
 		Advice: "Put the old settings back, then look at what was granted meanwhile.",
 		Look:   lookAtLake,
-		Raises: []Story{
-			story(settings(admin), settings(admins).after(time.Hour).by(mallory)).named("administrator").in("eu-north-1"),
-			story(settings(admins).by(mallory)).named("administrators-before-unknown").in("eu-north-2"),
-			story(settings(admin), settings(admin+`,"allowExternalDataFiltering":true`).after(time.Hour).by(mallory)).named("external-filtering").in("eu-north-3"),
-			story(settings(admin), settings(admin+`,"allowFullTableExternalDataAccess":true`).after(time.Hour).by(mallory)).named("external-access").in("eu-north-4"),
-			story(settings(admin), settings(admin+`,`+defaults).after(time.Hour).by(mallory)).named("default").in("eu-north-5"),
-			story(catalog("closed", ""), catalog("closed", `"allowFullTableExternalDataAccess":"True"`).after(time.Hour).by(mallory)).named("catalog"),
-			story(catalog("guarded-by-default", ""), catalog("guarded-by-default", defaults).after(time.Hour).by(mallory)).named("catalog-default"),
-		},
-		Quiet: []Story{
-			story(settings(`"dataLakeAdmins":[]`), settings(`"dataLakeAdmins":[],"trustedResourceOwners":["444455556666"]`).after(time.Hour)).named("nobody-new").in("eu-north-6"),
-			story(catalog("closing", `"allowFullTableExternalDataAccess":"False"`)).named("catalog-closed"),
-		},
+		Raises: played(func() []Story {
+			return []Story{
+				story(settings(admin), settings(admins).after(time.Hour).by(mallory)).named("administrator").in("eu-north-1"),
+				story(settings(admins).by(mallory)).named("administrators-before-unknown").in("eu-north-2"),
+				story(settings(admin), settings(admin+`,"allowExternalDataFiltering":true`).after(time.Hour).by(mallory)).named("external-filtering").in("eu-north-3"),
+				story(settings(admin), settings(admin+`,"allowFullTableExternalDataAccess":true`).after(time.Hour).by(mallory)).named("external-access").in("eu-north-4"),
+				story(settings(admin), settings(admin+`,`+defaults).after(time.Hour).by(mallory)).named("default").in("eu-north-5"),
+				story(catalog("closed", ""), catalog("closed", `"allowFullTableExternalDataAccess":"True"`).after(time.Hour).by(mallory)).named("catalog"),
+				story(catalog("guarded-by-default", ""), catalog("guarded-by-default", defaults).after(time.Hour).by(mallory)).named("catalog-default"),
+			}
+		}),
+		Quiet: played(func() []Story {
+			return []Story{
+				story(settings(`"dataLakeAdmins":[]`), settings(`"dataLakeAdmins":[],"trustedResourceOwners":["444455556666"]`).after(time.Hour)).named("nobody-new").in("eu-north-6"),
+				story(catalog("closing", `"allowFullTableExternalDataAccess":"False"`)).named("catalog-closed"),
+			}
+		}),
 	}
 }
 
@@ -157,14 +161,18 @@ func lakeLocationRules() []Rule {
 				}
 				return c.subject.revert()
 			},
-			Raises: []Story{
-				story(register("hybrid", `"useServiceLinkedRole":true,"hybridAccessEnabled":true`).by(mallory)).named("hybrid"),
-				story(register("privileged", `"useServiceLinkedRole":true,"withPrivilegedAccess":true`).by(mallory)).named("privileged"),
-				story(register("by-role", `"roleArn":"`+reader+`"`).by(mallory)).named("role"),
-				story(register("handed-on", `"roleArn":"`+reader+`"`), does("lakeformation", "UpdateResource", `{"resourceArn":"`+place+`handed-on","roleArn":"arn:aws:iam::111122223333:role/data-science"}`).after(time.Hour).by(mallory)).named("other-role"),
-				story(does("lakeformation", "UpdateResource", `{"resourceArn":"`+place+`handed-on-unknown","roleArn":"arn:aws:iam::111122223333:role/data-science"}`).by(mallory)).named("before-unknown"),
-			},
-			Quiet: []Story{story(register("by-the-book", `"useServiceLinkedRole":true,"hybridAccessEnabled":false`))},
+			Raises: played(func() []Story {
+				return []Story{
+					story(register("hybrid", `"useServiceLinkedRole":true,"hybridAccessEnabled":true`).by(mallory)).named("hybrid"),
+					story(register("privileged", `"useServiceLinkedRole":true,"withPrivilegedAccess":true`).by(mallory)).named("privileged"),
+					story(register("by-role", `"roleArn":"`+reader+`"`).by(mallory)).named("role"),
+					story(register("handed-on", `"roleArn":"`+reader+`"`), does("lakeformation", "UpdateResource", `{"resourceArn":"`+place+`handed-on","roleArn":"arn:aws:iam::111122223333:role/data-science"}`).after(time.Hour).by(mallory)).named("other-role"),
+					story(does("lakeformation", "UpdateResource", `{"resourceArn":"`+place+`handed-on-unknown","roleArn":"arn:aws:iam::111122223333:role/data-science"}`).by(mallory)).named("before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(register("by-the-book", `"useServiceLinkedRole":true,"hybridAccessEnabled":false`))}
+			}),
 		},
 		{
 			ID: "lake-location-left", Title: "A location is no longer governed by the data lake",
@@ -187,11 +195,13 @@ func lakeLocationRules() []Rule {
 				was[resource.Exists] = "true"
 				return c.back([]resource.Path{resource.Exists}, was), note
 			},
-			Raises: []Story{
-				story(does("lakeformation", "DeregisterResource", `{"resourceArn":"`+place+`left"}`).by(mallory)),
-				story(register("left-known", `"useServiceLinkedRole":true`), does("lakeformation", "DeregisterResource", `{"resourceArn":"`+place+`left-known"}`).after(time.Hour).by(mallory)).named("known"),
-			},
-			Quiet: []Story{story(register("joined", `"useServiceLinkedRole":true`))},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("lakeformation", "DeregisterResource", `{"resourceArn":"`+place+`left"}`).by(mallory)),
+					story(register("left-known", `"useServiceLinkedRole":true`), does("lakeformation", "DeregisterResource", `{"resourceArn":"`+place+`left-known"}`).after(time.Hour).by(mallory)).named("known"),
+				}
+			}),
+			Quiet: played(func() []Story { return []Story{story(register("joined", `"useServiceLinkedRole":true`))} }),
 		},
 	}
 }

@@ -38,18 +38,22 @@ func lakeGrantRules() []Rule {
 			Why:    "Whoever may pass a permission on decides from now on who has it; what everybody or another account has is out of your hands.",
 			Advice: "Revoke it unless somebody can name the reason, and look at what was read meanwhile.",
 			Look:   lookAtGrants,
-			Raises: []Story{
-				story(grant("IAM_ALLOWED_PRINCIPALS", "for_all", `"permissions":["ALL"]`).by(mallory)).named("everybody"),
-				story(grant("444455556666", "for_others", sel).by(mallory)).named("other-account"),
-				story(grant(analyst, "to_pass_on", sel+`,"permissionsWithGrantOption":["SELECT"]`).by(mallory)).named("to-pass-on"),
-				story(grant(analyst, "whole", `"permissions":["ALL"]`)).named("all-to-one"),
-				story(batch("in_batch", "IAM_ALLOWED_PRINCIPALS", `"permissions":["SELECT"]`).by(mallory)).named("batch"),
-				story(batch("in_batch_abroad", "arn:aws:iam::444455556666:role/reader", sel).by(mallory)).named("batch-other-account"),
-			},
-			Quiet: []Story{
-				story(grant(analyst, "for_one", sel)).named("one-of-ours"),
-				story(does("lakeformation", "RevokePermissions", entry("IAM_ALLOWED_PRINCIPALS", "closed_again", `"permissions":["ALL"]`))).named("revoked"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(grant("IAM_ALLOWED_PRINCIPALS", "for_all", `"permissions":["ALL"]`).by(mallory)).named("everybody"),
+					story(grant("444455556666", "for_others", sel).by(mallory)).named("other-account"),
+					story(grant(analyst, "to_pass_on", sel+`,"permissionsWithGrantOption":["SELECT"]`).by(mallory)).named("to-pass-on"),
+					story(grant(analyst, "whole", `"permissions":["ALL"]`)).named("all-to-one"),
+					story(batch("in_batch", "IAM_ALLOWED_PRINCIPALS", `"permissions":["SELECT"]`).by(mallory)).named("batch"),
+					story(batch("in_batch_abroad", "arn:aws:iam::444455556666:role/reader", sel).by(mallory)).named("batch-other-account"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(grant(analyst, "for_one", sel)).named("one-of-ours"),
+					story(does("lakeformation", "RevokePermissions", entry("IAM_ALLOWED_PRINCIPALS", "closed_again", `"permissions":["ALL"]`))).named("revoked"),
+				}
+			}),
 		},
 		{
 			ID: "lake-grant-revoked", Title: "A role by which streams deliver lost a permission in the data lake",
@@ -68,12 +72,16 @@ func lakeGrantRules() []Rule {
 				}
 				return c.back(had.Known(), had), ""
 			},
-			Raises: []Story{
-				story(delivers("loads-the-lake", loader), does("lakeformation", "RevokePermissions", entry(loader, "loaded", `"permissions":["INSERT","SELECT"]`)).after(time.Hour).by(mallory)),
-			},
-			Quiet: []Story{
-				story(does("lakeformation", "RevokePermissions", entry(analyst, "not_for_analysts", sel))).named("no-streams-role"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(delivers("loads-the-lake", loader), does("lakeformation", "RevokePermissions", entry(loader, "loaded", `"permissions":["INSERT","SELECT"]`)).after(time.Hour).by(mallory)),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("lakeformation", "RevokePermissions", entry(analyst, "not_for_analysts", sel))).named("no-streams-role"),
+				}
+			}),
 		},
 	}
 }

@@ -47,21 +47,25 @@ func longTermKeyRules() []Rule {
 			Advice: "Delete it unless its user asked for it, and let the work be done with a role.",
 			Look:   lookAtLongTerm,
 			Revert: func(c *Case) (command, note string) { return c.takeAway(longTermFamilies()...) },
-			Raises: []Story{
-				story(does("iam", "CreateAccessKey", `{"userName":"ingest-legacy"}`).answering(`{"accessKey":{"userName":"ingest-legacy",` + key + `}}`).by(mallory)).named("for-another"),
-				story(does("iam", "CreateAccessKey").answering(`{"accessKey":{"userName":"build-agent",` + key + `}}`).by(buildAgent)).named("for-oneself"),
-				story(does("iam", "CreateAccessKey").answering(`{"accessKey":{"userName":"","accessKeyId":"AKIAI44QH8DHBEXAMPLE","status":"Active"}}`).by(rootUser)).named("root"),
-				story(does("iam", "UpdateAccessKey", `{"userName":"left-last-year","accessKeyId":"AKIAIOSFODNN7EXAMPLE","status":"Inactive"}`),
-					does("iam", "UpdateAccessKey", `{"userName":"left-last-year","accessKeyId":"AKIAIOSFODNN7EXAMPLE","status":"Active"}`).after(time.Hour).by(mallory)).named("switched-on-again"),
-				story(does("iam", "UpdateAccessKey", `{"userName":"left-long-ago","accessKeyId":"AKIAIOSFODNN7EXAMPLE","status":"Active"}`).by(mallory)).named("state-unknown"),
-				story(does("iam", "CreateServiceSpecificCredential", `{"userName":"ingest-git","serviceName":"codecommit.amazonaws.com"}`).answering(`{"serviceSpecificCredential":{"serviceSpecificCredentialId":"ACCAEXAMPLE123EXAMPLE","status":"Active"}}`)).named("service"),
-				story(does("iam", "ResetServiceSpecificCredential", `{"userName":"ingest-keyspaces","serviceSpecificCredentialId":"ACCAEXAMPLE123EXAMPLE"}`).by(mallory)).named("service-reset"),
-				story(does("iam", "UploadSigningCertificate", `{"userName":"ingest-soap","certificateBody":"-----BEGIN CERTIFICATE-----"}`).answering(`{"certificate":{"certificateId":"TA7SMP42TDN5Z26OBPJE7EXAMPLE","status":"Active"}}`)).named("certificate"),
-			},
-			Quiet: []Story{
-				story(does("iam", "UpdateAccessKey", `{"userName":"rotated","accessKeyId":"AKIAIOSFODNN7EXAMPLE","status":"Inactive"}`),
-					does("iam", "DeleteAccessKey", `{"userName":"rotated","accessKeyId":"AKIAIOSFODNN7EXAMPLE"}`).after(time.Hour)).named("taken-away"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("iam", "CreateAccessKey", `{"userName":"ingest-legacy"}`).answering(`{"accessKey":{"userName":"ingest-legacy",` + key + `}}`).by(mallory)).named("for-another"),
+					story(does("iam", "CreateAccessKey").answering(`{"accessKey":{"userName":"build-agent",` + key + `}}`).by(buildAgent)).named("for-oneself"),
+					story(does("iam", "CreateAccessKey").answering(`{"accessKey":{"userName":"","accessKeyId":"AKIAI44QH8DHBEXAMPLE","status":"Active"}}`).by(rootUser)).named("root"),
+					story(does("iam", "UpdateAccessKey", `{"userName":"left-last-year","accessKeyId":"AKIAIOSFODNN7EXAMPLE","status":"Inactive"}`),
+						does("iam", "UpdateAccessKey", `{"userName":"left-last-year","accessKeyId":"AKIAIOSFODNN7EXAMPLE","status":"Active"}`).after(time.Hour).by(mallory)).named("switched-on-again"),
+					story(does("iam", "UpdateAccessKey", `{"userName":"left-long-ago","accessKeyId":"AKIAIOSFODNN7EXAMPLE","status":"Active"}`).by(mallory)).named("state-unknown"),
+					story(does("iam", "CreateServiceSpecificCredential", `{"userName":"ingest-git","serviceName":"codecommit.amazonaws.com"}`).answering(`{"serviceSpecificCredential":{"serviceSpecificCredentialId":"ACCAEXAMPLE123EXAMPLE","status":"Active"}}`)).named("service"),
+					story(does("iam", "ResetServiceSpecificCredential", `{"userName":"ingest-keyspaces","serviceSpecificCredentialId":"ACCAEXAMPLE123EXAMPLE"}`).by(mallory)).named("service-reset"),
+					story(does("iam", "UploadSigningCertificate", `{"userName":"ingest-soap","certificateBody":"-----BEGIN CERTIFICATE-----"}`).answering(`{"certificate":{"certificateId":"TA7SMP42TDN5Z26OBPJE7EXAMPLE","status":"Active"}}`)).named("certificate"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("iam", "UpdateAccessKey", `{"userName":"rotated","accessKeyId":"AKIAIOSFODNN7EXAMPLE","status":"Inactive"}`),
+						does("iam", "DeleteAccessKey", `{"userName":"rotated","accessKeyId":"AKIAIOSFODNN7EXAMPLE"}`).after(time.Hour)).named("taken-away"),
+				}
+			}),
 		},
 		{
 			ID: "user-created", Title: "A user was created",
@@ -75,8 +79,10 @@ func longTermKeyRules() []Rule {
 					c.calmer(c.find("%s was created", c.name()), Low)
 				}
 			},
-			Raises: []Story{story(does("iam", "CreateUser", `{"userName":"svc-backup2"}`).by(mallory))},
-			Quiet:  []Story{story(role("not-a-user", trustFirehose))},
+			Raises: played(func() []Story {
+				return []Story{story(does("iam", "CreateUser", `{"userName":"svc-backup2"}`).by(mallory))}
+			}),
+			Quiet: played(func() []Story { return []Story{story(role("not-a-user", trustFirehose))} }),
 		},
 	}
 }

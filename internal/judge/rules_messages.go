@@ -33,17 +33,21 @@ func messageRules() []Rule {
 				}
 			},
 			Revert: again(orSafe(nil)),
-			Raises: []Story{
-				story(does("sns", "DeleteTopic", topicOf("hosewatch-alerts-deleted")).by(mallory)).named("topic"),
-				story(does("sqs", "DeleteQueue", queueOf("hosewatch-queue-deleted")).by(mallory)).named("queue"),
-				story(does("dynamodb", "DeleteTable", `{"tableName":"hosewatch-state-deleted"}`).by(mallory)).named("table"),
-				story(does("ssm", "DeleteParameter", `{"name":"/hosewatch/config-deleted"}`)).named("parameter"),
-				story(does("ssm", "DeleteParameters", `{"names":["/hosewatch/allow-deleted","/hosewatch/token-deleted"]}`)).named("parameters"),
-			},
-			Quiet: []Story{
-				story(does("sqs", "DeleteMessage", queueOf("hosewatch-queue-read"))).named("message"),
-				story(does("ssm", "DeleteParameter", `{"name":"/shop/colour"}`)).named("parameter-of-something-else"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("sns", "DeleteTopic", topicOf("hosewatch-alerts-deleted")).by(mallory)).named("topic"),
+					story(does("sqs", "DeleteQueue", queueOf("hosewatch-queue-deleted")).by(mallory)).named("queue"),
+					story(does("dynamodb", "DeleteTable", `{"tableName":"hosewatch-state-deleted"}`).by(mallory)).named("table"),
+					story(does("ssm", "DeleteParameter", `{"name":"/hosewatch/config-deleted"}`)).named("parameter"),
+					story(does("ssm", "DeleteParameters", `{"names":["/hosewatch/allow-deleted","/hosewatch/token-deleted"]}`)).named("parameters"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("sqs", "DeleteMessage", queueOf("hosewatch-queue-read"))).named("message"),
+					story(does("ssm", "DeleteParameter", `{"name":"/shop/colour"}`)).named("parameter-of-something-else"),
+				}
+			}),
 		},
 		{
 			ID: "alert-queue-emptied", Title: "A queue was emptied",
@@ -53,8 +57,10 @@ func messageRules() []Rule {
 			Why:    "Alerts that waited in it are told to nobody, and what a dead-letter queue held was the proof of what failed.",
 			Advice: "Read the events of that time from the trail's bucket once more: nothing brings the messages back.",
 			Look:   func(c *Case) { c.find("%s was emptied: whatever waited in it is lost", c.name()) },
-			Raises: []Story{story(does("sqs", "PurgeQueue", queueOf("hosewatch-dead-letters")).by(mallory))},
-			Quiet:  []Story{story(queueStep("hosewatch-kept", `{"VisibilityTimeout":"30"}`))},
+			Raises: played(func() []Story {
+				return []Story{story(does("sqs", "PurgeQueue", queueOf("hosewatch-dead-letters")).by(mallory))}
+			}),
+			Quiet: played(func() []Story { return []Story{story(queueStep("hosewatch-kept", `{"VisibilityTimeout":"30"}`))} }),
 		},
 		{
 			ID: "alert-queue-forgets", Title: "A queue keeps messages for a shorter time",
@@ -76,11 +82,15 @@ func messageRules() []Rule {
 					c.lowered(c.find("%s was told to drop messages after %s", c.name(), spell(seconds)).grade(Medium))
 				}
 			},
-			Raises: []Story{
-				story(queueStep("hosewatch-forgetful", `{"MessageRetentionPeriod":"1209600"}`), queueStep("hosewatch-forgetful", `{"MessageRetentionPeriod":"60"}`).after(time.Minute).by(mallory)).named("known"),
-				story(queueStep("hosewatch-forgetful-seen", `{"MessageRetentionPeriod":"60"}`)).named("before-unknown"),
-			},
-			Quiet: []Story{story(queueStep("hosewatch-mindful", `{"MessageRetentionPeriod":"345600"}`), queueStep("hosewatch-mindful", `{"MessageRetentionPeriod":"1209600"}`).after(time.Minute)).named("longer")},
+			Raises: played(func() []Story {
+				return []Story{
+					story(queueStep("hosewatch-forgetful", `{"MessageRetentionPeriod":"1209600"}`), queueStep("hosewatch-forgetful", `{"MessageRetentionPeriod":"60"}`).after(time.Minute).by(mallory)).named("known"),
+					story(queueStep("hosewatch-forgetful-seen", `{"MessageRetentionPeriod":"60"}`)).named("before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(queueStep("hosewatch-mindful", `{"MessageRetentionPeriod":"345600"}`), queueStep("hosewatch-mindful", `{"MessageRetentionPeriod":"1209600"}`).after(time.Minute)).named("longer")}
+			}),
 		},
 		{
 			ID: "dead-letters-dropped", Title: "What cannot be delivered is dropped instead of kept",
@@ -90,21 +100,25 @@ func messageRules() []Rule {
 			Why:    "An alert that fails once is lost for good, and nobody learns that there was one.",
 			Advice: "Put the queue for what failed back, and look for failures since then.",
 			Look:   lookAtDeadLetters,
-			Raises: []Story{
-				story(queueStep("hosewatch-no-dlq", redrive("hosewatch-failed")), queueStep("hosewatch-no-dlq", `{"RedrivePolicy":""}`).after(time.Minute).by(mallory)).named("queue"),
-				story(queueStep("hosewatch-no-dlq-seen", `{"RedrivePolicy":""}`)).named("queue-before-unknown"),
-				story(subscriptionStep("hosewatch-news", "RedrivePolicy", `{\"deadLetterTargetArn\":\"arn:aws:sqs:eu-west-1:111122223333:hosewatch-failed\"}`), subscriptionStep("hosewatch-news", "RedrivePolicy", "").after(time.Minute)).named("subscription"),
-				story(putTargets("hosewatch-no-dlq", `{"id":"Detect","arn":"`+ownDetector+`","deadLetterConfig":{"arn":"arn:aws:sqs:eu-west-1:111122223333:hosewatch-failed"}}`), putTargets("hosewatch-no-dlq", target("Detect", ownDetector)).after(time.Minute)).named("target"),
-				story(does("lambda", "PutFunctionEventInvokeConfig", `{"functionName":"hosewatch-once","maximumRetryAttempts":0}`)).named("no-retries"),
-				story(failuresTo("hosewatch-undone", "hosewatch-failed"), does("lambda", "PutFunctionEventInvokeConfig", `{"functionName":"hosewatch-undone","maximumRetryAttempts":2}`).after(time.Minute)).named("destination"),
-				story(failuresTo("hosewatch-unset", "hosewatch-failed"), does("lambda", "DeleteFunctionEventInvokeConfig", `{"functionName":"hosewatch-unset"}`).after(time.Minute).by(mallory)).named("all"),
-				story(does("lambda", "DeleteFunctionEventInvokeConfig", `{"functionName":"hosewatch-unset-seen"}`)).named("all-before-unknown"),
-			},
-			Quiet: []Story{
-				story(queueStep("hosewatch-dlq", redrive("hosewatch-failed"))).named("queue"),
-				story(failuresTo("hosewatch-done", "hosewatch-failed"), failuresTo("hosewatch-done", "hosewatch-failed").after(time.Minute)).named("same-again"),
-				story(putTargets("orders-no-dlq", target("Work", ownDetector))).named("target-never-had-one"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(queueStep("hosewatch-no-dlq", redrive("hosewatch-failed")), queueStep("hosewatch-no-dlq", `{"RedrivePolicy":""}`).after(time.Minute).by(mallory)).named("queue"),
+					story(queueStep("hosewatch-no-dlq-seen", `{"RedrivePolicy":""}`)).named("queue-before-unknown"),
+					story(subscriptionStep("hosewatch-news", "RedrivePolicy", `{\"deadLetterTargetArn\":\"arn:aws:sqs:eu-west-1:111122223333:hosewatch-failed\"}`), subscriptionStep("hosewatch-news", "RedrivePolicy", "").after(time.Minute)).named("subscription"),
+					story(putTargets("hosewatch-no-dlq", `{"id":"Detect","arn":"`+ownDetector+`","deadLetterConfig":{"arn":"arn:aws:sqs:eu-west-1:111122223333:hosewatch-failed"}}`), putTargets("hosewatch-no-dlq", target("Detect", ownDetector)).after(time.Minute)).named("target"),
+					story(does("lambda", "PutFunctionEventInvokeConfig", `{"functionName":"hosewatch-once","maximumRetryAttempts":0}`)).named("no-retries"),
+					story(failuresTo("hosewatch-undone", "hosewatch-failed"), does("lambda", "PutFunctionEventInvokeConfig", `{"functionName":"hosewatch-undone","maximumRetryAttempts":2}`).after(time.Minute)).named("destination"),
+					story(failuresTo("hosewatch-unset", "hosewatch-failed"), does("lambda", "DeleteFunctionEventInvokeConfig", `{"functionName":"hosewatch-unset"}`).after(time.Minute).by(mallory)).named("all"),
+					story(does("lambda", "DeleteFunctionEventInvokeConfig", `{"functionName":"hosewatch-unset-seen"}`)).named("all-before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(queueStep("hosewatch-dlq", redrive("hosewatch-failed"))).named("queue"),
+					story(failuresTo("hosewatch-done", "hosewatch-failed"), failuresTo("hosewatch-done", "hosewatch-failed").after(time.Minute)).named("same-again"),
+					story(putTargets("orders-no-dlq", target("Work", ownDetector))).named("target-never-had-one"),
+				}
+			}),
 		},
 	}
 }

@@ -29,21 +29,25 @@ func groupRules() []Rule {
 			Why:    "Whatever is in the group, a domain, a warehouse or an endpoint, can be knocked at by everyone, and is within minutes.",
 			Advice: "Take the rule away, and name the network or the group that needs to come in.",
 			Look:   lookAtIngress,
-			Raises: []Story{
-				story(does("ec2", "AuthorizeSecurityGroupIngress", groupRequest("sg-00000000000000101", "tcp", 443, "0.0.0.0/0")).by(mallory)).named("list"),
-				story(newGroup("sg-00000000000000102"), does("ec2", "AuthorizeSecurityGroupIngress", `{"groupId":"sg-00000000000000102","ipPermissions":{},"ipProtocol":"tcp","fromPort":5439,"toPort":5439,"cidrIp":"0.0.0.0/0"}`).after(time.Minute)).named("flat"),
-				story(does("ec2", "AuthorizeSecurityGroupIngress", `{"groupId":"sg-00000000000000103","ipPermissions":{"items":[{"ipProtocol":"-1","groups":{},"ipRanges":{},"ipv6Ranges":{"items":[{"cidrIpv6":"::/0"}]},"prefixListIds":{}}]}}`)).named("ipv6"),
-				story(does("ec2", "ModifySecurityGroupRules", `{"ModifySecurityGroupRulesRequest":{"GroupId":"sg-00000000000000104","SecurityGroupRule":{"tag":1,"SecurityGroupRuleId":"sgr-0a1b2c3d","SecurityGroupRule":{"IpProtocol":"tcp","FromPort":443,"ToPort":443,"CidrIpv4":"0.0.0.0/0"}}}}`).by(mallory)).named("widened-in-place"),
-				story(does("redshift", "AuthorizeClusterSecurityGroupIngress", `{"clusterSecurityGroupName":"dw-classic","cIDRIP":"0.0.0.0/0"}`)).named("redshift"),
-				story(does("ec2", "AuthorizeSecurityGroupIngress", groupRequest("sg-00000000000000105", "tcp", 443, "128.0.0.0/1"))).named("half-of-the-internet"),
-				story(does("ec2", "AuthorizeSecurityGroupIngress", `{"groupId":"sg-00000000000000106","ipPermissions":{"items":[{"ipProtocol":"tcp","fromPort":443,"toPort":443,"groups":{"items":[{"groupId":"sg-9","userId":"444455556666"}]},"ipRanges":{}}]}}`)).named("group-of-another-account"),
-			},
-			Quiet: []Story{
-				story(does("ec2", "AuthorizeSecurityGroupIngress", groupRequest("sg-00000000000000107", "tcp", 443, "10.0.0.0/8"))).named("own-network"),
-				story(does("ec2", "RevokeSecurityGroupIngress", groupRequest("sg-00000000000000108", "tcp", 443, "0.0.0.0/0"))).named("tightened"),
-				story(does("ec2", "ModifySecurityGroupRules", `{"ModifySecurityGroupRulesRequest":{"GroupId":"sg-00000000000000109","SecurityGroupRule":{"tag":1,"SecurityGroupRuleId":"sgr-0a1b2c3d","SecurityGroupRule":{"IpProtocol":"tcp","FromPort":443,"ToPort":443,"CidrIpv4":"10.2.0.0/16"}}}}`)).named("own-network-in-place"),
-				story(does("redshift", "AuthorizeClusterSecurityGroupIngress", `{"clusterSecurityGroupName":"dw-office","cIDRIP":"198.51.100.0/24"}`)).named("one-network"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("ec2", "AuthorizeSecurityGroupIngress", groupRequest("sg-00000000000000101", "tcp", 443, "0.0.0.0/0")).by(mallory)).named("list"),
+					story(newGroup("sg-00000000000000102"), does("ec2", "AuthorizeSecurityGroupIngress", `{"groupId":"sg-00000000000000102","ipPermissions":{},"ipProtocol":"tcp","fromPort":5439,"toPort":5439,"cidrIp":"0.0.0.0/0"}`).after(time.Minute)).named("flat"),
+					story(does("ec2", "AuthorizeSecurityGroupIngress", `{"groupId":"sg-00000000000000103","ipPermissions":{"items":[{"ipProtocol":"-1","groups":{},"ipRanges":{},"ipv6Ranges":{"items":[{"cidrIpv6":"::/0"}]},"prefixListIds":{}}]}}`)).named("ipv6"),
+					story(does("ec2", "ModifySecurityGroupRules", `{"ModifySecurityGroupRulesRequest":{"GroupId":"sg-00000000000000104","SecurityGroupRule":{"tag":1,"SecurityGroupRuleId":"sgr-0a1b2c3d","SecurityGroupRule":{"IpProtocol":"tcp","FromPort":443,"ToPort":443,"CidrIpv4":"0.0.0.0/0"}}}}`).by(mallory)).named("widened-in-place"),
+					story(does("redshift", "AuthorizeClusterSecurityGroupIngress", `{"clusterSecurityGroupName":"dw-classic","cIDRIP":"0.0.0.0/0"}`)).named("redshift"),
+					story(does("ec2", "AuthorizeSecurityGroupIngress", groupRequest("sg-00000000000000105", "tcp", 443, "128.0.0.0/1"))).named("half-of-the-internet"),
+					story(does("ec2", "AuthorizeSecurityGroupIngress", `{"groupId":"sg-00000000000000106","ipPermissions":{"items":[{"ipProtocol":"tcp","fromPort":443,"toPort":443,"groups":{"items":[{"groupId":"sg-9","userId":"444455556666"}]},"ipRanges":{}}]}}`)).named("group-of-another-account"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("ec2", "AuthorizeSecurityGroupIngress", groupRequest("sg-00000000000000107", "tcp", 443, "10.0.0.0/8"))).named("own-network"),
+					story(does("ec2", "RevokeSecurityGroupIngress", groupRequest("sg-00000000000000108", "tcp", 443, "0.0.0.0/0"))).named("tightened"),
+					story(does("ec2", "ModifySecurityGroupRules", `{"ModifySecurityGroupRulesRequest":{"GroupId":"sg-00000000000000109","SecurityGroupRule":{"tag":1,"SecurityGroupRuleId":"sgr-0a1b2c3d","SecurityGroupRule":{"IpProtocol":"tcp","FromPort":443,"ToPort":443,"CidrIpv4":"10.2.0.0/16"}}}}`)).named("own-network-in-place"),
+					story(does("redshift", "AuthorizeClusterSecurityGroupIngress", `{"clusterSecurityGroupName":"dw-office","cIDRIP":"198.51.100.0/24"}`)).named("one-network"),
+				}
+			}),
 		},
 		{
 			ID: "network-open-out", Title: "A security group lets everything out to the internet",
@@ -62,13 +66,17 @@ func groupRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{
-				story(does("ec2", "AuthorizeSecurityGroupEgress", groupRequest("sg-00000000000000111", "-1", 0, "0.0.0.0/0"))),
-			},
-			Quiet: []Story{
-				story(newGroup("sg-00000000000000112")).named("every-new-group"),
-				story(does("ec2", "AuthorizeSecurityGroupEgress", groupRequest("sg-00000000000000113", "tcp", 443, "0.0.0.0/0"))).named("one-port"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("ec2", "AuthorizeSecurityGroupEgress", groupRequest("sg-00000000000000111", "-1", 0, "0.0.0.0/0"))),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(newGroup("sg-00000000000000112")).named("every-new-group"),
+					story(does("ec2", "AuthorizeSecurityGroupEgress", groupRequest("sg-00000000000000113", "tcp", 443, "0.0.0.0/0"))).named("one-port"),
+				}
+			}),
 		},
 		{
 			ID: "network-rule-revoked", Title: "A security group lets less through, and delivery may need it",
@@ -78,18 +86,22 @@ func groupRules() []Rule {
 			Advice: "Look at the stream's delivery errors, and put the rule back if they begin now.",
 			Look:   lookAtRevoked,
 			Revert: authorizeAgain,
-			Raises: []Story{
-				story(vpcDelivery("cut-off-in", "sg-00000000000000121"), vpcDomain("cut-off-in", "sg-00000000000000121").after(time.Minute),
-					does("ec2", "RevokeSecurityGroupIngress", groupRequest("sg-00000000000000121", "tcp", 443, "10.1.0.0/16")).after(2*time.Minute).by(mallory)).named("ingress"),
-				story(vpcDelivery("cut-off-out", "sg-00000000000000122"), vpcDomain("cut-off-out", "sg-00000000000000122").after(time.Minute),
-					does("ec2", "RevokeSecurityGroupEgress", groupRequest("sg-00000000000000122", "tcp", 443, "10.1.0.0/16")).after(2*time.Minute)).named("egress"),
-				story(does("ec2", "RevokeSecurityGroupEgress", groupRequest("sg-00000000000000123", "-1", 0, "0.0.0.0/0"))).named("no-stream-known"),
-				story(does("ec2", "RevokeSecurityGroupIngress", `{"groupId":"sg-00000000000000124","ipPermissions":{},"securityGroupRuleIds":{"items":[{"securityGroupRuleId":"sgr-0a1b2c3d"}]}}`)).named("by-id"),
-			},
-			Quiet: []Story{
-				story(does("ec2", "RevokeSecurityGroupIngress", groupRequest("sg-00000000000000125", "tcp", 22, "0.0.0.0/0"))).named("closed-to-the-internet"),
-				story(does("ec2", "AuthorizeSecurityGroupEgress", groupRequest("sg-00000000000000126", "tcp", 443, "10.1.0.0/16"))).named("added"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(vpcDelivery("cut-off-in", "sg-00000000000000121"), vpcDomain("cut-off-in", "sg-00000000000000121").after(time.Minute),
+						does("ec2", "RevokeSecurityGroupIngress", groupRequest("sg-00000000000000121", "tcp", 443, "10.1.0.0/16")).after(2*time.Minute).by(mallory)).named("ingress"),
+					story(vpcDelivery("cut-off-out", "sg-00000000000000122"), vpcDomain("cut-off-out", "sg-00000000000000122").after(time.Minute),
+						does("ec2", "RevokeSecurityGroupEgress", groupRequest("sg-00000000000000122", "tcp", 443, "10.1.0.0/16")).after(2*time.Minute)).named("egress"),
+					story(does("ec2", "RevokeSecurityGroupEgress", groupRequest("sg-00000000000000123", "-1", 0, "0.0.0.0/0"))).named("no-stream-known"),
+					story(does("ec2", "RevokeSecurityGroupIngress", `{"groupId":"sg-00000000000000124","ipPermissions":{},"securityGroupRuleIds":{"items":[{"securityGroupRuleId":"sgr-0a1b2c3d"}]}}`)).named("by-id"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("ec2", "RevokeSecurityGroupIngress", groupRequest("sg-00000000000000125", "tcp", 22, "0.0.0.0/0"))).named("closed-to-the-internet"),
+					story(does("ec2", "AuthorizeSecurityGroupEgress", groupRequest("sg-00000000000000126", "tcp", 443, "10.1.0.0/16"))).named("added"),
+				}
+			}),
 		},
 	}
 }

@@ -45,14 +45,18 @@ func endpointRules() []Rule {
 					c.lookAtDeletedEndpoint(other.Type.Word()+" "+other.Name, c.Known[i])
 				}
 			},
-			Raises: []Story{
-				story(endpoint("vpce-00000000000000301", "kinesis-firehose"), deleteEndpoints("vpce-00000000000000301").after(time.Minute).by(mallory)).named("firehose"),
-				story(endpoint("vpce-00000000000000302", "ssm"), endpoint("vpce-00000000000000303", "s3").after(time.Minute), deleteEndpoints("vpce-00000000000000302", "vpce-00000000000000303").after(2*time.Minute)).named("one-of-two"),
-				story(deleteEndpoints("vpce-00000000000000304")).named("before-unknown"),
-			},
-			Quiet: []Story{
-				story(endpoint("vpce-00000000000000305", "ssm"), deleteEndpoints("vpce-00000000000000305").after(time.Minute)).named("another-service"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(endpoint("vpce-00000000000000301", "kinesis-firehose"), deleteEndpoints("vpce-00000000000000301").after(time.Minute).by(mallory)).named("firehose"),
+					story(endpoint("vpce-00000000000000302", "ssm"), endpoint("vpce-00000000000000303", "s3").after(time.Minute), deleteEndpoints("vpce-00000000000000302", "vpce-00000000000000303").after(2*time.Minute)).named("one-of-two"),
+					story(deleteEndpoints("vpce-00000000000000304")).named("before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(endpoint("vpce-00000000000000305", "ssm"), deleteEndpoints("vpce-00000000000000305").after(time.Minute)).named("another-service"),
+				}
+			}),
 		},
 		{
 			ID: "endpoint-moved", Title: "Others reach a private way to a service, or nobody finds it",
@@ -63,16 +67,20 @@ func endpointRules() []Rule {
 			Advice: "Put the groups and the name back unless the change was planned.",
 			Look:   lookAtEndpoint,
 			Revert: orSafe(resource.Settings{resource.PrivateDNS: "true"}),
-			Raises: []Story{
-				story(endpoint("vpce-00000000000000311", "kinesis-firehose"), modifyEndpoint("vpce-00000000000000311", `"AddSecurityGroupId":{"tag":1,"content":"sg-0badc0de"}`).after(time.Minute).by(mallory)).named("group-added"),
-				story(modifyEndpoint("vpce-00000000000000312", `"RemoveSecurityGroupId":{"tag":1,"content":"sg-0a1b2c3d"}`)).named("group-removed"),
-				story(endpoint("vpce-00000000000000313", "kms"), modifyEndpoint("vpce-00000000000000313", `"PrivateDnsEnabled":false`).after(time.Minute)).named("name-off"),
-			},
-			Quiet: []Story{
-				story(modifyEndpoint("vpce-00000000000000314", `"PrivateDnsEnabled":true`)).named("name-on"),
-				story(endpoint("vpce-00000000000000315", "ssm"), modifyEndpoint("vpce-00000000000000315", `"PrivateDnsEnabled":false`).after(time.Minute)).named("another-service"),
-				story(endpoint("vpce-00000000000000316", "s3")).named("new"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(endpoint("vpce-00000000000000311", "kinesis-firehose"), modifyEndpoint("vpce-00000000000000311", `"AddSecurityGroupId":{"tag":1,"content":"sg-0badc0de"}`).after(time.Minute).by(mallory)).named("group-added"),
+					story(modifyEndpoint("vpce-00000000000000312", `"RemoveSecurityGroupId":{"tag":1,"content":"sg-0a1b2c3d"}`)).named("group-removed"),
+					story(endpoint("vpce-00000000000000313", "kms"), modifyEndpoint("vpce-00000000000000313", `"PrivateDnsEnabled":false`).after(time.Minute)).named("name-off"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(modifyEndpoint("vpce-00000000000000314", `"PrivateDnsEnabled":true`)).named("name-on"),
+					story(endpoint("vpce-00000000000000315", "ssm"), modifyEndpoint("vpce-00000000000000315", `"PrivateDnsEnabled":false`).after(time.Minute)).named("another-service"),
+					story(endpoint("vpce-00000000000000316", "s3")).named("new"),
+				}
+			}),
 		},
 	}
 }
@@ -158,14 +166,18 @@ func endpointServiceRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{
-				story(servicePrincipals("vpce-svc-00000000000000321", `"AddAllowedPrincipals":{"tag":1,"content":"*"}`).by(mallory)).named("anyone"),
-				story(servicePrincipals("vpce-svc-00000000000000322", `"AddAllowedPrincipals":{"tag":1,"content":"arn:aws:iam::444455556666:root"}`)).named("another-account"),
-			},
-			Quiet: []Story{
-				story(servicePrincipals("vpce-svc-00000000000000323", `"AddAllowedPrincipals":{"tag":1,"content":"arn:aws:iam::111122223333:root"}`)).named("own-account"),
-				story(servicePrincipals("vpce-svc-00000000000000324", `"RemoveAllowedPrincipals":{"tag":1,"content":"*"}`)).named("tightened"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(servicePrincipals("vpce-svc-00000000000000321", `"AddAllowedPrincipals":{"tag":1,"content":"*"}`).by(mallory)).named("anyone"),
+					story(servicePrincipals("vpce-svc-00000000000000322", `"AddAllowedPrincipals":{"tag":1,"content":"arn:aws:iam::444455556666:root"}`)).named("another-account"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(servicePrincipals("vpce-svc-00000000000000323", `"AddAllowedPrincipals":{"tag":1,"content":"arn:aws:iam::111122223333:root"}`)).named("own-account"),
+					story(servicePrincipals("vpce-svc-00000000000000324", `"RemoveAllowedPrincipals":{"tag":1,"content":"*"}`)).named("tightened"),
+				}
+			}),
 		},
 		{
 			ID: "endpoint-service-unasked", Title: "Connections to a private service need no consent",
@@ -181,11 +193,15 @@ func endpointServiceRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{
-				story(serviceAcceptance("vpce-svc-00000000000000331", true), serviceAcceptance("vpce-svc-00000000000000331", false).after(time.Minute).by(mallory)).named("known"),
-				story(serviceAcceptance("vpce-svc-00000000000000332", false)).named("before-unknown"),
-			},
-			Quiet: []Story{story(serviceAcceptance("vpce-svc-00000000000000333", true)).named("tightened")},
+			Raises: played(func() []Story {
+				return []Story{
+					story(serviceAcceptance("vpce-svc-00000000000000331", true), serviceAcceptance("vpce-svc-00000000000000331", false).after(time.Minute).by(mallory)).named("known"),
+					story(serviceAcceptance("vpce-svc-00000000000000332", false)).named("before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(serviceAcceptance("vpce-svc-00000000000000333", true)).named("tightened")}
+			}),
 		},
 	}
 }

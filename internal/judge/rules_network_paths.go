@@ -27,15 +27,19 @@ func pathRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{
-				story(aclEntry("CreateNetworkAclEntry", "acl-00000000000000201", "-1", "0.0.0.0/0").by(mallory)).named("new"),
-				story(aclEntry("CreateNetworkAclEntry", "acl-00000000000000202", "-1", "10.0.0.0/8"), aclEntry("ReplaceNetworkAclEntry", "acl-00000000000000202", "-1", "0.0.0.0/0").after(time.Minute)).named("replaced"),
-				story(aclEntry("ReplaceNetworkAclEntry", "acl-00000000000000203", "6", "::/0")).named("before-unknown"),
-			},
-			Quiet: []Story{
-				story(aclEntry("CreateNetworkAclEntry", "acl-00000000000000204", "-1", "10.0.0.0/8")).named("own-network"),
-				story(aclEntry("CreateNetworkAclEntry", "acl-00000000000000205", "-1", "0.0.0.0/0", `{"ruleAction":"deny"}`)).named("deny"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(aclEntry("CreateNetworkAclEntry", "acl-00000000000000201", "-1", "0.0.0.0/0").by(mallory)).named("new"),
+					story(aclEntry("CreateNetworkAclEntry", "acl-00000000000000202", "-1", "10.0.0.0/8"), aclEntry("ReplaceNetworkAclEntry", "acl-00000000000000202", "-1", "0.0.0.0/0").after(time.Minute)).named("replaced"),
+					story(aclEntry("ReplaceNetworkAclEntry", "acl-00000000000000203", "6", "::/0")).named("before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(aclEntry("CreateNetworkAclEntry", "acl-00000000000000204", "-1", "10.0.0.0/8")).named("own-network"),
+					story(aclEntry("CreateNetworkAclEntry", "acl-00000000000000205", "-1", "0.0.0.0/0", `{"ruleAction":"deny"}`)).named("deny"),
+				}
+			}),
 		},
 		{
 			ID: "network-diverted", Title: "A route sends all traffic elsewhere",
@@ -44,15 +48,19 @@ func pathRules() []Rule {
 			Why:    "Whoever runs what the route leads to can read, hold up or drop what is not encrypted, and sees who talks to whom.",
 			Advice: "Find out what the route leads to and who made it; put the old one back when nobody knows.",
 			Look:   lookAtRoutes,
-			Raises: []Story{
-				story(route("CreateRoute", "rtb-00000000000000211", "gatewayId", "igw-0a1b2c3d"), route("ReplaceRoute", "rtb-00000000000000211", "networkInterfaceId", "eni-0badc0de").after(time.Minute).by(mallory)).named("replaced"),
-				story(route("CreateRoute", "rtb-00000000000000212", "instanceId", "i-0badc0de").by(mallory)).named("new"),
-				story(route("ReplaceRoute", "rtb-00000000000000213", "vpcPeeringConnectionId", "pcx-0badc0de")).named("before-unknown"),
-			},
-			Quiet: []Story{
-				story(does("ec2", "CreateRoute", `{"routeTableId":"rtb-00000000000000214","destinationCidrBlock":"10.7.0.0/16","transitGatewayId":"tgw-0a1b2c3d"}`)).named("one-network"),
-				story(does("ec2", "CreateRoute", `{"routeTableId":"rtb-00000000000000215","destinationCidrBlock":"10.8.0.0/16","natGatewayId":"nat-0a1b2c3d"}`), route("CreateRoute", "rtb-00000000000000215", "natGatewayId", "nat-0a1b2c3d").after(time.Minute)).named("a-target-that-was-there"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(route("CreateRoute", "rtb-00000000000000211", "gatewayId", "igw-0a1b2c3d"), route("ReplaceRoute", "rtb-00000000000000211", "networkInterfaceId", "eni-0badc0de").after(time.Minute).by(mallory)).named("replaced"),
+					story(route("CreateRoute", "rtb-00000000000000212", "instanceId", "i-0badc0de").by(mallory)).named("new"),
+					story(route("ReplaceRoute", "rtb-00000000000000213", "vpcPeeringConnectionId", "pcx-0badc0de")).named("before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("ec2", "CreateRoute", `{"routeTableId":"rtb-00000000000000214","destinationCidrBlock":"10.7.0.0/16","transitGatewayId":"tgw-0a1b2c3d"}`)).named("one-network"),
+					story(does("ec2", "CreateRoute", `{"routeTableId":"rtb-00000000000000215","destinationCidrBlock":"10.8.0.0/16","natGatewayId":"nat-0a1b2c3d"}`), route("CreateRoute", "rtb-00000000000000215", "natGatewayId", "nat-0a1b2c3d").after(time.Minute)).named("a-target-that-was-there"),
+				}
+			}),
 		},
 		{
 			ID: "network-interface-moved", Title: "A network interface is in other security groups",
@@ -70,13 +78,17 @@ func pathRules() []Rule {
 					f.was("It was in %s.", list(resource.Texts(d.Before)))
 				}
 			},
-			Raises: []Story{
-				story(groupsOf("eni-00000000000000221", "sg-0a1b2c3d"), groupsOf("eni-00000000000000221", "sg-0badc0de").after(time.Minute).by(mallory)).named("known"),
-				story(groupsOf("eni-00000000000000222", "sg-0badc0de")).named("before-unknown"),
-			},
-			Quiet: []Story{
-				story(does("ec2", "ModifyNetworkInterfaceAttribute", `{"networkInterfaceId":"eni-00000000000000223","description":{"value":"delivery"}}`)).named("description"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(groupsOf("eni-00000000000000221", "sg-0a1b2c3d"), groupsOf("eni-00000000000000221", "sg-0badc0de").after(time.Minute).by(mallory)).named("known"),
+					story(groupsOf("eni-00000000000000222", "sg-0badc0de")).named("before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("ec2", "ModifyNetworkInterfaceAttribute", `{"networkInterfaceId":"eni-00000000000000223","description":{"value":"delivery"}}`)).named("description"),
+				}
+			}),
 		},
 	}
 }

@@ -28,13 +28,17 @@ func objectRules() []Rule {
 					}
 				}
 			},
-			Raises: append(perKind(func(k firehose.Kind, name string) Story {
-				return story(update(k, name, in3(k, noEncryption)))
-			}, "orders-open-", firehose.Kinds()...),
-				story(create(firehose.ExtendedS3, "orders-open-known"), update(firehose.ExtendedS3, "orders-open-known", noEncryption).after(time.Minute)).named("known"),
-				story(update(firehose.Redshift, "orders-open-backup", `{"s3BackupUpdate":`+noEncryption+`}`)).named("backup")),
-			Quiet: []Story{story(create(firehose.ExtendedS3, "orders-prefix-only"), update(firehose.ExtendedS3, "orders-prefix-only", `{"bufferingHints":{"sizeInMBs":32}}`).after(time.Minute)).named("not-mentioned"),
-				story(create(firehose.ExtendedS3, "orders-never-kms", `{"encryptionConfiguration":null}`), update(firehose.ExtendedS3, "orders-never-kms", noEncryption).after(time.Minute)).named("never-was")},
+			Raises: played(func() []Story {
+				return append(perKind(func(k firehose.Kind, name string) Story {
+					return story(update(k, name, in3(k, noEncryption)))
+				}, "orders-open-", firehose.Kinds()...),
+					story(create(firehose.ExtendedS3, "orders-open-known"), update(firehose.ExtendedS3, "orders-open-known", noEncryption).after(time.Minute)).named("known"),
+					story(update(firehose.Redshift, "orders-open-backup", `{"s3BackupUpdate":`+noEncryption+`}`)).named("backup"))
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "orders-prefix-only"), update(firehose.ExtendedS3, "orders-prefix-only", `{"bufferingHints":{"sizeInMBs":32}}`).after(time.Minute)).named("not-mentioned"),
+					story(create(firehose.ExtendedS3, "orders-never-kms", `{"encryptionConfiguration":null}`), update(firehose.ExtendedS3, "orders-never-kms", noEncryption).after(time.Minute)).named("never-was")}
+			}),
 		},
 		{
 			ID: "destination-key-foreign", Title: "Delivered objects are encrypted with a key of another account",
@@ -55,11 +59,15 @@ func objectRules() []Rule {
 					}
 				}
 			},
-			Raises: append(perKind(func(k firehose.Kind, name string) Story {
-				return story(update(k, name, in3(k, objectKey(foreignKey))).by(mallory))
-			}, "orders-ransom-", firehose.Kinds()...),
-				story(create(firehose.ExtendedS3, "tap-ransom", objectKey(foreignKey))).named("created")),
-			Quiet: []Story{story(update(firehose.ExtendedS3, "orders-own-key-set", objectKey(ownKey)))},
+			Raises: played(func() []Story {
+				return append(perKind(func(k firehose.Kind, name string) Story {
+					return story(update(k, name, in3(k, objectKey(foreignKey))).by(mallory))
+				}, "orders-ransom-", firehose.Kinds()...),
+					story(create(firehose.ExtendedS3, "tap-ransom", objectKey(foreignKey))).named("created"))
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(update(firehose.ExtendedS3, "orders-own-key-set", objectKey(ownKey)))}
+			}),
 		},
 		{
 			ID: "destination-key-changed", Title: "The key of delivered objects was replaced by another of yours",
@@ -77,8 +85,12 @@ func objectRules() []Rule {
 						was("They were encrypted with %s.", short(before.Text()))
 				}
 			},
-			Raises: []Story{story(create(firehose.ExtendedS3, "orders-object-key"), update(firehose.ExtendedS3, "orders-object-key", objectKey(otherKey)).after(time.Minute))},
-			Quiet:  []Story{story(create(firehose.ExtendedS3, "orders-same-key"), update(firehose.ExtendedS3, "orders-same-key", objectKey(ownKey)).after(time.Minute))},
+			Raises: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "orders-object-key"), update(firehose.ExtendedS3, "orders-object-key", objectKey(otherKey)).after(time.Minute))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "orders-same-key"), update(firehose.ExtendedS3, "orders-same-key", objectKey(ownKey)).after(time.Minute))}
+			}),
 		},
 		{
 			ID: "destination-key-alias", Title: "Delivered objects are encrypted with whatever key an alias names",
@@ -93,8 +105,12 @@ func objectRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{story(update(firehose.ExtendedS3, "orders-alias", objectKey("arn:aws:kms:eu-west-1:111122223333:alias/orders")))},
-			Quiet:  []Story{story(update(firehose.ExtendedS3, "orders-no-alias", objectKey(ownKey)))},
+			Raises: played(func() []Story {
+				return []Story{story(update(firehose.ExtendedS3, "orders-alias", objectKey("arn:aws:kms:eu-west-1:111122223333:alias/orders")))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(update(firehose.ExtendedS3, "orders-no-alias", objectKey(ownKey)))}
+			}),
 		},
 		{
 			ID: "destination-created-unencrypted", Title: "A stream was created that writes objects without a KMS key",
@@ -109,11 +125,13 @@ func objectRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{
-				story(create(firehose.ExtendedS3, "clicks-no-kms", `{"encryptionConfiguration":null}`)),
-				story(create(firehose.Splunk, "clicks-no-kms-splunk", `{"s3Configuration":`+`{"encryptionConfiguration":{"noEncryptionConfig":"NoEncryption","kMSEncryptionConfig":null}}`+`}`)).named("splunk"),
-			},
-			Quiet: []Story{story(create(firehose.ExtendedS3, "clicks-kms"))},
+			Raises: played(func() []Story {
+				return []Story{
+					story(create(firehose.ExtendedS3, "clicks-no-kms", `{"encryptionConfiguration":null}`)),
+					story(create(firehose.Splunk, "clicks-no-kms-splunk", `{"s3Configuration":`+`{"encryptionConfiguration":{"noEncryptionConfig":"NoEncryption","kMSEncryptionConfig":null}}`+`}`)).named("splunk"),
+				}
+			}),
+			Quiet: played(func() []Story { return []Story{story(create(firehose.ExtendedS3, "clicks-kms"))} }),
 			Revert: func(c *Case) (string, string) {
 				missing := firehose.Settings{}
 				for _, p := range objectKeys {

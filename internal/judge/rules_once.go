@@ -31,12 +31,16 @@ func onceRules() []Rule {
 				}
 				return "aws logs cancel-export-task --task-id " + task + " --region " + c.Event.Region, "What was exported by then stays where it is."
 			},
-			Raises: []Story{
-				story(exportTask("/aws/lambda/exported", "who-knows").by(mallory)),
-			},
-			Quiet: []Story{
-				story(bucket("our-exports"), exportTask("/aws/lambda/exported-in-house", "our-exports").after(time.Minute)),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(exportTask("/aws/lambda/exported", "who-knows").by(mallory)),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(bucket("our-exports"), exportTask("/aws/lambda/exported-in-house", "our-exports").after(time.Minute)),
+				}
+			}),
 		},
 		{
 			ID: "batch-job", Title: "A job copies objects away in bulk, or spoils what guards them",
@@ -46,16 +50,20 @@ func onceRules() []Rule {
 			Advice: "Cancel the job, then find out from its report how far it came.",
 			Look:   lookAtJob,
 			Revert: undone,
-			Raises: []Story{
-				story(batchJob(`"S3PutObjectCopy":{"TargetResource":"arn:aws:s3:::who-knows"}`, "j-00000001").by(mallory)).named("copy"),
-				story(batchJob(`"S3DeleteObjectTagging":{}`, "j-00000002")).named("tags"),
-				story(batchJob(`"S3PutObjectAcl":{"AccessControlPolicy":{"CannedAccessControlList":"public-read"}}`, "j-00000003").by(mallory)).named("acl"),
-				story(batchJob(`"LambdaInvoke":{"FunctionArn":"arn:aws:lambda:eu-west-1:444455556666:function:theirs"}`, "j-00000004")).named("function-of-another-account"),
-			},
-			Quiet: []Story{
-				story(bucket("our-archive"), batchJob(`"S3PutObjectCopy":{"TargetResource":"arn:aws:s3:::our-archive"}`, "j-00000005").after(time.Minute)).named("own-bucket"),
-				story(batchJob(`"S3ComputeObjectChecksum":{}`, "j-00000006")).named("reads-only"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(batchJob(`"S3PutObjectCopy":{"TargetResource":"arn:aws:s3:::who-knows"}`, "j-00000001").by(mallory)).named("copy"),
+					story(batchJob(`"S3DeleteObjectTagging":{}`, "j-00000002")).named("tags"),
+					story(batchJob(`"S3PutObjectAcl":{"AccessControlPolicy":{"CannedAccessControlList":"public-read"}}`, "j-00000003").by(mallory)).named("acl"),
+					story(batchJob(`"LambdaInvoke":{"FunctionArn":"arn:aws:lambda:eu-west-1:444455556666:function:theirs"}`, "j-00000004")).named("function-of-another-account"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(bucket("our-archive"), batchJob(`"S3PutObjectCopy":{"TargetResource":"arn:aws:s3:::our-archive"}`, "j-00000005").after(time.Minute)).named("own-bucket"),
+					story(batchJob(`"S3ComputeObjectChecksum":{}`, "j-00000006")).named("reads-only"),
+				}
+			}),
 		},
 	}
 }

@@ -40,20 +40,24 @@ func organizationRules() []Rule {
 			Why:    "What nobody in those accounts could do, not even an administrator, can be done now: stopping the trail and deleting streams among it.",
 			Advice: "Put it back, then look at what was done in those accounts meanwhile.",
 			Look:   lookAtOrganizationGuards,
-			Raises: []Story{
-				story(guard("p-detached", denies), attach("p-detached").after(time.Minute), detach("p-detached").after(time.Hour).by(mallory)).named("detached"),
-				story(detach("p-neverseen").by(mallory)).named("content-unknown"),
-				story(guard("p-rewritten", denies), rewrite("p-rewritten", allows).after(time.Hour).by(mallory)).named("rewritten"),
-				story(rewrite("p-rewritten-unknown", allows).by(mallory)).named("rewritten-before-unknown"),
-				story(guard("p-deleted", denies), does("organizations", "DeletePolicy", `{"policyId":"p-deleted"}`).after(time.Hour).by(mallory)).named("deleted"),
-				story(does("organizations", "DisablePolicyType", `{"rootId":"r-ab12","policyType":"SERVICE_CONTROL_POLICY"}`).by(mallory)).named("all-off"),
-			},
-			Quiet: []Story{
-				story(guard("p-attached", denies), attach("p-attached").after(time.Hour)).named("attached"),
-				story(guard("p-extended", denies), rewrite("p-extended", strings.Replace(denies, `"cloudtrail:StopLogging"`, `"cloudtrail:*"`, 1)).after(time.Hour)).named("forbids-more"),
-				story(does("organizations", "DisablePolicyType", `{"rootId":"r-cd34","policyType":"TAG_POLICY"}`)).named("tags"),
-				story(guard("p-allows", allows), attach("p-allows").after(time.Minute), detach("p-allows").after(time.Hour)).named("forbids-nothing"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(guard("p-detached", denies), attach("p-detached").after(time.Minute), detach("p-detached").after(time.Hour).by(mallory)).named("detached"),
+					story(detach("p-neverseen").by(mallory)).named("content-unknown"),
+					story(guard("p-rewritten", denies), rewrite("p-rewritten", allows).after(time.Hour).by(mallory)).named("rewritten"),
+					story(rewrite("p-rewritten-unknown", allows).by(mallory)).named("rewritten-before-unknown"),
+					story(guard("p-deleted", denies), does("organizations", "DeletePolicy", `{"policyId":"p-deleted"}`).after(time.Hour).by(mallory)).named("deleted"),
+					story(does("organizations", "DisablePolicyType", `{"rootId":"r-ab12","policyType":"SERVICE_CONTROL_POLICY"}`).by(mallory)).named("all-off"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(guard("p-attached", denies), attach("p-attached").after(time.Hour)).named("attached"),
+					story(guard("p-extended", denies), rewrite("p-extended", strings.Replace(denies, `"cloudtrail:StopLogging"`, `"cloudtrail:*"`, 1)).after(time.Hour)).named("forbids-more"),
+					story(does("organizations", "DisablePolicyType", `{"rootId":"r-cd34","policyType":"TAG_POLICY"}`)).named("tags"),
+					story(guard("p-allows", allows), attach("p-allows").after(time.Minute), detach("p-allows").after(time.Hour)).named("forbids-nothing"),
+				}
+			}),
 		},
 		{
 			ID: "organization-left", Title: "An account leaves its organization",
@@ -65,12 +69,16 @@ func organizationRules() []Rule {
 			Revert: func(c *Case) (command, note string) {
 				return c.back([]resource.Path{resource.InOrganization}, resource.Settings{resource.InOrganization: "true"}), "The management account invites; somebody in the account has to accept."
 			},
-			Raises: []Story{
-				story(does("organizations", "LeaveOrganization").by(mallory)).named("left"),
-				story(does("organizations", "LeaveOrganization").by(mallory).failing("AccessDenied").saying("User: arn:aws:sts::111122223333:assumed-role/SupportReadOnly/mallory is not authorized to perform: organizations:LeaveOrganization on resource: * with an explicit deny in a service control policy")).named("attempt"),
-				story(does("organizations", "RemoveAccountFromOrganization", `{"accountId":"777788889997"}`).by(mallory)).named("removed"),
-			},
-			Quiet: []Story{story(does("organizations", "MoveAccount", `{"accountId":"777788889996","sourceParentId":"r-ab12","destinationParentId":"ou-ab12-0a1b2c3d"}`))},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("organizations", "LeaveOrganization").by(mallory)).named("left"),
+					story(does("organizations", "LeaveOrganization").by(mallory).failing("AccessDenied").saying("User: arn:aws:sts::111122223333:assumed-role/SupportReadOnly/mallory is not authorized to perform: organizations:LeaveOrganization on resource: * with an explicit deny in a service control policy")).named("attempt"),
+					story(does("organizations", "RemoveAccountFromOrganization", `{"accountId":"777788889997"}`).by(mallory)).named("removed"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(does("organizations", "MoveAccount", `{"accountId":"777788889996","sourceParentId":"r-ab12","destinationParentId":"ou-ab12-0a1b2c3d"}`))}
+			}),
 		},
 	}
 }

@@ -32,26 +32,30 @@ func deliveryRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{
-				story(create(firehose.ExtendedS3, "to-blocked", `{"bucketARN":"arn:aws:s3:::blocked"}`), bucket("blocked").after(time.Minute),
-					bucketPolicy("blocked", tlsOnly("blocked")).after(2*time.Minute),
-					bucketPolicy("blocked", denying(ownRole, "blocked")).after(3*time.Minute).by(mallory)).named("s3"),
-				story(create(firehose.ExtendedS3, "to-blocked-as-seen", `{"bucketARN":"arn:aws:s3:::blocked-as-seen"}`),
-					bucketPolicy("blocked-as-seen", denying("*", "blocked-as-seen")).after(time.Minute)).named("s3-before-unknown"),
-				story(bucketPolicy("blocked-by-name", denying("arn:aws:iam::111122223333:role/orders-delivery", "blocked-by-name"))).named("s3-no-stream-known"),
-				story(byKey("by-dropped-key", dropped), keyPolicy(dropped, forRole).after(time.Minute), keyPolicy(dropped, letting(ownRoot, "kms:DescribeKey", "*")).after(2*time.Minute).by(mallory)).named("kms-dropped"),
-				story(byKey("by-denied-key", denied), keyPolicy(denied, forRole).after(time.Minute),
-					keyPolicy(denied, strings.Replace(forRole, `"Statement":[`, `"Statement":[{"Sid":"No","Effect":"Deny","Principal":"*","Action":"kms:Decrypt","Resource":"*"},`, 1)).after(2*time.Minute)).named("kms-denied"),
-				story(keyPolicy(service, letting(`{"Service":"firehose.amazonaws.com"}`, `kms:Decrypt","kms:GenerateDataKey`, "*", `"StringEquals":{"aws:SourceAccount":"111122223333"}`)), keyPolicy(service, letting(ownRoot, "kms:DescribeKey", "*")).after(time.Minute)).named("kms-service"),
-				story(keyPolicy(guessed, forRole), keyPolicy(guessed, letting(ownRoot, "kms:DescribeKey", "*")).after(time.Minute)).named("kms-no-stream-known"),
-			},
-			Quiet: []Story{
-				story(create(firehose.ExtendedS3, "to-not-blocked", `{"bucketARN":"arn:aws:s3:::not-blocked"}`), bucket("not-blocked").after(time.Minute),
-					bucketPolicy("not-blocked", tlsOnly("not-blocked")).after(2*time.Minute)).named("s3"),
-				story(keyPolicy("3e1f0c3a-6f0e-4a5b-9a51-3c2b8e5d4f05", forRole),
-					keyPolicy("3e1f0c3a-6f0e-4a5b-9a51-3c2b8e5d4f05", letting(`{"AWS":["`+ownRole+`","arn:aws:iam::111122223333:role/reader"]}`, `kms:Decrypt","kms:GenerateDataKey*`, "*")).after(time.Minute)).named("kms"),
-				story(keyPolicy("3f1f0c3a-6f0e-4a5b-9a51-3c2b8e5d4f06", forRole), keyPolicy("3f1f0c3a-6f0e-4a5b-9a51-3c2b8e5d4f06", letting(ownRoot, "kms:*", "*")).after(time.Minute)).named("kms-left-to-roles"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(create(firehose.ExtendedS3, "to-blocked", `{"bucketARN":"arn:aws:s3:::blocked"}`), bucket("blocked").after(time.Minute),
+						bucketPolicy("blocked", tlsOnly("blocked")).after(2*time.Minute),
+						bucketPolicy("blocked", denying(ownRole, "blocked")).after(3*time.Minute).by(mallory)).named("s3"),
+					story(create(firehose.ExtendedS3, "to-blocked-as-seen", `{"bucketARN":"arn:aws:s3:::blocked-as-seen"}`),
+						bucketPolicy("blocked-as-seen", denying("*", "blocked-as-seen")).after(time.Minute)).named("s3-before-unknown"),
+					story(bucketPolicy("blocked-by-name", denying("arn:aws:iam::111122223333:role/orders-delivery", "blocked-by-name"))).named("s3-no-stream-known"),
+					story(byKey("by-dropped-key", dropped), keyPolicy(dropped, forRole).after(time.Minute), keyPolicy(dropped, letting(ownRoot, "kms:DescribeKey", "*")).after(2*time.Minute).by(mallory)).named("kms-dropped"),
+					story(byKey("by-denied-key", denied), keyPolicy(denied, forRole).after(time.Minute),
+						keyPolicy(denied, strings.Replace(forRole, `"Statement":[`, `"Statement":[{"Sid":"No","Effect":"Deny","Principal":"*","Action":"kms:Decrypt","Resource":"*"},`, 1)).after(2*time.Minute)).named("kms-denied"),
+					story(keyPolicy(service, letting(`{"Service":"firehose.amazonaws.com"}`, `kms:Decrypt","kms:GenerateDataKey`, "*", `"StringEquals":{"aws:SourceAccount":"111122223333"}`)), keyPolicy(service, letting(ownRoot, "kms:DescribeKey", "*")).after(time.Minute)).named("kms-service"),
+					story(keyPolicy(guessed, forRole), keyPolicy(guessed, letting(ownRoot, "kms:DescribeKey", "*")).after(time.Minute)).named("kms-no-stream-known"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(create(firehose.ExtendedS3, "to-not-blocked", `{"bucketARN":"arn:aws:s3:::not-blocked"}`), bucket("not-blocked").after(time.Minute),
+						bucketPolicy("not-blocked", tlsOnly("not-blocked")).after(2*time.Minute)).named("s3"),
+					story(keyPolicy("3e1f0c3a-6f0e-4a5b-9a51-3c2b8e5d4f05", forRole),
+						keyPolicy("3e1f0c3a-6f0e-4a5b-9a51-3c2b8e5d4f05", letting(`{"AWS":["`+ownRole+`","arn:aws:iam::111122223333:role/reader"]}`, `kms:Decrypt","kms:GenerateDataKey*`, "*")).after(time.Minute)).named("kms"),
+					story(keyPolicy("3f1f0c3a-6f0e-4a5b-9a51-3c2b8e5d4f06", forRole), keyPolicy("3f1f0c3a-6f0e-4a5b-9a51-3c2b8e5d4f06", letting(ownRoot, "kms:*", "*")).after(time.Minute)).named("kms-left-to-roles"),
+				}
+			}),
 		},
 	}
 }

@@ -21,11 +21,13 @@ func goneRules() []Rule {
 			Why:    "Every guard in it is gone, and whoever it let in is shut out: delivery may stop, or data may be open.",
 			Advice: "Look into the code or the backup that the policy came from, and put it back.",
 			Look:   lookAtDeleted,
-			Raises: deletedStories(),
-			Quiet: []Story{
-				story(bucket("never-had-one"), does("s3", "DeleteBucketPolicy", `{"bucketName":"never-had-one","policy":""}`).after(time.Minute)).named("there-was-none"),
-				story(bucket("open-no-more"), bucketPolicy("open-no-more", publicRead("open-no-more")).after(time.Minute), does("s3", "DeleteBucketPolicy", `{"bucketName":"open-no-more"}`).after(time.Hour)).named("known"),
-			},
+			Raises: played(deletedStories),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(bucket("never-had-one"), does("s3", "DeleteBucketPolicy", `{"bucketName":"never-had-one","policy":""}`).after(time.Minute)).named("there-was-none"),
+					story(bucket("open-no-more"), bucketPolicy("open-no-more", publicRead("open-no-more")).after(time.Minute), does("s3", "DeleteBucketPolicy", `{"bucketName":"open-no-more"}`).after(time.Hour)).named("known"),
+				}
+			}),
 		},
 		{
 			ID: "policy-grant-removed", Title: "A policy no longer lets in who was let in before",
@@ -48,12 +50,14 @@ func goneRules() []Rule {
 					}
 				}
 			},
-			Raises: shutOutStories(),
-			Quiet: []Story{
-				story(setQueue("still-fed", letting(`{"Service":"events.amazonaws.com"}`, "sqs:SendMessage", "*", `"ArnLike":{"aws:SourceArn":"arn:aws:events:eu-west-1:111122223333:rule/*"}`)),
-					setQueue("still-fed", letting(`{"Service":"events.amazonaws.com"}`, "sqs:SendMessage", "*", `"ArnEquals":{"aws:SourceArn":"arn:aws:events:eu-west-1:111122223333:rule/hosewatch"}`)).after(time.Minute)).named("tightened"),
-				story(bucketPolicy("partner-gone", letting(partnerRoot, "s3:GetObject", "arn:aws:s3:::partner-gone/*")), does("s3", "DeleteBucketPolicy", `{"bucketName":"partner-gone"}`).after(time.Minute)).named("outsiders"),
-			},
+			Raises: played(shutOutStories),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(setQueue("still-fed", letting(`{"Service":"events.amazonaws.com"}`, "sqs:SendMessage", "*", `"ArnLike":{"aws:SourceArn":"arn:aws:events:eu-west-1:111122223333:rule/*"}`)),
+						setQueue("still-fed", letting(`{"Service":"events.amazonaws.com"}`, "sqs:SendMessage", "*", `"ArnEquals":{"aws:SourceArn":"arn:aws:events:eu-west-1:111122223333:rule/hosewatch"}`)).after(time.Minute)).named("tightened"),
+					story(bucketPolicy("partner-gone", letting(partnerRoot, "s3:GetObject", "arn:aws:s3:::partner-gone/*")), does("s3", "DeleteBucketPolicy", `{"bucketName":"partner-gone"}`).after(time.Minute)).named("outsiders"),
+				}
+			}),
 		},
 	}
 }

@@ -36,11 +36,15 @@ func keyPolicyRules() []Rule {
 					f.grade(Medium)
 				}
 			},
-			Raises: []Story{
-				story(does("kms", "PutKeyPolicy", `{"keyId":"4e1f0c3a-6f0e-4a5b-9a51-3c2b8e5d4f05","policyName":"default"`+bypass+`,"policy":`+inText(letting(ownRoot, "kms:*", "*"))+`}`).about(keyARN("4e1f0c3a-6f0e-4a5b-9a51-3c2b8e5d4f05")).by(mallory)).named("known-key"),
-				story(createKey("4f1f0c3a-6f0e-4a5b-9a51-3c2b8e5d4f06", bypass)).named("new-key"),
-			},
-			Quiet: []Story{story(keyPolicy("5a1f0c3a-6f0e-4a5b-9a51-3c2b8e5d4f07", letting(ownRoot, "kms:*", "*"))).named("checked")},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("kms", "PutKeyPolicy", `{"keyId":"4e1f0c3a-6f0e-4a5b-9a51-3c2b8e5d4f05","policyName":"default"`+bypass+`,"policy":`+inText(letting(ownRoot, "kms:*", "*"))+`}`).about(keyARN("4e1f0c3a-6f0e-4a5b-9a51-3c2b8e5d4f05")).by(mallory)).named("known-key"),
+					story(createKey("4f1f0c3a-6f0e-4a5b-9a51-3c2b8e5d4f06", bypass)).named("new-key"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(keyPolicy("5a1f0c3a-6f0e-4a5b-9a51-3c2b8e5d4f07", letting(ownRoot, "kms:*", "*"))).named("checked")}
+			}),
 		},
 		{
 			ID: "key-from-outside", Title: "A key was made whose material is not AWS's",
@@ -58,11 +62,15 @@ func keyPolicyRules() []Rule {
 					f.grade(Low)
 				}
 			},
-			Raises: []Story{
-				story(createKey(weak, `,"origin":"EXTERNAL"`)).named("imported"),
-				story(createKey(outside, `,"origin":"EXTERNAL_KEY_STORE","customKeyStoreId":"cks-1","xksKeyId":"k"`)).named("external-store"),
-			},
-			Quiet: []Story{story(createKey("5b1f0c3a-6f0e-4a5b-9a51-3c2b8e5d4f08", `,"origin":"AWS_KMS"`)).named("own-material")},
+			Raises: played(func() []Story {
+				return []Story{
+					story(createKey(weak, `,"origin":"EXTERNAL"`)).named("imported"),
+					story(createKey(outside, `,"origin":"EXTERNAL_KEY_STORE","customKeyStoreId":"cks-1","xksKeyId":"k"`)).named("external-store"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(createKey("5b1f0c3a-6f0e-4a5b-9a51-3c2b8e5d4f08", `,"origin":"AWS_KMS"`)).named("own-material")}
+			}),
 		},
 		{
 			ID: "key-replicated", Title: "A key can be used in another Region, where you have no streams or under another policy",
@@ -73,12 +81,14 @@ func keyPolicyRules() []Rule {
 			Why:    "The replica decrypts the same data, and whoever may use it there is decided by a policy of its own.",
 			Advice: "Schedule the deletion of the replica unless somebody asked for it.",
 			Look:   lookAtReplica,
-			Raises: []Story{
-				story(replicate(replica, "ap-south-1", "")).named("elsewhere"),
-				story(replicate("5c1f0c3a-6f0e-4a5b-9a51-3c2b8e5d4f09", "eu-central-1", `,"policy":`+inText(letting(partnerRoot, "kms:Decrypt", "*")))).named("policy"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(replicate(replica, "ap-south-1", "")).named("elsewhere"),
+					story(replicate("5c1f0c3a-6f0e-4a5b-9a51-3c2b8e5d4f09", "eu-central-1", `,"policy":`+inText(letting(partnerRoot, "kms:Decrypt", "*")))).named("policy"),
+				}
+			}),
 			Config: "regions: [eu-west-1, eu-central-1]",
-			Quiet:  []Story{story(replicate(near, "eu-central-1", "")).named("region-in-use")},
+			Quiet:  played(func() []Story { return []Story{story(replicate(near, "eu-central-1", "")).named("region-in-use")} }),
 		},
 	}
 }

@@ -31,15 +31,19 @@ func loosenedRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{
-				story(bucket("all-but-one"), bucketPolicy("all-but-one", strings.Replace(letting(ownRoot, "s3:GetObject", "arn:aws:s3:::all-but-one/*"), `"Principal"`, `"NotPrincipal"`, 1)).after(time.Minute)).named("principal"),
-				story(bucket("all-but-delete"), bucketPolicy("all-but-delete", strings.Replace(letting(ownRoot, "s3:DeleteBucket", "arn:aws:s3:::all-but-delete/*"), `"Action"`, `"NotAction"`, 1)).after(time.Minute)).named("action"),
-				story(bucket("all-but-private"), bucketPolicy("all-but-private", strings.Replace(letting(ownRoot, "s3:GetObject", "arn:aws:s3:::all-but-private/private/*"), `"Resource"`, `"NotResource"`, 1)).after(time.Minute)).named("resource"),
-				story(bucketPolicy("all-but-as-seen", strings.Replace(letting(ownRoot, "s3:DeleteBucket", "arn:aws:s3:::all-but-as-seen/*"), `"Action"`, `"NotAction"`, 1))).named("before-unknown"),
-			},
-			Quiet: []Story{
-				story(bucket("none-but-us"), bucketPolicy("none-but-us", strings.NewReplacer("Allow", "Deny", `"Principal"`, `"NotPrincipal"`).Replace(letting(`{"AWS":"`+ownRole+`"}`, "s3:*", "arn:aws:s3:::none-but-us/*"))).after(time.Minute)).named("deny"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(bucket("all-but-one"), bucketPolicy("all-but-one", strings.Replace(letting(ownRoot, "s3:GetObject", "arn:aws:s3:::all-but-one/*"), `"Principal"`, `"NotPrincipal"`, 1)).after(time.Minute)).named("principal"),
+					story(bucket("all-but-delete"), bucketPolicy("all-but-delete", strings.Replace(letting(ownRoot, "s3:DeleteBucket", "arn:aws:s3:::all-but-delete/*"), `"Action"`, `"NotAction"`, 1)).after(time.Minute)).named("action"),
+					story(bucket("all-but-private"), bucketPolicy("all-but-private", strings.Replace(letting(ownRoot, "s3:GetObject", "arn:aws:s3:::all-but-private/private/*"), `"Resource"`, `"NotResource"`, 1)).after(time.Minute)).named("resource"),
+					story(bucketPolicy("all-but-as-seen", strings.Replace(letting(ownRoot, "s3:DeleteBucket", "arn:aws:s3:::all-but-as-seen/*"), `"Action"`, `"NotAction"`, 1))).named("before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(bucket("none-but-us"), bucketPolicy("none-but-us", strings.NewReplacer("Allow", "Deny", `"Principal"`, `"NotPrincipal"`).Replace(letting(`{"AWS":"`+ownRole+`"}`, "s3:*", "arn:aws:s3:::none-but-us/*"))).after(time.Minute)).named("deny"),
+				}
+			}),
 		},
 		{
 			ID: "policy-guard-removed", Title: "A guarding Deny was taken out of a policy",
@@ -51,11 +55,13 @@ func loosenedRules() []Rule {
 			Look: func(c *Case) {
 				c.eachPolicy(func(_ *policyChange, f policy.Finding) { c.find("%s: %s", c.name(), lowerFirst(headline(f.Sentence))) }, "guard-removed")
 			},
-			Raises: guardStories(),
-			Quiet: []Story{
-				story(bucket("tls-added"), bucketPolicy("tls-added", tlsOnly("tls-added")).after(time.Minute)).named("added"),
-				story(bucketPolicy("tls-worded-anew", tlsOnly("tls-worded-anew")), bucketPolicy("tls-worded-anew", strings.NewReplacer(`"DenyInsecureTransport"`, `"TLS"`, `"false"`, `["false"]`).Replace(tlsOnly("tls-worded-anew"))).after(time.Minute)).named("worded-anew"),
-			},
+			Raises: played(guardStories),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(bucket("tls-added"), bucketPolicy("tls-added", tlsOnly("tls-added")).after(time.Minute)).named("added"),
+					story(bucketPolicy("tls-worded-anew", tlsOnly("tls-worded-anew")), bucketPolicy("tls-worded-anew", strings.NewReplacer(`"DenyInsecureTransport"`, `"TLS"`, `"false"`, `["false"]`).Replace(tlsOnly("tls-worded-anew"))).after(time.Minute)).named("worded-anew"),
+				}
+			}),
 		},
 		{
 			ID: "policy-condition-loosened", Title: "A condition of a policy was loosened",
@@ -71,13 +77,15 @@ func loosenedRules() []Rule {
 					}
 				}, "condition-loosened")
 			},
-			Raises: conditionStories(),
-			Quiet: []Story{
-				story(bucket("network-closed"),
-					bucketPolicy("network-closed", fromNetwork("network-closed", "198.51.0.0/16")).after(time.Minute),
-					bucketPolicy("network-closed", fromNetwork("network-closed", "198.51.100.0/24")).after(2*time.Minute)).named("tightened"),
-				story(keyPolicy("2a1f0c3a-6f0e-4a5b-9a51-3c2b8e5d4f01", viaS3("kms:Decrypt")), keyPolicy("2a1f0c3a-6f0e-4a5b-9a51-3c2b8e5d4f01", viaS3("kms:Decrypt")).after(time.Minute)).named("same-again"),
-			},
+			Raises: played(conditionStories),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(bucket("network-closed"),
+						bucketPolicy("network-closed", fromNetwork("network-closed", "198.51.0.0/16")).after(time.Minute),
+						bucketPolicy("network-closed", fromNetwork("network-closed", "198.51.100.0/24")).after(2*time.Minute)).named("tightened"),
+					story(keyPolicy("2a1f0c3a-6f0e-4a5b-9a51-3c2b8e5d4f01", viaS3("kms:Decrypt")), keyPolicy("2a1f0c3a-6f0e-4a5b-9a51-3c2b8e5d4f01", viaS3("kms:Decrypt")).after(time.Minute)).named("same-again"),
+				}
+			}),
 		},
 		{
 			ID: "policy-more-access", Title: "A policy allows more than before",
@@ -87,15 +95,19 @@ func loosenedRules() []Rule {
 			Why:    "Least privilege was given up a little; the alert shows a request that is possible now and was not.",
 			Advice: "Ask for the reason, and take it back when there is none.",
 			Look:   lookAtMoreAccess,
-			Raises: []Story{
-				story(bucket("more-for-all-of-us"), bucketPolicy("more-for-all-of-us", letting(ownRoot, "s3:GetObject", "arn:aws:s3:::more-for-all-of-us/*")).after(time.Minute)).named("own-account"),
-				story(bucket("managed-by-role"), bucketPolicy("managed-by-role", letting(`{"AWS":"`+ownRole+`"}`, "s3:PutBucketPolicy", "arn:aws:s3:::managed-by-role")).after(time.Minute)).named("permissions"),
-			},
-			Quiet: []Story{
-				story(bucketPolicy("same-again", tlsOnly("same-again")), bucketPolicy("same-again", tlsOnly("same-again")).after(time.Minute)).named("same-again"),
-				story(createKey("2b1f0c3a-6f0e-4a5b-9a51-3c2b8e5d4f02", "")).named("new-key"),
-				story(role("of-lambda", assumable(`{"Service":"lambda.amazonaws.com"}`))).named("new-role"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(bucket("more-for-all-of-us"), bucketPolicy("more-for-all-of-us", letting(ownRoot, "s3:GetObject", "arn:aws:s3:::more-for-all-of-us/*")).after(time.Minute)).named("own-account"),
+					story(bucket("managed-by-role"), bucketPolicy("managed-by-role", letting(`{"AWS":"`+ownRole+`"}`, "s3:PutBucketPolicy", "arn:aws:s3:::managed-by-role")).after(time.Minute)).named("permissions"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(bucketPolicy("same-again", tlsOnly("same-again")), bucketPolicy("same-again", tlsOnly("same-again")).after(time.Minute)).named("same-again"),
+					story(createKey("2b1f0c3a-6f0e-4a5b-9a51-3c2b8e5d4f02", "")).named("new-key"),
+					story(role("of-lambda", assumable(`{"Service":"lambda.amazonaws.com"}`))).named("new-role"),
+				}
+			}),
 		},
 	}
 }

@@ -29,11 +29,15 @@ func quietPolicyRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{
-				story(dataAccess("CreateAccessPolicy", "everything", ownRole, "aoss:*")).named("new"),
-				story(dataAccess("CreateAccessPolicy", "more", ownRole), dataAccess("UpdateAccessPolicy", "more", ownRole, "aoss:*").after(time.Minute)).named("more"),
-			},
-			Quiet: []Story{story(dataAccess("CreateAccessPolicy", "enough", ownRole, "aoss:WriteDocument", "aoss:UpdateIndex"))},
+			Raises: played(func() []Story {
+				return []Story{
+					story(dataAccess("CreateAccessPolicy", "everything", ownRole, "aoss:*")).named("new"),
+					story(dataAccess("CreateAccessPolicy", "more", ownRole), dataAccess("UpdateAccessPolicy", "more", ownRole, "aoss:*").after(time.Minute)).named("more"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(dataAccess("CreateAccessPolicy", "enough", ownRole, "aoss:WriteDocument", "aoss:UpdateIndex"))}
+			}),
 		},
 		{
 			ID: "secret-public-check-off", Title: "A secret was given a policy without the check against public access",
@@ -47,8 +51,12 @@ func quietPolicyRules() []Rule {
 					c.find("the policy of %s was put without the check against public access", c.name())
 				}
 			},
-			Raises: []Story{story(does("secretsmanager", "PutResourcePolicy", `{"secretId":"unchecked","blockPublicPolicy":false,"resourcePolicy":`+inText(letting(ownRoot, "secretsmanager:GetSecretValue", "*"))+`}`))},
-			Quiet:  []Story{story(does("secretsmanager", "PutResourcePolicy", `{"secretId":"checked","blockPublicPolicy":true,"resourcePolicy":`+inText(letting(ownRoot, "secretsmanager:GetSecretValue", "*"))+`}`))},
+			Raises: played(func() []Story {
+				return []Story{story(does("secretsmanager", "PutResourcePolicy", `{"secretId":"unchecked","blockPublicPolicy":false,"resourcePolicy":`+inText(letting(ownRoot, "secretsmanager:GetSecretValue", "*"))+`}`))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(does("secretsmanager", "PutResourcePolicy", `{"secretId":"checked","blockPublicPolicy":true,"resourcePolicy":`+inText(letting(ownRoot, "secretsmanager:GetSecretValue", "*"))+`}`))}
+			}),
 		},
 		{
 			ID: "policy-undecided", Title: "A policy was changed, and it could not be told what it means",
@@ -64,8 +72,10 @@ func quietPolicyRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{story(bucketPolicy("odd", `{"Version":"2012-10-17","Statement":[{"Effect":"Perhaps","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::odd/*"}]}`))},
-			Quiet:  []Story{story(bucketPolicy("even", tlsOnly("even")))},
+			Raises: played(func() []Story {
+				return []Story{story(bucketPolicy("odd", `{"Version":"2012-10-17","Statement":[{"Effect":"Perhaps","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::odd/*"}]}`))}
+			}),
+			Quiet: played(func() []Story { return []Story{story(bucketPolicy("even", tlsOnly("even")))} }),
 		},
 		{
 			ID: "policy-tightened", Title: "A policy allows less than before",
@@ -80,8 +90,12 @@ func quietPolicyRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{story(bucket("closing"), bucketPolicy("closing", publicRead("closing")).after(time.Minute), does("s3", "DeleteBucketPolicy", `{"bucketName":"closing"}`).after(2*time.Minute))},
-			Quiet:  []Story{story(bucket("opening"), bucketPolicy("opening", publicRead("opening")).after(time.Minute))},
+			Raises: played(func() []Story {
+				return []Story{story(bucket("closing"), bucketPolicy("closing", publicRead("closing")).after(time.Minute), does("s3", "DeleteBucketPolicy", `{"bucketName":"closing"}`).after(2*time.Minute))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(bucket("opening"), bucketPolicy("opening", publicRead("opening")).after(time.Minute))}
+			}),
 		},
 	}
 }

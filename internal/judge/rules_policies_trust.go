@@ -32,18 +32,22 @@ func trustRules() []Rule {
 					}
 				}, "trust-opened", "open-identity-provider")
 			},
-			Raises: []Story{
-				story(role("delivery-opened", trustFirehose), trust("delivery-opened", assumable(partnerRoot)).after(time.Minute).by(mallory)).named("account"),
-				story(role("delivery-for-github", trustFirehose), trust("delivery-for-github", assumable(`{"Federated":"arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"}`,
-					`"StringEquals":{"token.actions.githubusercontent.com:aud":"sts.amazonaws.com"}`)).after(time.Minute)).named("identity-provider"),
-				story(role("theirs-from-the-start", assumable(partnerRoot, `"StringEquals":{"sts:ExternalId":"7f3c"}`))).named("new-role"),
-				story(trust("opened-as-seen", assumable(partnerRoot))).named("before-unknown"),
-			},
-			Quiet: []Story{
-				story(role("delivery-trust-kept", trustFirehose), trust("delivery-trust-kept", trustFirehose).after(time.Minute)).named("same-again"),
-				story(role("delivery-closed", assumable(`{"AWS":"arn:aws:iam::111122223333:root"}`)), trust("delivery-closed", trustFirehose).after(time.Minute)).named("own-account"),
-				story(role("deploys", assumable(`{"Federated":"arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"}`, `"StringLike":{"token.actions.githubusercontent.com:sub":"repo:acme/deploy:*"}`))).named("one-repository"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(role("delivery-opened", trustFirehose), trust("delivery-opened", assumable(partnerRoot)).after(time.Minute).by(mallory)).named("account"),
+					story(role("delivery-for-github", trustFirehose), trust("delivery-for-github", assumable(`{"Federated":"arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"}`,
+						`"StringEquals":{"token.actions.githubusercontent.com:aud":"sts.amazonaws.com"}`)).after(time.Minute)).named("identity-provider"),
+					story(role("theirs-from-the-start", assumable(partnerRoot, `"StringEquals":{"sts:ExternalId":"7f3c"}`))).named("new-role"),
+					story(trust("opened-as-seen", assumable(partnerRoot))).named("before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(role("delivery-trust-kept", trustFirehose), trust("delivery-trust-kept", trustFirehose).after(time.Minute)).named("same-again"),
+					story(role("delivery-closed", assumable(`{"AWS":"arn:aws:iam::111122223333:root"}`)), trust("delivery-closed", trustFirehose).after(time.Minute)).named("own-account"),
+					story(role("deploys", assumable(`{"Federated":"arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"}`, `"StringLike":{"token.actions.githubusercontent.com:sub":"repo:acme/deploy:*"}`))).named("one-repository"),
+				}
+			}),
 		},
 		{
 			ID: "delivery-role-trusts-more", Title: "A role by which streams deliver can be taken on by somebody else",
@@ -53,17 +57,21 @@ func trustRules() []Rule {
 			Why:    "The role reaches the records, the keys and the credentials of the streams, and only Firehose needs it.",
 			Advice: "Let firehose.amazonaws.com alone assume it; give others roles of their own.",
 			Look:   lookAtDeliveryTrust,
-			Raises: []Story{
-				story(create(firehose.ExtendedS3, "by-federated", `{"roleARN":"arn:aws:iam::111122223333:role/by-federated"}`), role("by-federated", trustFirehose).after(time.Minute),
-					trust("by-federated", assumable(`{"Federated":"arn:aws:iam::111122223333:saml-provider/staff"}`)).after(2*time.Minute)).named("federated"),
-				story(create(firehose.ExtendedS3, "by-function-too", `{"roleARN":"arn:aws:iam::111122223333:role/by-function-too"}`), role("by-function-too", trustFirehose).after(time.Minute),
-					trust("by-function-too", assumable(`{"Service":["firehose.amazonaws.com","lambda.amazonaws.com"]}`, `"StringEquals":{"aws:SourceAccount":"111122223333"}`)).after(2*time.Minute)).named("service"),
-			},
-			Quiet: []Story{
-				story(create(firehose.ExtendedS3, "by-firehose-alone", `{"roleARN":"arn:aws:iam::111122223333:role/by-firehose-alone"}`), role("by-firehose-alone", trustFirehose).after(time.Minute),
-					trust("by-firehose-alone", strings.Replace(trustFirehose, "StringEquals", "StringLike", 1)).after(2*time.Minute)).named("firehose"),
-				story(role("of-a-function", assumable(`{"Service":"lambda.amazonaws.com"}`))).named("no-streams-role"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(create(firehose.ExtendedS3, "by-federated", `{"roleARN":"arn:aws:iam::111122223333:role/by-federated"}`), role("by-federated", trustFirehose).after(time.Minute),
+						trust("by-federated", assumable(`{"Federated":"arn:aws:iam::111122223333:saml-provider/staff"}`)).after(2*time.Minute)).named("federated"),
+					story(create(firehose.ExtendedS3, "by-function-too", `{"roleARN":"arn:aws:iam::111122223333:role/by-function-too"}`), role("by-function-too", trustFirehose).after(time.Minute),
+						trust("by-function-too", assumable(`{"Service":["firehose.amazonaws.com","lambda.amazonaws.com"]}`, `"StringEquals":{"aws:SourceAccount":"111122223333"}`)).after(2*time.Minute)).named("service"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(create(firehose.ExtendedS3, "by-firehose-alone", `{"roleARN":"arn:aws:iam::111122223333:role/by-firehose-alone"}`), role("by-firehose-alone", trustFirehose).after(time.Minute),
+						trust("by-firehose-alone", strings.Replace(trustFirehose, "StringEquals", "StringLike", 1)).after(2*time.Minute)).named("firehose"),
+					story(role("of-a-function", assumable(`{"Service":"lambda.amazonaws.com"}`))).named("no-streams-role"),
+				}
+			}),
 		},
 		{
 			ID: "policy-confused-deputy", Title: "A policy lets a service in, whoever it acts for",
@@ -83,18 +91,22 @@ func trustRules() []Rule {
 					c.statementAdded(c.find("%s", headline(f.Sentence)).grade(c.deputyGrade(p, f)))
 				}, "confused-deputy")
 			},
-			Raises: []Story{
-				story(role("deputy", trustFirehose), trust("deputy", assumable(`{"Service":"firehose.amazonaws.com"}`)).after(time.Minute)).named("condition-gone"),
-				story(role("deputy-from-the-start", assumable(`{"Service":"firehose.amazonaws.com"}`))).named("new-role"),
-				story(does("lambda", "AddPermission20150331v2", `{"functionName":"anyones-bucket","statementId":"s3","action":"lambda:InvokeFunction","principal":"s3.amazonaws.com"}`)).named("lambda"),
-			},
-			Quiet: []Story{
-				story(role("deputy-bound", trustFirehose)).named("role"),
-				story(role("of-an-instance", assumable(`{"Service":"ec2.amazonaws.com"}`))).named("other-service"),
-				story(does("lambda", "AddPermission20150331v2", `{"functionName":"our-bucket","statementId":"s3","action":"lambda:InvokeFunction","principal":"s3.amazonaws.com","sourceArn":"arn:aws:s3:::orders-archive","sourceAccount":"111122223333"}`)).named("lambda"),
-				story(does("logs", "PutResourcePolicy", `{"policyName":"route53","policyDocument":`+inText(letting(`{"Service":"delivery.logs.amazonaws.com"}`, `logs:CreateLogStream","logs:PutLogEvents`, "*", `"ArnLike":{"aws:SourceArn":"arn:aws:logs:eu-west-1:111122223333:*"}`))+`}`)).named("logs"),
-				story(bucketPolicy("access-logs", letting(`{"Service":"logging.s3.amazonaws.com"}`, "s3:PutObject", "arn:aws:s3:::access-logs/*", `"StringEquals":{"aws:SourceAccount":"111122223333"}`))).named("s3-logs"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(role("deputy", trustFirehose), trust("deputy", assumable(`{"Service":"firehose.amazonaws.com"}`)).after(time.Minute)).named("condition-gone"),
+					story(role("deputy-from-the-start", assumable(`{"Service":"firehose.amazonaws.com"}`))).named("new-role"),
+					story(does("lambda", "AddPermission20150331v2", `{"functionName":"anyones-bucket","statementId":"s3","action":"lambda:InvokeFunction","principal":"s3.amazonaws.com"}`)).named("lambda"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(role("deputy-bound", trustFirehose)).named("role"),
+					story(role("of-an-instance", assumable(`{"Service":"ec2.amazonaws.com"}`))).named("other-service"),
+					story(does("lambda", "AddPermission20150331v2", `{"functionName":"our-bucket","statementId":"s3","action":"lambda:InvokeFunction","principal":"s3.amazonaws.com","sourceArn":"arn:aws:s3:::orders-archive","sourceAccount":"111122223333"}`)).named("lambda"),
+					story(does("logs", "PutResourcePolicy", `{"policyName":"route53","policyDocument":`+inText(letting(`{"Service":"delivery.logs.amazonaws.com"}`, `logs:CreateLogStream","logs:PutLogEvents`, "*", `"ArnLike":{"aws:SourceArn":"arn:aws:logs:eu-west-1:111122223333:*"}`))+`}`)).named("logs"),
+					story(bucketPolicy("access-logs", letting(`{"Service":"logging.s3.amazonaws.com"}`, "s3:PutObject", "arn:aws:s3:::access-logs/*", `"StringEquals":{"aws:SourceAccount":"111122223333"}`))).named("s3-logs"),
+				}
+			}),
 		},
 	}
 }

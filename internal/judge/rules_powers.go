@@ -42,22 +42,26 @@ func gainedPowerRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{
-				story(role("all-powerful", trustFirehose), rolePolicy("all-powerful", allow("*", "*")).after(time.Minute).by(mallory)).named("administrator"),
-				story(role("passes-roles", trustFirehose), rolePolicy("passes-roles", allow("iam:PassRole\",\"lambda:CreateFunction\",\"lambda:InvokeFunction", "*")).after(time.Minute)).named("pass-role"),
-				story(does("iam", "CreatePolicy", `{"policyName":"everything","policyDocument":`+inText(allow("*", "*"))+`}`).answering(policyARN("everything"))).named("new-policy"),
-				story(does("iam", "CreatePolicy", `{"policyName":"widened","policyDocument":`+inText(allow("s3:GetObject", "arn:aws:s3:::orders/*"))+`}`).answering(policyARN("widened")),
-					does("iam", "CreatePolicyVersion", `{"policyArn":"arn:aws:iam::111122223333:policy/widened","setAsDefault":true,"policyDocument":`+inText(allow("*", "*"))+`}`).answering(`{"policyVersion":{"versionId":"v2","isDefaultVersion":true}}`).after(time.Minute)).named("new-version"),
-				story(does("iam", "CreatePolicy", `{"policyName":"rolled-back","policyDocument":`+inText(allow("*", "*"))+`}`).answering(policyARN("rolled-back")),
-					does("iam", "CreatePolicyVersion", `{"policyArn":"arn:aws:iam::111122223333:policy/rolled-back","setAsDefault":true,"policyDocument":`+inText(allow("s3:GetObject", "arn:aws:s3:::orders/*"))+`}`).answering(`{"policyVersion":{"versionId":"v2","isDefaultVersion":true}}`).after(time.Minute),
-					does("iam", "SetDefaultPolicyVersion", `{"policyArn":"arn:aws:iam::111122223333:policy/rolled-back","versionId":"v1"}`).after(time.Hour)).named("old-version"),
-				story(does("iam", "PutUserPolicy", `{"userName":"producer","policyName":"p","policyDocument":`+inText(allow("*", "*"))+`}`)).named("user"),
-				story(does("iam", "PutGroupPolicy", `{"groupName":"producers","policyName":"p","policyDocument":`+inText(allow("iam:AttachGroupPolicy", "*"))+`}`)).named("group"),
-			},
-			Quiet: []Story{
-				story(role("delivers", trustFirehose), rolePolicy("delivers", allow("s3:PutObject", "arn:aws:s3:::orders/*")).after(time.Minute)),
-				story(rolePolicy("reads-objects", allow("s3:GetObject", "arn:aws:s3:::orders/*")), rolePolicy("reads-objects", allow("s3:GetObject", "arn:aws:s3:::orders/2026/*")).after(time.Minute)).named("less-than-before"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(role("all-powerful", trustFirehose), rolePolicy("all-powerful", allow("*", "*")).after(time.Minute).by(mallory)).named("administrator"),
+					story(role("passes-roles", trustFirehose), rolePolicy("passes-roles", allow("iam:PassRole\",\"lambda:CreateFunction\",\"lambda:InvokeFunction", "*")).after(time.Minute)).named("pass-role"),
+					story(does("iam", "CreatePolicy", `{"policyName":"everything","policyDocument":`+inText(allow("*", "*"))+`}`).answering(policyARN("everything"))).named("new-policy"),
+					story(does("iam", "CreatePolicy", `{"policyName":"widened","policyDocument":`+inText(allow("s3:GetObject", "arn:aws:s3:::orders/*"))+`}`).answering(policyARN("widened")),
+						does("iam", "CreatePolicyVersion", `{"policyArn":"arn:aws:iam::111122223333:policy/widened","setAsDefault":true,"policyDocument":`+inText(allow("*", "*"))+`}`).answering(`{"policyVersion":{"versionId":"v2","isDefaultVersion":true}}`).after(time.Minute)).named("new-version"),
+					story(does("iam", "CreatePolicy", `{"policyName":"rolled-back","policyDocument":`+inText(allow("*", "*"))+`}`).answering(policyARN("rolled-back")),
+						does("iam", "CreatePolicyVersion", `{"policyArn":"arn:aws:iam::111122223333:policy/rolled-back","setAsDefault":true,"policyDocument":`+inText(allow("s3:GetObject", "arn:aws:s3:::orders/*"))+`}`).answering(`{"policyVersion":{"versionId":"v2","isDefaultVersion":true}}`).after(time.Minute),
+						does("iam", "SetDefaultPolicyVersion", `{"policyArn":"arn:aws:iam::111122223333:policy/rolled-back","versionId":"v1"}`).after(time.Hour)).named("old-version"),
+					story(does("iam", "PutUserPolicy", `{"userName":"producer","policyName":"p","policyDocument":`+inText(allow("*", "*"))+`}`)).named("user"),
+					story(does("iam", "PutGroupPolicy", `{"groupName":"producers","policyName":"p","policyDocument":`+inText(allow("iam:AttachGroupPolicy", "*"))+`}`)).named("group"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(role("delivers", trustFirehose), rolePolicy("delivers", allow("s3:PutObject", "arn:aws:s3:::orders/*")).after(time.Minute)),
+					story(rolePolicy("reads-objects", allow("s3:GetObject", "arn:aws:s3:::orders/*")), rolePolicy("reads-objects", allow("s3:GetObject", "arn:aws:s3:::orders/2026/*")).after(time.Minute)).named("less-than-before"),
+				}
+			}),
 		},
 		{
 			ID: "powers-broad", Title: "Somebody may do everything with a service, or write anywhere",
@@ -79,15 +83,19 @@ func gainedPowerRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{
-				story(create(firehose.ExtendedS3, "by-broad-role", `{"roleARN":"arn:aws:iam::111122223333:role/broad"}`), role("broad", trustFirehose).after(time.Minute), rolePolicy("broad", allow("s3:*", "*")).after(2*time.Minute)).named("delivery-role"),
-				story(does("iam", "PutUserPolicy", `{"userName":"broad-producer","policyName":"p","policyDocument":`+inText(allow("firehose:*", "*"))+`}`)).named("user"),
-				story(does("iam", "PutGroupPolicy", `{"groupName":"broad-producers","policyName":"p","policyDocument":`+inText(allow("s3:*", "*"))+`}`)).named("group"),
-			},
-			Quiet: []Story{
-				story(does("iam", "PutUserPolicy", `{"userName":"narrow-producer","policyName":"p","policyDocument":`+inText(allow("firehose:PutRecordBatch", "arn:aws:firehose:eu-west-1:111122223333:deliverystream/orders"))+`}`)),
-				story(rolePolicy("lists", allow("s3:ListAllMyBuckets", "*"))).named("listing-needs-a-star"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(create(firehose.ExtendedS3, "by-broad-role", `{"roleARN":"arn:aws:iam::111122223333:role/broad"}`), role("broad", trustFirehose).after(time.Minute), rolePolicy("broad", allow("s3:*", "*")).after(2*time.Minute)).named("delivery-role"),
+					story(does("iam", "PutUserPolicy", `{"userName":"broad-producer","policyName":"p","policyDocument":`+inText(allow("firehose:*", "*"))+`}`)).named("user"),
+					story(does("iam", "PutGroupPolicy", `{"groupName":"broad-producers","policyName":"p","policyDocument":`+inText(allow("s3:*", "*"))+`}`)).named("group"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("iam", "PutUserPolicy", `{"userName":"narrow-producer","policyName":"p","policyDocument":`+inText(allow("firehose:PutRecordBatch", "arn:aws:firehose:eu-west-1:111122223333:deliverystream/orders"))+`}`)),
+					story(rolePolicy("lists", allow("s3:ListAllMyBuckets", "*"))).named("listing-needs-a-star"),
+				}
+			}),
 		},
 		{
 			ID: "powers-attached", Title: "A managed policy was attached that allows far more than delivery needs",
@@ -98,17 +106,21 @@ func gainedPowerRules() []Rule {
 			Why:    "AWS's broad policies are made for trying things out: they reach every resource of a service, or of all.",
 			Advice: "Detach it, and attach a policy that names what is needed.",
 			Look:   lookAtAttached,
-			Raises: []Story{
-				story(does("iam", "AttachRolePolicy", `{"roleName":"made-admin","policyArn":"arn:aws:iam::aws:policy/AdministratorAccess"}`).by(mallory)).named("administrator"),
-				story(does("iam", "AttachRolePolicy", `{"roleName":"full-firehose","policyArn":"arn:aws:iam::aws:policy/AmazonKinesisFirehoseFullAccess"}`)).named("role"),
-				story(does("iam", "AttachUserPolicy", `{"userName":"full-producer","policyArn":"arn:aws:iam::aws:policy/AmazonKinesisFirehoseFullAccess"}`)).named("user"),
-				story(does("iam", "AttachGroupPolicy", `{"groupName":"full-producers","policyArn":"arn:aws:iam::aws:policy/AdministratorAccess"}`)).named("group"),
-				story(create(firehose.ExtendedS3, "by-odd-role", `{"roleARN":"arn:aws:iam::111122223333:role/odd"}`), does("iam", "AttachRolePolicy", `{"roleName":"odd","policyArn":"arn:aws:iam::111122223333:policy/never-seen"}`).after(time.Minute)).named("not-known"),
-			},
-			Quiet: []Story{
-				story(does("iam", "AttachRolePolicy", `{"roleName":"logs-only","policyArn":"arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"}`)),
-				story(does("iam", "AttachRolePolicy", `{"roleName":"other-work","policyArn":"arn:aws:iam::111122223333:policy/never-seen-either"}`)).named("no-streams-role"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("iam", "AttachRolePolicy", `{"roleName":"made-admin","policyArn":"arn:aws:iam::aws:policy/AdministratorAccess"}`).by(mallory)).named("administrator"),
+					story(does("iam", "AttachRolePolicy", `{"roleName":"full-firehose","policyArn":"arn:aws:iam::aws:policy/AmazonKinesisFirehoseFullAccess"}`)).named("role"),
+					story(does("iam", "AttachUserPolicy", `{"userName":"full-producer","policyArn":"arn:aws:iam::aws:policy/AmazonKinesisFirehoseFullAccess"}`)).named("user"),
+					story(does("iam", "AttachGroupPolicy", `{"groupName":"full-producers","policyArn":"arn:aws:iam::aws:policy/AdministratorAccess"}`)).named("group"),
+					story(create(firehose.ExtendedS3, "by-odd-role", `{"roleARN":"arn:aws:iam::111122223333:role/odd"}`), does("iam", "AttachRolePolicy", `{"roleName":"odd","policyArn":"arn:aws:iam::111122223333:policy/never-seen"}`).after(time.Minute)).named("not-known"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("iam", "AttachRolePolicy", `{"roleName":"logs-only","policyArn":"arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"}`)),
+					story(does("iam", "AttachRolePolicy", `{"roleName":"other-work","policyArn":"arn:aws:iam::111122223333:policy/never-seen-either"}`)).named("no-streams-role"),
+				}
+			}),
 		},
 		{
 			ID: "powers-group-joined", Title: "A user joined a group that may do almost everything",
@@ -124,11 +136,15 @@ func gainedPowerRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{
-				story(does("iam", "AttachGroupPolicy", `{"groupName":"operators","policyArn":"arn:aws:iam::aws:policy/AdministratorAccess"}`), does("iam", "AddUserToGroup", `{"groupName":"operators","userName":"mallory"}`).after(time.Minute).by(mallory)).named("known"),
-				story(does("iam", "AddUserToGroup", `{"groupName":"Administrators","userName":"mallory"}`)).named("by-name"),
-			},
-			Quiet: []Story{story(does("iam", "AddUserToGroup", `{"groupName":"readers","userName":"maria"}`))},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("iam", "AttachGroupPolicy", `{"groupName":"operators","policyArn":"arn:aws:iam::aws:policy/AdministratorAccess"}`), does("iam", "AddUserToGroup", `{"groupName":"operators","userName":"mallory"}`).after(time.Minute).by(mallory)).named("known"),
+					story(does("iam", "AddUserToGroup", `{"groupName":"Administrators","userName":"mallory"}`)).named("by-name"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(does("iam", "AddUserToGroup", `{"groupName":"readers","userName":"maria"}`))}
+			}),
 		},
 	}
 }

@@ -37,18 +37,22 @@ func lostPowerRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{
-				story(does("iam", "DeleteRolePermissionsBoundary", `{"roleName":"unbounded"}`).by(mallory)).named("role"),
-				story(does("iam", "DeleteUserPermissionsBoundary", `{"userName":"unbounded"}`)).named("user"),
-				story(does("iam", "PutRolePermissionsBoundary", `{"roleName":"rebounded","permissionsBoundary":"`+boundary+`"}`),
-					does("iam", "PutRolePermissionsBoundary", `{"roleName":"rebounded","permissionsBoundary":"arn:aws:iam::aws:policy/AdministratorAccess"}`).after(time.Minute)).named("replaced"),
-				story(does("iam", "PutUserPermissionsBoundary", `{"userName":"rebounded","permissionsBoundary":"`+boundary+`"}`),
-					does("iam", "PutUserPermissionsBoundary", `{"userName":"rebounded","permissionsBoundary":"arn:aws:iam::aws:policy/PowerUserAccess"}`).after(time.Minute)).named("user-replaced"),
-				story(does("iam", "PutRolePermissionsBoundary", `{"roleName":"bounded-first-seen","permissionsBoundary":"`+boundary+`"}`)).named("before-unknown"),
-			},
-			Quiet: []Story{
-				story(role("bounded-now", trustFirehose), does("iam", "PutRolePermissionsBoundary", `{"roleName":"bounded-now","permissionsBoundary":"`+boundary+`"}`).after(time.Minute)).named("added"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("iam", "DeleteRolePermissionsBoundary", `{"roleName":"unbounded"}`).by(mallory)).named("role"),
+					story(does("iam", "DeleteUserPermissionsBoundary", `{"userName":"unbounded"}`)).named("user"),
+					story(does("iam", "PutRolePermissionsBoundary", `{"roleName":"rebounded","permissionsBoundary":"`+boundary+`"}`),
+						does("iam", "PutRolePermissionsBoundary", `{"roleName":"rebounded","permissionsBoundary":"arn:aws:iam::aws:policy/AdministratorAccess"}`).after(time.Minute)).named("replaced"),
+					story(does("iam", "PutUserPermissionsBoundary", `{"userName":"rebounded","permissionsBoundary":"`+boundary+`"}`),
+						does("iam", "PutUserPermissionsBoundary", `{"userName":"rebounded","permissionsBoundary":"arn:aws:iam::aws:policy/PowerUserAccess"}`).after(time.Minute)).named("user-replaced"),
+					story(does("iam", "PutRolePermissionsBoundary", `{"roleName":"bounded-first-seen","permissionsBoundary":"`+boundary+`"}`)).named("before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(role("bounded-now", trustFirehose), does("iam", "PutRolePermissionsBoundary", `{"roleName":"bounded-now","permissionsBoundary":"`+boundary+`"}`).after(time.Minute)).named("added"),
+				}
+			}),
 		},
 		{
 			ID: "delivery-role-stripped", Title: "A role by which streams deliver lost a policy",
@@ -71,16 +75,20 @@ func lostPowerRules() []Rule {
 					c.find("%s, with which streams deliver, was deleted", c.name()).grade(Medium)
 				}
 			},
-			Raises: []Story{
-				story(create(firehose.ExtendedS3, "by-detached", `{"roleARN":"arn:aws:iam::111122223333:role/detached"}`), does("iam", "DetachRolePolicy", `{"roleName":"detached","policyArn":"arn:aws:iam::111122223333:policy/delivery"}`).after(time.Minute)).named("detached"),
-				story(create(firehose.ExtendedS3, "by-stripped", `{"roleARN":"arn:aws:iam::111122223333:role/stripped"}`), rolePolicy("stripped", allow("s3:PutObject", "arn:aws:s3:::orders-archive/*")).after(time.Minute),
-					does("iam", "DeleteRolePolicy", `{"roleName":"stripped","policyName":"work"}`).after(2*time.Minute)).named("inline"),
-				story(create(firehose.ExtendedS3, "by-deleted-policy", `{"roleARN":"arn:aws:iam::111122223333:role/holds-deleted"}`), does("iam", "AttachRolePolicy", `{"roleName":"holds-deleted","policyArn":"arn:aws:iam::111122223333:policy/deleted"}`).after(time.Minute),
-					does("iam", "DeletePolicy", `{"policyArn":"arn:aws:iam::111122223333:policy/deleted"}`).after(2*time.Minute)).named("deleted"),
-			},
-			Quiet: []Story{
-				story(does("iam", "DetachRolePolicy", `{"roleName":"no-streams","policyArn":"arn:aws:iam::111122223333:policy/other"}`)).named("no-streams-role"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(create(firehose.ExtendedS3, "by-detached", `{"roleARN":"arn:aws:iam::111122223333:role/detached"}`), does("iam", "DetachRolePolicy", `{"roleName":"detached","policyArn":"arn:aws:iam::111122223333:policy/delivery"}`).after(time.Minute)).named("detached"),
+					story(create(firehose.ExtendedS3, "by-stripped", `{"roleARN":"arn:aws:iam::111122223333:role/stripped"}`), rolePolicy("stripped", allow("s3:PutObject", "arn:aws:s3:::orders-archive/*")).after(time.Minute),
+						does("iam", "DeleteRolePolicy", `{"roleName":"stripped","policyName":"work"}`).after(2*time.Minute)).named("inline"),
+					story(create(firehose.ExtendedS3, "by-deleted-policy", `{"roleARN":"arn:aws:iam::111122223333:role/holds-deleted"}`), does("iam", "AttachRolePolicy", `{"roleName":"holds-deleted","policyArn":"arn:aws:iam::111122223333:policy/deleted"}`).after(time.Minute),
+						does("iam", "DeletePolicy", `{"policyArn":"arn:aws:iam::111122223333:policy/deleted"}`).after(2*time.Minute)).named("deleted"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("iam", "DetachRolePolicy", `{"roleName":"no-streams","policyArn":"arn:aws:iam::111122223333:policy/other"}`)).named("no-streams-role"),
+				}
+			}),
 		},
 		{
 			ID: "delivery-role-denied", Title: "A role by which streams deliver was forbidden what delivery needs",
@@ -98,12 +106,16 @@ func lostPowerRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{
-				story(create(firehose.ExtendedS3, "by-denied", `{"roleARN":"arn:aws:iam::111122223333:role/denied"}`), rolePolicy("denied", strings.Replace(allow("s3:PutObject", "arn:aws:s3:::orders-archive/*"), "Allow", "Deny", 1)).after(time.Minute)),
-			},
-			Quiet: []Story{
-				story(rolePolicy("denied-otherwise", strings.Replace(allow("s3:DeleteBucket", "*"), "Allow", "Deny", 1))),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(create(firehose.ExtendedS3, "by-denied", `{"roleARN":"arn:aws:iam::111122223333:role/denied"}`), rolePolicy("denied", strings.Replace(allow("s3:PutObject", "arn:aws:s3:::orders-archive/*"), "Allow", "Deny", 1)).after(time.Minute)),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(rolePolicy("denied-otherwise", strings.Replace(allow("s3:DeleteBucket", "*"), "Allow", "Deny", 1))),
+				}
+			}),
 		},
 		{
 			ID: "policy-version-deleted", Title: "An older version of a policy was deleted",
@@ -121,8 +133,12 @@ func lostPowerRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{story(does("iam", "DeletePolicyVersion", `{"policyArn":"arn:aws:iam::111122223333:policy/versioned","versionId":"v1"}`))},
-			Quiet:  []Story{story(does("iam", "CreatePolicyVersion", `{"policyArn":"arn:aws:iam::111122223333:policy/versioned-more","setAsDefault":false,"policyDocument":`+inText(allow("s3:GetObject", "arn:aws:s3:::orders/*"))+`}`).answering(`{"policyVersion":{"versionId":"v2","isDefaultVersion":false}}`))},
+			Raises: played(func() []Story {
+				return []Story{story(does("iam", "DeletePolicyVersion", `{"policyArn":"arn:aws:iam::111122223333:policy/versioned","versionId":"v1"}`))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(does("iam", "CreatePolicyVersion", `{"policyArn":"arn:aws:iam::111122223333:policy/versioned-more","setAsDefault":false,"policyDocument":`+inText(allow("s3:GetObject", "arn:aws:s3:::orders/*"))+`}`).answering(`{"policyVersion":{"versionId":"v2","isDefaultVersion":false}}`))}
+			}),
 		},
 	}
 }

@@ -34,20 +34,24 @@ func publicGuardRules() []Rule {
 			Advice: "Switch all four guards on again, then look at the policy and the ACL that were put at the same time.",
 			Look:   lookAtPublicGuards,
 			Revert: guardsAgain,
-			Raises: []Story{
-				story(bucket("guarded"), publicGuards("guarded", false).after(time.Minute)).named("known"),
-				story(publicGuards("guarded-perhaps", false).by(mallory)).named("before-unknown"),
-				story(bucket("half-guarded"), does("s3", "PutBucketPublicAccessBlock", `{"bucketName":"half-guarded","publicAccessBlock":"","PublicAccessBlockConfiguration":{"BlockPublicAcls":true,"IgnorePublicAcls":true}}`).after(time.Minute)).named("absent-is-off"),
-				story(bucket("guard-deleted"), does("s3", "DeleteBucketPublicAccessBlock", `{"bucketName":"guard-deleted","publicAccessBlock":""}`).after(time.Minute).by(mallory)).named("deleted"),
-				story(accountGuards("true"), accountGuards("false").after(time.Minute).by(mallory)).named("account"),
-				story(accountGuards("true").in("eu-north-1"), does("s3", "DeleteAccountPublicAccessBlock", `{"accountId":"111122223333"}`).after(time.Minute).by(mallory).in("eu-north-1")).named("account-deleted"),
-				story(does("s3", "CreateAccessPoint", `{"name":"unguarded-point","Bucket":"orders-archive","VpcConfiguration":{"VpcId":"vpc-0a1b2c3d"},"PublicAccessBlockConfiguration":{"BlockPublicAcls":false,"IgnorePublicAcls":false,"BlockPublicPolicy":false,"RestrictPublicBuckets":false}}`)).named("access-point"),
-			},
-			Quiet: []Story{
-				story(publicGuards("guarded-more", true)).named("on"),
-				story(bucket("still-guarded"), publicGuards("still-guarded", true).after(time.Minute)).named("same-again"),
-				story(does("s3", "CreateAccessPoint", `{"name":"guarded-point","Bucket":"orders-archive","VpcConfiguration":{"VpcId":"vpc-0a1b2c3d"}}`)).named("on-by-default"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(bucket("guarded"), publicGuards("guarded", false).after(time.Minute)).named("known"),
+					story(publicGuards("guarded-perhaps", false).by(mallory)).named("before-unknown"),
+					story(bucket("half-guarded"), does("s3", "PutBucketPublicAccessBlock", `{"bucketName":"half-guarded","publicAccessBlock":"","PublicAccessBlockConfiguration":{"BlockPublicAcls":true,"IgnorePublicAcls":true}}`).after(time.Minute)).named("absent-is-off"),
+					story(bucket("guard-deleted"), does("s3", "DeleteBucketPublicAccessBlock", `{"bucketName":"guard-deleted","publicAccessBlock":""}`).after(time.Minute).by(mallory)).named("deleted"),
+					story(accountGuards("true"), accountGuards("false").after(time.Minute).by(mallory)).named("account"),
+					story(accountGuards("true").in("eu-north-1"), does("s3", "DeleteAccountPublicAccessBlock", `{"accountId":"111122223333"}`).after(time.Minute).by(mallory).in("eu-north-1")).named("account-deleted"),
+					story(does("s3", "CreateAccessPoint", `{"name":"unguarded-point","Bucket":"orders-archive","VpcConfiguration":{"VpcId":"vpc-0a1b2c3d"},"PublicAccessBlockConfiguration":{"BlockPublicAcls":false,"IgnorePublicAcls":false,"BlockPublicPolicy":false,"RestrictPublicBuckets":false}}`)).named("access-point"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(publicGuards("guarded-more", true)).named("on"),
+					story(bucket("still-guarded"), publicGuards("still-guarded", true).after(time.Minute)).named("same-again"),
+					story(does("s3", "CreateAccessPoint", `{"name":"guarded-point","Bucket":"orders-archive","VpcConfiguration":{"VpcId":"vpc-0a1b2c3d"}}`)).named("on-by-default"),
+				}
+			}),
 		},
 	}
 }

@@ -33,19 +33,23 @@ func publicServiceRules() []Rule {
 					f.grade(Medium)
 				}
 			},
-			Raises: []Story{
-				story(does("redshift", "CreateCluster", `{"clusterIdentifier":"dw-opened","publiclyAccessible":false}`), does("redshift", "ModifyCluster", `{"clusterIdentifier":"dw-opened","publiclyAccessible":true}`).after(time.Minute).by(mallory)).named("redshift"),
-				story(does("redshift-serverless", "UpdateWorkgroup", `{"workgroupName":"wg-opened","publiclyAccessible":true}`)).named("serverless-before-unknown"),
-				story(connectivity("disabled-then-open", "DISABLED"), connectivity("disabled-then-open", "SERVICE_PROVIDED_EIPS").after(time.Minute).by(mallory)).named("brokers"),
-				story(collectionNetwork("CreateSecurityPolicy", "born-open", true)).named("new-network-policy"),
-				story(collectionNetwork("CreateSecurityPolicy", "opened", false), collectionNetwork("UpdateSecurityPolicy", "opened", true).after(time.Minute).by(mallory)).named("network-policy"),
-				story(does("es", "CreateDomain", `{"domainName":"born-public"}`)).named("new-domain"),
-			},
-			Quiet: []Story{
-				story(does("redshift", "ModifyCluster", `{"clusterIdentifier":"dw-closed","publiclyAccessible":false}`)).named("tightened"),
-				story(collectionNetwork("CreateSecurityPolicy", "born-closed", false)).named("endpoints-only"),
-				story(does("es", "CreateDomain", `{"domainName":"born-in-vpc","vPCOptions":{"subnetIds":["subnet-0a1b2c3d"],"securityGroupIds":["sg-0a1b2c3d"]}}`)).named("in-a-vpc"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("redshift", "CreateCluster", `{"clusterIdentifier":"dw-opened","publiclyAccessible":false}`), does("redshift", "ModifyCluster", `{"clusterIdentifier":"dw-opened","publiclyAccessible":true}`).after(time.Minute).by(mallory)).named("redshift"),
+					story(does("redshift-serverless", "UpdateWorkgroup", `{"workgroupName":"wg-opened","publiclyAccessible":true}`)).named("serverless-before-unknown"),
+					story(connectivity("disabled-then-open", "DISABLED"), connectivity("disabled-then-open", "SERVICE_PROVIDED_EIPS").after(time.Minute).by(mallory)).named("brokers"),
+					story(collectionNetwork("CreateSecurityPolicy", "born-open", true)).named("new-network-policy"),
+					story(collectionNetwork("CreateSecurityPolicy", "opened", false), collectionNetwork("UpdateSecurityPolicy", "opened", true).after(time.Minute).by(mallory)).named("network-policy"),
+					story(does("es", "CreateDomain", `{"domainName":"born-public"}`)).named("new-domain"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("redshift", "ModifyCluster", `{"clusterIdentifier":"dw-closed","publiclyAccessible":false}`)).named("tightened"),
+					story(collectionNetwork("CreateSecurityPolicy", "born-closed", false)).named("endpoints-only"),
+					story(does("es", "CreateDomain", `{"domainName":"born-in-vpc","vPCOptions":{"subnetIds":["subnet-0a1b2c3d"],"securityGroupIds":["sg-0a1b2c3d"]}}`)).named("in-a-vpc"),
+				}
+			}),
 		},
 		{
 			ID: "function-url-open", Title: "A function answers anyone on the internet",
@@ -65,15 +69,19 @@ func publicServiceRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{
-				story(functionURL("CreateFunctionUrlConfig", "url-open", "NONE").by(mallory)).named("new"),
-				story(functionURL("CreateFunctionUrlConfig", "url-opened", "AWS_IAM"), functionURL("UpdateFunctionUrlConfig", "url-opened", "NONE").after(time.Minute).by(mallory)).named("opened"),
-				story(functionURL("UpdateFunctionUrlConfig", "url-perhaps-opened", "NONE")).named("before-unknown"),
-			},
-			Quiet: []Story{
-				story(functionURL("CreateFunctionUrlConfig", "url-signed", "AWS_IAM")).named("signed"),
-				story(functionURL("UpdateFunctionUrlConfig", "url-closed", "AWS_IAM")).named("tightened"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(functionURL("CreateFunctionUrlConfig", "url-open", "NONE").by(mallory)).named("new"),
+					story(functionURL("CreateFunctionUrlConfig", "url-opened", "AWS_IAM"), functionURL("UpdateFunctionUrlConfig", "url-opened", "NONE").after(time.Minute).by(mallory)).named("opened"),
+					story(functionURL("UpdateFunctionUrlConfig", "url-perhaps-opened", "NONE")).named("before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(functionURL("CreateFunctionUrlConfig", "url-signed", "AWS_IAM")).named("signed"),
+					story(functionURL("UpdateFunctionUrlConfig", "url-closed", "AWS_IAM")).named("tightened"),
+				}
+			}),
 		},
 		{
 			ID: "collection-key-not-yours", Title: "New collections are encrypted with a key that AWS owns",
@@ -86,12 +94,16 @@ func publicServiceRules() []Rule {
 					c.lower(c.find("New %s get a key that AWS owns", c.collections()))
 				}
 			},
-			Raises: []Story{
-				story(collectionKey("aws-keyed", `"AWSOwnedKey":true`).by(mallory)),
-			},
-			Quiet: []Story{
-				story(collectionKey("own-keyed", `"AWSOwnedKey":false,"KmsARN":"`+ownKey+`"`)),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(collectionKey("aws-keyed", `"AWSOwnedKey":true`).by(mallory)),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(collectionKey("own-keyed", `"AWSOwnedKey":false,"KmsARN":"`+ownKey+`"`)),
+				}
+			}),
 		},
 		{
 			ID: "collection-guard-deleted", Title: "A network or encryption policy of collections was deleted",
@@ -110,11 +122,15 @@ func publicServiceRules() []Rule {
 					c.find("%s was deleted", c.name())
 				}
 			},
-			Raises: []Story{
-				story(collectionNetwork("CreateSecurityPolicy", "deleted-later", false), deleteCollectionPolicy("deleted-later", "network").after(time.Minute).by(mallory)).named("network"),
-				story(deleteCollectionPolicy("keys-of-logs", "encryption")).named("encryption-before-unknown"),
-			},
-			Quiet: []Story{story(does("aoss", "DeleteAccessPolicy", `{"name":"readers-of-logs","type":"data"}`).failing("ConflictException")).named("another-policy")},
+			Raises: played(func() []Story {
+				return []Story{
+					story(collectionNetwork("CreateSecurityPolicy", "deleted-later", false), deleteCollectionPolicy("deleted-later", "network").after(time.Minute).by(mallory)).named("network"),
+					story(deleteCollectionPolicy("keys-of-logs", "encryption")).named("encryption-before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(does("aoss", "DeleteAccessPolicy", `{"name":"readers-of-logs","type":"data"}`).failing("ConflictException")).named("another-policy")}
+			}),
 		},
 	}
 }

@@ -32,11 +32,15 @@ func recorderRules() []Rule {
 				}
 			},
 			Revert: again(orSafe(resource.Settings{resource.Recording: "true"})),
-			Raises: []Story{
-				story(does("config", "StopConfigurationRecorder", `{"configurationRecorderName":"rec-stopped"}`).by(mallory)).named("stopped"),
-				story(does("config", "DeleteConfigurationRecorder", `{"configurationRecorderName":"rec-deleted"}`).by(mallory)).named("deleted"),
-			},
-			Quiet: []Story{story(does("config", "StartConfigurationRecorder", `{"configurationRecorderName":"rec-started"}`))},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("config", "StopConfigurationRecorder", `{"configurationRecorderName":"rec-stopped"}`).by(mallory)).named("stopped"),
+					story(does("config", "DeleteConfigurationRecorder", `{"configurationRecorderName":"rec-deleted"}`).by(mallory)).named("deleted"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(does("config", "StartConfigurationRecorder", `{"configurationRecorderName":"rec-started"}`))}
+			}),
 		},
 		{
 			ID: "config-output-lost", Title: "What Config records is no longer delivered, or goes elsewhere",
@@ -47,12 +51,16 @@ func recorderRules() []Rule {
 			Advice: "Make the channel as it was, and fetch what was delivered elsewhere.",
 			Look:   lookAtChannel,
 			Revert: again(orSafe(nil)),
-			Raises: []Story{
-				story(does("config", "DeleteDeliveryChannel", `{"deliveryChannelName":"out-deleted"}`).by(mallory)).named("deleted"),
-				story(channel("out-moved", "audit-config"), channel("out-moved", "drop-zone-7781").after(time.Minute).by(mallory)).named("moved"),
-				story(channel("out-seen", "audit-config").by(cloudFormation)).named("before-unknown"),
-			},
-			Quiet: []Story{story(does("config", "PutDeliveryChannel", `{"deliveryChannel":{"name":"out-renotified","snsTopicARN":"arn:aws:sns:eu-west-1:111122223333:config-news"}}`))},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("config", "DeleteDeliveryChannel", `{"deliveryChannelName":"out-deleted"}`).by(mallory)).named("deleted"),
+					story(channel("out-moved", "audit-config"), channel("out-moved", "drop-zone-7781").after(time.Minute).by(mallory)).named("moved"),
+					story(channel("out-seen", "audit-config").by(cloudFormation)).named("before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(does("config", "PutDeliveryChannel", `{"deliveryChannel":{"name":"out-renotified","snsTopicARN":"arn:aws:sns:eu-west-1:111122223333:config-news"}}`))}
+			}),
 		},
 		{
 			ID: "config-narrowed", Title: "Config records fewer types of resources",
@@ -62,16 +70,20 @@ func recorderRules() []Rule {
 			Why:    "What becomes of the types that are left out is not recorded, and no Config rule looks at them.",
 			Advice: "Record all types again, without pause.",
 			Look:   lookAtRecorded,
-			Raises: []Story{
-				story(recorder("rec-all", `"allSupported":true`), recorder("rec-all", `"allSupported":false,"resourceTypes":["AWS::EC2::Instance"]`).after(time.Minute).by(mallory)).named("some"),
-				story(recorder("rec-some", `"allSupported":false,"resourceTypes":["AWS::EC2::Instance"]`)).named("before-unknown"),
-				story(recorder("rec-but", `"allSupported":true`), recorder("rec-but", `"allSupported":false,"exclusionByResourceTypes":{"resourceTypes":["AWS::KinesisFirehose::DeliveryStream","AWS::KMS::Key"]},"recordingStrategy":{"useOnly":"EXCLUSION_BY_RESOURCE_TYPES"}`).after(time.Minute)).named("excluded"),
-				story(dissociate("rec-less", "AWS::S3::Bucket")).named("disassociated"),
-			},
-			Quiet: []Story{
-				story(recorder("rec-new", `"allSupported":true`), recorder("rec-new", `"allSupported":true`).after(time.Minute)).named("same-again"),
-				story(recorder("rec-but-others", `"allSupported":true`), recorder("rec-but-others", `"allSupported":false,"exclusionByResourceTypes":{"resourceTypes":["AWS::AppStream::Fleet"]},"recordingStrategy":{"useOnly":"EXCLUSION_BY_RESOURCE_TYPES"}`).after(time.Minute)).named("excludes-others"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(recorder("rec-all", `"allSupported":true`), recorder("rec-all", `"allSupported":false,"resourceTypes":["AWS::EC2::Instance"]`).after(time.Minute).by(mallory)).named("some"),
+					story(recorder("rec-some", `"allSupported":false,"resourceTypes":["AWS::EC2::Instance"]`)).named("before-unknown"),
+					story(recorder("rec-but", `"allSupported":true`), recorder("rec-but", `"allSupported":false,"exclusionByResourceTypes":{"resourceTypes":["AWS::KinesisFirehose::DeliveryStream","AWS::KMS::Key"]},"recordingStrategy":{"useOnly":"EXCLUSION_BY_RESOURCE_TYPES"}`).after(time.Minute)).named("excluded"),
+					story(dissociate("rec-less", "AWS::S3::Bucket")).named("disassociated"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(recorder("rec-new", `"allSupported":true`), recorder("rec-new", `"allSupported":true`).after(time.Minute)).named("same-again"),
+					story(recorder("rec-but-others", `"allSupported":true`), recorder("rec-but-others", `"allSupported":false,"exclusionByResourceTypes":{"resourceTypes":["AWS::AppStream::Fleet"]},"recordingStrategy":{"useOnly":"EXCLUSION_BY_RESOURCE_TYPES"}`).after(time.Minute)).named("excludes-others"),
+				}
+			}),
 		},
 		{
 			ID: "config-rule-deleted", Title: "A Config rule about what streams depend on was deleted",
@@ -92,16 +104,20 @@ func recorderRules() []Rule {
 				}
 			},
 			Revert: again(orSafe(nil)),
-			Raises: []Story{
-				story(does("config", "PutConfigRule", `{"configRule":{"configRuleName":"encrypted","source":{"owner":"AWS","sourceIdentifier":"KINESIS_FIREHOSE_DELIVERY_STREAM_ENCRYPTED"}}}`),
-					does("config", "DeleteConfigRule", `{"configRuleName":"encrypted"}`).after(time.Minute)).named("by-source"),
-				story(does("config", "DeleteConfigRule", `{"configRuleName":"s3-bucket-public-read-prohibited"}`).by(mallory)).named("by-name"),
-				story(does("config", "DeleteConfigRule", `{"configRuleName":"house-rule-17"}`)).named("before-unknown"),
-			},
-			Quiet: []Story{
-				story(does("config", "PutConfigRule", `{"configRule":{"configRuleName":"house-rule-18","source":{"owner":"AWS","sourceIdentifier":"EC2_STOPPED_INSTANCE"},"scope":{"complianceResourceTypes":["AWS::EC2::Instance"]}}}`),
-					does("config", "DeleteConfigRule", `{"configRuleName":"house-rule-18"}`).after(time.Minute)).named("of-something-else"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("config", "PutConfigRule", `{"configRule":{"configRuleName":"encrypted","source":{"owner":"AWS","sourceIdentifier":"KINESIS_FIREHOSE_DELIVERY_STREAM_ENCRYPTED"}}}`),
+						does("config", "DeleteConfigRule", `{"configRuleName":"encrypted"}`).after(time.Minute)).named("by-source"),
+					story(does("config", "DeleteConfigRule", `{"configRuleName":"s3-bucket-public-read-prohibited"}`).by(mallory)).named("by-name"),
+					story(does("config", "DeleteConfigRule", `{"configRuleName":"house-rule-17"}`)).named("before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("config", "PutConfigRule", `{"configRule":{"configRuleName":"house-rule-18","source":{"owner":"AWS","sourceIdentifier":"EC2_STOPPED_INSTANCE"},"scope":{"complianceResourceTypes":["AWS::EC2::Instance"]}}}`),
+						does("config", "DeleteConfigRule", `{"configRuleName":"house-rule-18"}`).after(time.Minute)).named("of-something-else"),
+				}
+			}),
 		},
 	}
 }

@@ -22,10 +22,14 @@ func recoveryRules() []Rule {
 					c.findOff(d, "keeps", "keep", "a backup of its source records")
 				}
 			},
-			Raises: []Story{story(update(firehose.ExtendedS3, "orders-backup-off", `{"s3BackupMode":"Disabled"}`)),
-				story(create(firehose.Redshift, "dw-backup-off"), update(firehose.Redshift, "dw-backup-off", `{"s3BackupMode":"Disabled"}`).after(time.Minute)).named("redshift")},
-			Quiet: []Story{story(update(firehose.ExtendedS3, "orders-backup-on", `{"s3BackupMode":"Enabled"}`)),
-				story(create(firehose.ExtendedS3, "orders-never-backed-up"), update(firehose.ExtendedS3, "orders-never-backed-up", `{"s3BackupMode":"Disabled"}`).after(time.Minute)).named("never-was")},
+			Raises: played(func() []Story {
+				return []Story{story(update(firehose.ExtendedS3, "orders-backup-off", `{"s3BackupMode":"Disabled"}`)),
+					story(create(firehose.Redshift, "dw-backup-off"), update(firehose.Redshift, "dw-backup-off", `{"s3BackupMode":"Disabled"}`).after(time.Minute)).named("redshift")}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(update(firehose.ExtendedS3, "orders-backup-on", `{"s3BackupMode":"Enabled"}`)),
+					story(create(firehose.ExtendedS3, "orders-never-backed-up"), update(firehose.ExtendedS3, "orders-never-backed-up", `{"s3BackupMode":"Disabled"}`).after(time.Minute)).named("never-was")}
+			}),
 		},
 		{
 			ID: "backup-reduced", Title: "Only failed records are backed up from now on",
@@ -39,14 +43,18 @@ func recoveryRules() []Rule {
 					c.find("%s now backs up failed records only", c.name()).was("It backed up all of them (%s).", before)
 				}
 			},
-			Raises: perKind(func(k firehose.Kind, name string) Story {
-				mode := "FailedDataOnly"
-				if k == firehose.Splunk {
-					mode = "FailedEventsOnly"
-				}
-				return story(create(k, name), update(k, name, `{"s3BackupMode":"`+mode+`"}`).after(time.Minute))
-			}, "orders-backup-less-", firehose.Splunk, firehose.HTTPEndpoint, firehose.Snowflake, firehose.Iceberg),
-			Quiet: []Story{story(create(firehose.Splunk, "audit-backup-same"), update(firehose.Splunk, "audit-backup-same", `{"s3BackupMode":"AllEvents"}`).after(time.Minute))},
+			Raises: played(func() []Story {
+				return perKind(func(k firehose.Kind, name string) Story {
+					mode := "FailedDataOnly"
+					if k == firehose.Splunk {
+						mode = "FailedEventsOnly"
+					}
+					return story(create(k, name), update(k, name, `{"s3BackupMode":"`+mode+`"}`).after(time.Minute))
+				}, "orders-backup-less-", firehose.Splunk, firehose.HTTPEndpoint, firehose.Snowflake, firehose.Iceberg)
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(create(firehose.Splunk, "audit-backup-same"), update(firehose.Splunk, "audit-backup-same", `{"s3BackupMode":"AllEvents"}`).after(time.Minute))}
+			}),
 		},
 		{
 			ID: "backup-moved", Title: "The backup of source records goes to another bucket",
@@ -74,13 +82,17 @@ func recoveryRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{story(create(firehose.ExtendedS3, "orders-backup-moved", `{"s3BackupMode":"Enabled","s3BackupConfiguration":`+s3Body+`}`),
-				update(firehose.ExtendedS3, "orders-backup-moved", `{"s3BackupUpdate":{"bucketARN":"arn:aws:s3:::drop-zone-7781"}}`).after(time.Minute).by(mallory)),
-				story(create(firehose.ExtendedS3, "orders-backup-added"),
-					update(firehose.ExtendedS3, "orders-backup-added", `{"s3BackupMode":"Enabled","s3BackupUpdate":{"bucketARN":"arn:aws:s3:::drop-zone-7781"}}`).after(time.Minute).by(mallory)).named("added")},
-			Quiet: []Story{story(create(firehose.ExtendedS3, "orders-backup-stays", `{"s3BackupMode":"Enabled","s3BackupConfiguration":`+s3Body+`}`),
-				update(firehose.ExtendedS3, "orders-backup-stays", `{"s3BackupUpdate":{"bucketARN":"arn:aws:s3:::orders-archive"}}`).after(time.Minute)),
-				story(create(firehose.ExtendedS3, "orders-backup-beside"), update(firehose.ExtendedS3, "orders-backup-beside", `{"s3BackupMode":"Enabled","s3BackupUpdate":{"bucketARN":"arn:aws:s3:::orders-archive"}}`).after(time.Minute)).named("same-bucket")},
+			Raises: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "orders-backup-moved", `{"s3BackupMode":"Enabled","s3BackupConfiguration":`+s3Body+`}`),
+					update(firehose.ExtendedS3, "orders-backup-moved", `{"s3BackupUpdate":{"bucketARN":"arn:aws:s3:::drop-zone-7781"}}`).after(time.Minute).by(mallory)),
+					story(create(firehose.ExtendedS3, "orders-backup-added"),
+						update(firehose.ExtendedS3, "orders-backup-added", `{"s3BackupMode":"Enabled","s3BackupUpdate":{"bucketARN":"arn:aws:s3:::drop-zone-7781"}}`).after(time.Minute).by(mallory)).named("added")}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "orders-backup-stays", `{"s3BackupMode":"Enabled","s3BackupConfiguration":`+s3Body+`}`),
+					update(firehose.ExtendedS3, "orders-backup-stays", `{"s3BackupUpdate":{"bucketARN":"arn:aws:s3:::orders-archive"}}`).after(time.Minute)),
+					story(create(firehose.ExtendedS3, "orders-backup-beside"), update(firehose.ExtendedS3, "orders-backup-beside", `{"s3BackupMode":"Enabled","s3BackupUpdate":{"bucketARN":"arn:aws:s3:::orders-archive"}}`).after(time.Minute)).named("same-bucket")}
+			}),
 		},
 		{
 			ID: "backup-not-full", Title: "A stream was created without a full backup",
@@ -95,8 +107,8 @@ func recoveryRules() []Rule {
 					c.find("%s was created without a full backup", c.name())
 				}
 			},
-			Raises: []Story{story(create(firehose.ExtendedS3, "clicks-no-backup"))},
-			Quiet:  []Story{story(create(firehose.Splunk, "clicks-backup"))},
+			Raises: played(func() []Story { return []Story{story(create(firehose.ExtendedS3, "clicks-no-backup"))} }),
+			Quiet:  played(func() []Story { return []Story{story(create(firehose.Splunk, "clicks-backup"))} }),
 		},
 		{
 			ID: "retry-off", Title: "Failed deliveries are not tried again",
@@ -109,8 +121,12 @@ func recoveryRules() []Rule {
 					c.find("%s does not try failed deliveries again", c.name())
 				}
 			},
-			Raises: []Story{story(update(firehose.HTTPEndpoint, "metrics-no-retry", `{"retryOptions":{"durationInSeconds":0}}`))},
-			Quiet:  []Story{story(update(firehose.HTTPEndpoint, "metrics-retry", `{"retryOptions":{"durationInSeconds":300}}`))},
+			Raises: played(func() []Story {
+				return []Story{story(update(firehose.HTTPEndpoint, "metrics-no-retry", `{"retryOptions":{"durationInSeconds":0}}`))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(update(firehose.HTTPEndpoint, "metrics-retry", `{"retryOptions":{"durationInSeconds":300}}`))}
+			}),
 		},
 		{
 			ID: "buffering-at-maximum", Title: "Delivery was slowed down as far as it goes",
@@ -129,8 +145,12 @@ func recoveryRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{story(create(firehose.ExtendedS3, "audit-slow"), update(firehose.ExtendedS3, "audit-slow", `{"bufferingHints":{"sizeInMBs":128,"intervalInSeconds":900}}`).after(time.Minute))},
-			Quiet:  []Story{story(create(firehose.ExtendedS3, "audit-steady"), update(firehose.ExtendedS3, "audit-steady", `{"bufferingHints":{"sizeInMBs":64,"intervalInSeconds":600}}`).after(time.Minute))},
+			Raises: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "audit-slow"), update(firehose.ExtendedS3, "audit-slow", `{"bufferingHints":{"sizeInMBs":128,"intervalInSeconds":900}}`).after(time.Minute))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "audit-steady"), update(firehose.ExtendedS3, "audit-steady", `{"bufferingHints":{"sizeInMBs":64,"intervalInSeconds":600}}`).after(time.Minute))}
+			}),
 		},
 	}
 }
@@ -158,10 +178,14 @@ func loggingRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{story(create(firehose.ExtendedS3, "orders-log-off"), update(firehose.ExtendedS3, "orders-log-off", `{"cloudWatchLoggingOptions":{"enabled":false}}`).after(time.Minute)),
-				story(update(firehose.Splunk, "audit-log-off", `{"s3Update":{"cloudWatchLoggingOptions":{"enabled":false}}}`)).named("s3-part")},
-			Quiet: []Story{story(update(firehose.ExtendedS3, "orders-log-on", `{"cloudWatchLoggingOptions":{"enabled":true,"logGroupName":"/aws/kinesisfirehose/orders","logStreamName":"S3Delivery"}}`)),
-				story(create(firehose.ExtendedS3, "orders-never-logged", `{"cloudWatchLoggingOptions":null}`), update(firehose.ExtendedS3, "orders-never-logged", `{"cloudWatchLoggingOptions":{"enabled":false}}`).after(time.Minute)).named("never-was")},
+			Raises: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "orders-log-off"), update(firehose.ExtendedS3, "orders-log-off", `{"cloudWatchLoggingOptions":{"enabled":false}}`).after(time.Minute)),
+					story(update(firehose.Splunk, "audit-log-off", `{"s3Update":{"cloudWatchLoggingOptions":{"enabled":false}}}`)).named("s3-part")}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(update(firehose.ExtendedS3, "orders-log-on", `{"cloudWatchLoggingOptions":{"enabled":true,"logGroupName":"/aws/kinesisfirehose/orders","logStreamName":"S3Delivery"}}`)),
+					story(create(firehose.ExtendedS3, "orders-never-logged", `{"cloudWatchLoggingOptions":null}`), update(firehose.ExtendedS3, "orders-never-logged", `{"cloudWatchLoggingOptions":{"enabled":false}}`).after(time.Minute)).named("never-was")}
+			}),
 		},
 		{
 			ID: "error-log-moved", Title: "A stream's error log goes to another group",
@@ -176,8 +200,12 @@ func loggingRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{story(create(firehose.ExtendedS3, "orders-log-moved"), update(firehose.ExtendedS3, "orders-log-moved", `{"cloudWatchLoggingOptions":{"enabled":true,"logGroupName":"/tmp/nobody-reads-this"}}`).after(time.Minute))},
-			Quiet:  []Story{story(create(firehose.ExtendedS3, "orders-log-same"), update(firehose.ExtendedS3, "orders-log-same", `{"cloudWatchLoggingOptions":{"enabled":true,"logGroupName":"/aws/kinesisfirehose/orders"}}`).after(time.Minute))},
+			Raises: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "orders-log-moved"), update(firehose.ExtendedS3, "orders-log-moved", `{"cloudWatchLoggingOptions":{"enabled":true,"logGroupName":"/tmp/nobody-reads-this"}}`).after(time.Minute))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "orders-log-same"), update(firehose.ExtendedS3, "orders-log-same", `{"cloudWatchLoggingOptions":{"enabled":true,"logGroupName":"/aws/kinesisfirehose/orders"}}`).after(time.Minute))}
+			}),
 		},
 		{
 			ID: "created-without-error-log", Title: "A stream was created without an error log",
@@ -190,8 +218,10 @@ func loggingRules() []Rule {
 					c.find("%s was created without an error log", c.name())
 				}
 			},
-			Raises: []Story{story(create(firehose.ExtendedS3, "clicks-no-log", `{"cloudWatchLoggingOptions":null}`))},
-			Quiet:  []Story{story(create(firehose.ExtendedS3, "clicks-log"))},
+			Raises: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "clicks-no-log", `{"cloudWatchLoggingOptions":null}`))}
+			}),
+			Quiet: played(func() []Story { return []Story{story(create(firehose.ExtendedS3, "clicks-log"))} }),
 			Revert: func(c *Case) (string, string) {
 				// The names that the console gives them.
 				return c.configure(firehose.Settings{

@@ -18,22 +18,26 @@ func retentionRules() []Rule {
 			Why:    "S3 deletes in the background, without an event for each object: records that were delivered are gone before anybody misses them.",
 			Advice: "Put the lifecycle back within the day: S3 applies rules once a day. Then look at what is left.",
 			Look:   (*Case).lookAtLifecycle, Revert: (*Case).stopPurge,
-			Raises: []Story{
-				story(bucket("kept-a-year"), lifecycleRule("kept-a-year", `"Expiration":{"Days":365}`).after(time.Minute), lifecycleRule("kept-a-year", `"Expiration":{"Days":1}`).after(time.Hour).by(mallory)).named("known"),
-				story(does("s3", "PutBucketLifecycleConfiguration", lifecycleRequest("kept-for-a-day", `"Expiration":{"Days":1}`))).named("unknown"),
-				story(lifecycleRule("kept-until-2020", `"Expiration":{"Date":"2020-01-01T00:00:00Z"}`)).named("past-date"),
-				story(lifecycleRule("versions-for-a-day", `"NoncurrentVersionExpiration":{"NoncurrentDays":1}`)).named("versions"),
-				story(lifecycleRule("versions-for-a-quarter", `"NoncurrentVersionExpiration":{"NoncurrentDays":90}`)).named("versions-kept-long"),
-				story(lifecycleRule("kept-less", `"Expiration":{"Days":365}`), lifecycleRule("kept-less", `"Expiration":{"Days":30}`).after(time.Hour)).named("sooner"),
-				story(lifecycleRule("kept-but-scratch", `"Filter":{"Prefix":"scratch/"},"Expiration":{"Days":1}`)).named("prefix"),
-				story(lifecycleRule("kept-by-template", `"Expiration":{"Days":3}`).by(cloudFormation)).named("by-template"),
-			},
-			Quiet: []Story{
-				story(bucket("kept-enough"), lifecycleRule("kept-enough", `"Expiration":{"Days":90}`).after(time.Minute)).named("long-enough"),
-				story(lifecycleRule("kept-longer", `"Expiration":{"Days":90}`), lifecycleRule("kept-longer", `"Expiration":{"Days":365}`).after(time.Hour)).named("longer"),
-				story(does("s3", "PutBucketLifecycle", `{"bucketName":"not-applied","lifecycle":"","LifecycleConfiguration":{"Rule":{"ID":"purge","Status":"Disabled","Filter":{"Prefix":""},"Expiration":{"Days":1}}}}`)).named("disabled"),
-				story(lifecycleRule("only-moved", `"Transition":{"Days":1,"StorageClass":"GLACIER"}`)).named("moved"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(bucket("kept-a-year"), lifecycleRule("kept-a-year", `"Expiration":{"Days":365}`).after(time.Minute), lifecycleRule("kept-a-year", `"Expiration":{"Days":1}`).after(time.Hour).by(mallory)).named("known"),
+					story(does("s3", "PutBucketLifecycleConfiguration", lifecycleRequest("kept-for-a-day", `"Expiration":{"Days":1}`))).named("unknown"),
+					story(lifecycleRule("kept-until-2020", `"Expiration":{"Date":"2020-01-01T00:00:00Z"}`)).named("past-date"),
+					story(lifecycleRule("versions-for-a-day", `"NoncurrentVersionExpiration":{"NoncurrentDays":1}`)).named("versions"),
+					story(lifecycleRule("versions-for-a-quarter", `"NoncurrentVersionExpiration":{"NoncurrentDays":90}`)).named("versions-kept-long"),
+					story(lifecycleRule("kept-less", `"Expiration":{"Days":365}`), lifecycleRule("kept-less", `"Expiration":{"Days":30}`).after(time.Hour)).named("sooner"),
+					story(lifecycleRule("kept-but-scratch", `"Filter":{"Prefix":"scratch/"},"Expiration":{"Days":1}`)).named("prefix"),
+					story(lifecycleRule("kept-by-template", `"Expiration":{"Days":3}`).by(cloudFormation)).named("by-template"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(bucket("kept-enough"), lifecycleRule("kept-enough", `"Expiration":{"Days":90}`).after(time.Minute)).named("long-enough"),
+					story(lifecycleRule("kept-longer", `"Expiration":{"Days":90}`), lifecycleRule("kept-longer", `"Expiration":{"Days":365}`).after(time.Hour)).named("longer"),
+					story(does("s3", "PutBucketLifecycle", `{"bucketName":"not-applied","lifecycle":"","LifecycleConfiguration":{"Rule":{"ID":"purge","Status":"Disabled","Filter":{"Prefix":""},"Expiration":{"Days":1}}}}`)).named("disabled"),
+					story(lifecycleRule("only-moved", `"Transition":{"Days":1,"StorageClass":"GLACIER"}`)).named("moved"),
+				}
+			}),
 		},
 		{
 			ID: "log-retention-cut", Title: "Logs are kept for less time",
@@ -43,15 +47,19 @@ func retentionRules() []Rule {
 			Why:    "What is older is deleted within days, and with it what would be looked for after an incident.",
 			Advice: "Set the retention back; minimum_log_retention_days in the configuration says what is asked of every group.",
 			Look:   (*Case).lookAtLogRetention,
-			Raises: []Story{
-				story(keepLogs("/kept/orders", 365), keepLogs("/kept/orders", 1).after(time.Hour).by(mallory)).named("known"),
-				story(keepLogs("/kept/unknown", 3)).named("unknown"),
-				story(keepLogs("/kept/less", 365), keepLogs("/kept/less", 90).after(time.Hour)).named("still-enough"),
-			},
-			Quiet: []Story{
-				story(keepLogs("/kept/enough", 90)).named("enough"),
-				story(keepLogs("/kept/longer", 90), keepLogs("/kept/longer", 365).after(time.Hour)).named("longer"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(keepLogs("/kept/orders", 365), keepLogs("/kept/orders", 1).after(time.Hour).by(mallory)).named("known"),
+					story(keepLogs("/kept/unknown", 3)).named("unknown"),
+					story(keepLogs("/kept/less", 365), keepLogs("/kept/less", 90).after(time.Hour)).named("still-enough"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(keepLogs("/kept/enough", 90)).named("enough"),
+					story(keepLogs("/kept/longer", 90), keepLogs("/kept/longer", 365).after(time.Hour)).named("longer"),
+				}
+			}),
 		},
 		{
 			ID: "source-retention-cut", Title: "A Kinesis stream keeps its records for less time",
@@ -76,13 +84,17 @@ func retentionRules() []Rule {
 					f.grade(Medium)
 				}
 			},
-			Raises: []Story{
-				story(does("kinesis", "CreateStream", `{"streamName":"kept-a-week","shardCount":2}`), does("kinesis", "IncreaseStreamRetentionPeriod", `{"streamName":"kept-a-week","retentionPeriodHours":168}`).after(time.Minute),
-					does("kinesis", "DecreaseStreamRetentionPeriod", `{"streamName":"kept-a-week","retentionPeriodHours":24}`).after(time.Hour).by(mallory)).named("known"),
-				story(does("kinesis", "DecreaseStreamRetentionPeriod", `{"streamName":"kept-less","retentionPeriodHours":24}`)).named("unknown"),
-				story(does("kinesis", "DecreaseStreamRetentionPeriod", `{"streamName":"kept-a-month","retentionPeriodHours":720}`)).named("still-long"),
-			},
-			Quiet: []Story{story(does("kinesis", "IncreaseStreamRetentionPeriod", `{"streamName":"kept-longer","retentionPeriodHours":48}`))},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("kinesis", "CreateStream", `{"streamName":"kept-a-week","shardCount":2}`), does("kinesis", "IncreaseStreamRetentionPeriod", `{"streamName":"kept-a-week","retentionPeriodHours":168}`).after(time.Minute),
+						does("kinesis", "DecreaseStreamRetentionPeriod", `{"streamName":"kept-a-week","retentionPeriodHours":24}`).after(time.Hour).by(mallory)).named("known"),
+					story(does("kinesis", "DecreaseStreamRetentionPeriod", `{"streamName":"kept-less","retentionPeriodHours":24}`)).named("unknown"),
+					story(does("kinesis", "DecreaseStreamRetentionPeriod", `{"streamName":"kept-a-month","retentionPeriodHours":720}`)).named("still-long"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(does("kinesis", "IncreaseStreamRetentionPeriod", `{"streamName":"kept-longer","retentionPeriodHours":48}`))}
+			}),
 		},
 		{
 			ID: "kept-for-ever", Title: "Nothing deletes old data any more",
@@ -91,15 +103,19 @@ func retentionRules() []Rule {
 			Why:    "It costs more every day, and personal data may be kept longer than was promised.",
 			Advice: "Put the rules back when nobody asked for this.",
 			Look:   (*Case).lookAtKeptForEver,
-			Raises: []Story{
-				story(lifecycleRule("tidied", `"Expiration":{"Days":90}`), does("s3", "DeleteBucketLifecycle", `{"bucketName":"tidied","lifecycle":""}`).after(time.Hour)).named("bucket"),
-				story(does("s3", "DeleteBucketLifecycle", `{"bucketName":"tidied-once","lifecycle":""}`)).named("bucket-unknown"),
-				story(does("logs", "DeleteRetentionPolicy", `{"logGroupName":"/kept/for-ever"}`)).named("log-group"),
-			},
-			Quiet: []Story{
-				story(bucket("never-tidied"), does("s3", "DeleteBucketLifecycle", `{"bucketName":"never-tidied"}`).after(time.Minute)).named("never-was"),
-				story(does("logs", "CreateLogGroup", `{"logGroupName":"/kept/new"}`), does("logs", "DeleteRetentionPolicy", `{"logGroupName":"/kept/new"}`).after(time.Minute)).named("group-never-was"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(lifecycleRule("tidied", `"Expiration":{"Days":90}`), does("s3", "DeleteBucketLifecycle", `{"bucketName":"tidied","lifecycle":""}`).after(time.Hour)).named("bucket"),
+					story(does("s3", "DeleteBucketLifecycle", `{"bucketName":"tidied-once","lifecycle":""}`)).named("bucket-unknown"),
+					story(does("logs", "DeleteRetentionPolicy", `{"logGroupName":"/kept/for-ever"}`)).named("log-group"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(bucket("never-tidied"), does("s3", "DeleteBucketLifecycle", `{"bucketName":"never-tidied"}`).after(time.Minute)).named("never-was"),
+					story(does("logs", "CreateLogGroup", `{"logGroupName":"/kept/new"}`), does("logs", "DeleteRetentionPolicy", `{"logGroupName":"/kept/new"}`).after(time.Minute)).named("group-never-was"),
+				}
+			}),
 		},
 	}
 }

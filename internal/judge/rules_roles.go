@@ -44,15 +44,19 @@ func roleRules() []Rule {
 					c.find("%s has another role that calls the transform: %s", c.name(), short(after[0].Role)).was("It was %s.", short(before[0].Role))
 				}
 			},
-			Raises: []Story{
-				story(create(firehose.ExtendedS3, "orders-role"), update(firehose.ExtendedS3, "orders-role", `{"roleARN":"arn:aws:iam::111122223333:role/data-science"}`).after(time.Minute)),
-				story(create(firehose.Redshift, "orders-role-s3"), update(firehose.Redshift, "orders-role-s3", `{"s3Update":{"roleARN":"arn:aws:iam::111122223333:role/data-science"}}`).after(time.Minute)).named("s3"),
-				story(create(firehose.Splunk, "orders-role-secret"), update(firehose.Splunk, "orders-role-secret", `{"secretsManagerConfiguration":{"enabled":true,"roleARN":"arn:aws:iam::111122223333:role/data-science"}}`).after(time.Minute)).named("secret"),
-				story(create(firehose.ExtendedS3, "orders-role-schema", `{"dataFormatConversionConfiguration":{"enabled":true,"schemaConfiguration":{"roleARN":"`+ownRole+`","databaseName":"lake","tableName":"orders","region":"eu-west-1","versionId":"LATEST"}}}`),
-					update(firehose.ExtendedS3, "orders-role-schema", `{"dataFormatConversionConfiguration":{"schemaConfiguration":{"roleARN":"arn:aws:iam::111122223333:role/data-science"}}}`).after(time.Minute)).named("schema"),
-				story(create(firehose.ExtendedS3, "orders-role-transform", maskBody), update(firehose.ExtendedS3, "orders-role-transform", transform(ownFunction, "arn:aws:iam::111122223333:role/data-science")).after(time.Minute)).named("transform"),
-			},
-			Quiet: []Story{story(create(firehose.ExtendedS3, "orders-role-same"), update(firehose.ExtendedS3, "orders-role-same", `{"roleARN":"`+ownRole+`"}`).after(time.Minute))},
+			Raises: played(func() []Story {
+				return []Story{
+					story(create(firehose.ExtendedS3, "orders-role"), update(firehose.ExtendedS3, "orders-role", `{"roleARN":"arn:aws:iam::111122223333:role/data-science"}`).after(time.Minute)),
+					story(create(firehose.Redshift, "orders-role-s3"), update(firehose.Redshift, "orders-role-s3", `{"s3Update":{"roleARN":"arn:aws:iam::111122223333:role/data-science"}}`).after(time.Minute)).named("s3"),
+					story(create(firehose.Splunk, "orders-role-secret"), update(firehose.Splunk, "orders-role-secret", `{"secretsManagerConfiguration":{"enabled":true,"roleARN":"arn:aws:iam::111122223333:role/data-science"}}`).after(time.Minute)).named("secret"),
+					story(create(firehose.ExtendedS3, "orders-role-schema", `{"dataFormatConversionConfiguration":{"enabled":true,"schemaConfiguration":{"roleARN":"`+ownRole+`","databaseName":"lake","tableName":"orders","region":"eu-west-1","versionId":"LATEST"}}}`),
+						update(firehose.ExtendedS3, "orders-role-schema", `{"dataFormatConversionConfiguration":{"schemaConfiguration":{"roleARN":"arn:aws:iam::111122223333:role/data-science"}}}`).after(time.Minute)).named("schema"),
+					story(create(firehose.ExtendedS3, "orders-role-transform", maskBody), update(firehose.ExtendedS3, "orders-role-transform", transform(ownFunction, "arn:aws:iam::111122223333:role/data-science")).after(time.Minute)).named("transform"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "orders-role-same"), update(firehose.ExtendedS3, "orders-role-same", `{"roleARN":"`+ownRole+`"}`).after(time.Minute))}
+			}),
 		},
 		{
 			ID: "role-foreign", Title: "A stream was given a role of another account",
@@ -68,8 +72,12 @@ func roleRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{story(update(firehose.ExtendedS3, "orders-role-foreign", `{"roleARN":"arn:aws:iam::444455556666:role/collector"}`))},
-			Quiet:  []Story{story(update(firehose.ExtendedS3, "orders-role-own", `{"roleARN":"arn:aws:iam::111122223333:role/collector"}`))},
+			Raises: played(func() []Story {
+				return []Story{story(update(firehose.ExtendedS3, "orders-role-foreign", `{"roleARN":"arn:aws:iam::444455556666:role/collector"}`))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(update(firehose.ExtendedS3, "orders-role-own", `{"roleARN":"arn:aws:iam::111122223333:role/collector"}`))}
+			}),
 		},
 		{
 			ID: "role-over-privileged", Title: "A stream was given a role that is named like an administrator's",
@@ -85,9 +93,13 @@ func roleRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{story(update(firehose.ExtendedS3, "orders-role-admin", `{"roleARN":"arn:aws:iam::111122223333:role/OrganizationAccountAccessRole"}`)),
-				story(create(firehose.ExtendedS3, "clicks-role-admin", `{"roleARN":"arn:aws:iam::111122223333:role/team/Admin"}`)).named("created")},
-			Quiet: []Story{story(update(firehose.ExtendedS3, "orders-role-narrow", `{"roleARN":"arn:aws:iam::111122223333:role/firehose-administration-logs"}`)).named("administration-is-no-admin")},
+			Raises: played(func() []Story {
+				return []Story{story(update(firehose.ExtendedS3, "orders-role-admin", `{"roleARN":"arn:aws:iam::111122223333:role/OrganizationAccountAccessRole"}`)),
+					story(create(firehose.ExtendedS3, "clicks-role-admin", `{"roleARN":"arn:aws:iam::111122223333:role/team/Admin"}`)).named("created")}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(update(firehose.ExtendedS3, "orders-role-narrow", `{"roleARN":"arn:aws:iam::111122223333:role/firehose-administration-logs"}`)).named("administration-is-no-admin")}
+			}),
 		},
 		{
 			ID: "pass-role-denied", Title: "Passing a role to Firehose was denied",
@@ -100,8 +112,10 @@ func roleRules() []Rule {
 					c.find("%s tried to give %s a role and was denied", c.who(), c.name())
 				}
 			},
-			Raises: []Story{story(call(firehose.Update).by(mallory).failing("AccessDeniedException").saying("User: arn:aws:sts::111122223333:assumed-role/SupportReadOnly/mallory is not authorized to perform: iam:PassRole on resource: arn:aws:iam::111122223333:role/Admin because no identity-based policy allows the iam:PassRole action"))},
-			Quiet:  []Story{story(call(firehose.Update).denied("orders-no-passrole"))},
+			Raises: played(func() []Story {
+				return []Story{story(call(firehose.Update).by(mallory).failing("AccessDeniedException").saying("User: arn:aws:sts::111122223333:assumed-role/SupportReadOnly/mallory is not authorized to perform: iam:PassRole on resource: arn:aws:iam::111122223333:role/Admin because no identity-based policy allows the iam:PassRole action"))}
+			}),
+			Quiet: played(func() []Story { return []Story{story(call(firehose.Update).denied("orders-no-passrole"))} }),
 		},
 	}
 }

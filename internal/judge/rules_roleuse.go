@@ -29,11 +29,13 @@ func roleUseRules() []Rule {
 				}
 			},
 			Revert: remakeRole,
-			Raises: []Story{
-				story(delivers("gone"), does("iam", "DeleteRole", `{"roleName":"gone"}`).after(time.Hour).by(mallory)),
-				story(role("gone-known", trustFirehose), delivers("gone-known").after(time.Minute), does("iam", "DeleteRole", `{"roleName":"gone-known"}`).after(time.Hour).by(mallory)).named("known"),
-			},
-			Quiet: []Story{story(does("iam", "DeleteRole", `{"roleName":"nobody-needs-it"}`))},
+			Raises: played(func() []Story {
+				return []Story{
+					story(delivers("gone"), does("iam", "DeleteRole", `{"roleName":"gone"}`).after(time.Hour).by(mallory)),
+					story(role("gone-known", trustFirehose), delivers("gone-known").after(time.Minute), does("iam", "DeleteRole", `{"roleName":"gone-known"}`).after(time.Hour).by(mallory)).named("known"),
+				}
+			}),
+			Quiet: played(func() []Story { return []Story{story(does("iam", "DeleteRole", `{"roleName":"nobody-needs-it"}`))} }),
 		},
 		{
 			ID: "sessions-last-longer", Title: "Sessions of a role may last longer",
@@ -51,14 +53,18 @@ func roleUseRules() []Rule {
 					c.find("Sessions of %s may last for %s", c.name(), hours(number(d.After)))
 				}
 			},
-			Raises: []Story{
-				story(role("longer", trustFirehose), does("iam", "UpdateRole", `{"roleName":"longer","maxSessionDuration":43200}`).after(time.Hour)),
-				story(does("iam", "UpdateRole", `{"roleName":"longer-first-seen","maxSessionDuration":43200}`)).named("before-unknown"),
-			},
-			Quiet: []Story{
-				story(does("iam", "CreateRole", `{"roleName":"shorter","maxSessionDuration":43200,"assumeRolePolicyDocument":`+inText(trustFirehose)+`}`), does("iam", "UpdateRole", `{"roleName":"shorter","maxSessionDuration":7200}`).after(time.Hour)).named("less"),
-				story(does("iam", "UpdateRole", `{"roleName":"described","description":"delivers orders"}`)).named("an-hour"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(role("longer", trustFirehose), does("iam", "UpdateRole", `{"roleName":"longer","maxSessionDuration":43200}`).after(time.Hour)),
+					story(does("iam", "UpdateRole", `{"roleName":"longer-first-seen","maxSessionDuration":43200}`)).named("before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("iam", "CreateRole", `{"roleName":"shorter","maxSessionDuration":43200,"assumeRolePolicyDocument":`+inText(trustFirehose)+`}`), does("iam", "UpdateRole", `{"roleName":"shorter","maxSessionDuration":7200}`).after(time.Hour)).named("less"),
+					story(does("iam", "UpdateRole", `{"roleName":"described","description":"delivers orders"}`)).named("an-hour"),
+				}
+			}),
 		},
 		{
 			ID: "delivery-role-on-instance", Title: "A role by which streams deliver can be used from an EC2 instance",
@@ -73,11 +79,15 @@ func roleUseRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{story(delivers("on-instance"), does("iam", "AddRoleToInstanceProfile", `{"instanceProfileName":"ingest-hosts","roleName":"on-instance"}`).after(time.Hour).by(mallory))},
-			Quiet: []Story{
-				story(does("iam", "AddRoleToInstanceProfile", `{"instanceProfileName":"web-hosts","roleName":"web-server"}`)).named("no-streams-role"),
-				story(delivers("off-instance"), does("iam", "RemoveRoleFromInstanceProfile", `{"instanceProfileName":"old-hosts","roleName":"off-instance"}`).after(time.Hour)).named("taken-out"),
-			},
+			Raises: played(func() []Story {
+				return []Story{story(delivers("on-instance"), does("iam", "AddRoleToInstanceProfile", `{"instanceProfileName":"ingest-hosts","roleName":"on-instance"}`).after(time.Hour).by(mallory))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("iam", "AddRoleToInstanceProfile", `{"instanceProfileName":"web-hosts","roleName":"web-server"}`)).named("no-streams-role"),
+					story(delivers("off-instance"), does("iam", "RemoveRoleFromInstanceProfile", `{"instanceProfileName":"old-hosts","roleName":"off-instance"}`).after(time.Hour)).named("taken-out"),
+				}
+			}),
 		},
 		dependentTagRule(),
 	}
@@ -112,19 +122,23 @@ func dependentTagRule() Rule {
 		Why:    "Who may do what can depend on this tag: with another value others may, and without it guard rails and detectors no longer apply.",
 		Advice: "Set the old value again when nobody can explain the new one.",
 		Look:   lookAtTags,
-		Raises: []Story{
-			story(bucketTagged("relabelled", "data-class", "confidential"), bucketTagged("relabelled", "data-class", "public").after(time.Hour)).named("bucket"),
-			story(bucketTagged("unlabelled", "data-class", "confidential"), bucketTagged("unlabelled", "colour", "blue").after(time.Hour)).named("bucket-left-out"),
-			story(bucketTagged("cleared", "data-class", "confidential"), does("s3", "DeleteBucketTagging", `{"bucketName":"cleared","tagging":""}`).after(time.Hour)).named("bucket-cleared"),
-			story(does("iam", "TagRole", `{"roleName":"retagged","tags":[{"key":"owner","value":"data-platform"}]}`),
-				does("iam", "TagRole", `{"roleName":"retagged","tags":[{"key":"owner","value":"mallory"}]}`).after(time.Hour).by(mallory)).named("role"),
-			story(does("iam", "UntagRole", `{"roleName":"detagged","tagKeys":["data-class"]}`).by(mallory)).named("role-removed"),
-			story(does("iam", "TagRole", `{"roleName":"tagged-first-seen","tags":[{"key":"owner","value":"mallory"}]}`)).named("before-unknown"),
-		},
-		Quiet: []Story{
-			story(does("iam", "TagRole", `{"roleName":"coloured","tags":[{"key":"colour","value":"blue"}]}`)).named("no-guard"),
-			story(bucket("labelled"), bucketTagged("labelled", "data-class", "confidential").after(time.Minute), bucketTagged("labelled", "data-class", "confidential").after(time.Hour)).named("same-again"),
-		},
+		Raises: played(func() []Story {
+			return []Story{
+				story(bucketTagged("relabelled", "data-class", "confidential"), bucketTagged("relabelled", "data-class", "public").after(time.Hour)).named("bucket"),
+				story(bucketTagged("unlabelled", "data-class", "confidential"), bucketTagged("unlabelled", "colour", "blue").after(time.Hour)).named("bucket-left-out"),
+				story(bucketTagged("cleared", "data-class", "confidential"), does("s3", "DeleteBucketTagging", `{"bucketName":"cleared","tagging":""}`).after(time.Hour)).named("bucket-cleared"),
+				story(does("iam", "TagRole", `{"roleName":"retagged","tags":[{"key":"owner","value":"data-platform"}]}`),
+					does("iam", "TagRole", `{"roleName":"retagged","tags":[{"key":"owner","value":"mallory"}]}`).after(time.Hour).by(mallory)).named("role"),
+				story(does("iam", "UntagRole", `{"roleName":"detagged","tagKeys":["data-class"]}`).by(mallory)).named("role-removed"),
+				story(does("iam", "TagRole", `{"roleName":"tagged-first-seen","tags":[{"key":"owner","value":"mallory"}]}`)).named("before-unknown"),
+			}
+		}),
+		Quiet: played(func() []Story {
+			return []Story{
+				story(does("iam", "TagRole", `{"roleName":"coloured","tags":[{"key":"colour","value":"blue"}]}`)).named("no-guard"),
+				story(bucket("labelled"), bucketTagged("labelled", "data-class", "confidential").after(time.Minute), bucketTagged("labelled", "data-class", "confidential").after(time.Hour)).named("same-again"),
+			}
+		}),
 	}
 }
 

@@ -29,15 +29,19 @@ func rotationRules() []Rule {
 				}
 			},
 			Revert: orSafe(resource.Settings{resource.Rotation: "true"}),
-			Raises: []Story{
-				story(onKey("EnableKeyRotation", "rotated"), onKey("DisableKeyRotation", "rotated").after(time.Minute).by(mallory)).named("known"),
-				story(onKey("DisableKeyRotation", "rotated-unknown")).named("before-unknown"),
-				story(onKey("DisableKeyRotation", "rotated-deployed").by(cloudFormation)).named("deployed"),
-			},
-			Quiet: []Story{
-				story(newKey("never-rotated"), onKey("DisableKeyRotation", "never-rotated").after(time.Minute)).named("never-on"),
-				story(onKey("EnableKeyRotation", "rotation-on")).named("on"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(onKey("EnableKeyRotation", "rotated"), onKey("DisableKeyRotation", "rotated").after(time.Minute).by(mallory)).named("known"),
+					story(onKey("DisableKeyRotation", "rotated-unknown")).named("before-unknown"),
+					story(onKey("DisableKeyRotation", "rotated-deployed").by(cloudFormation)).named("deployed"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(newKey("never-rotated"), onKey("DisableKeyRotation", "never-rotated").after(time.Minute)).named("never-on"),
+					story(onKey("EnableKeyRotation", "rotation-on")).named("on"),
+				}
+			}),
 		},
 		{
 			ID: "key-rotation-slowed", Title: "A key is rotated less often",
@@ -47,15 +51,19 @@ func rotationRules() []Rule {
 			Advice: "Rotate at least once a year.",
 			Look:   (*Case).lookAtSlowRotation,
 			Revert: orSafe(resource.Settings{resource.Rotation: "true", resource.RotationDays: "365"}),
-			Raises: []Story{
-				story(onKey("EnableKeyRotation", "slowed", `"rotationPeriodInDays":90`), onKey("EnableKeyRotation", "slowed", `"rotationPeriodInDays":180`).after(time.Minute)).named("known"),
-				story(onKey("EnableKeyRotation", "slowed-unknown", `"rotationPeriodInDays":2560`)).named("before-unknown"),
-			},
-			Quiet: []Story{
-				story(onKey("EnableKeyRotation", "yearly")).named("once-a-year"),
-				story(onKey("EnableKeyRotation", "faster", `"rotationPeriodInDays":180`), onKey("EnableKeyRotation", "faster", `"rotationPeriodInDays":90`).after(time.Minute)).named("more-often"),
-				story(newKey("rotated-at-last"), onKey("EnableKeyRotation", "rotated-at-last", `"rotationPeriodInDays":2560`).after(time.Minute)).named("not-at-all-before"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(onKey("EnableKeyRotation", "slowed", `"rotationPeriodInDays":90`), onKey("EnableKeyRotation", "slowed", `"rotationPeriodInDays":180`).after(time.Minute)).named("known"),
+					story(onKey("EnableKeyRotation", "slowed-unknown", `"rotationPeriodInDays":2560`)).named("before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(onKey("EnableKeyRotation", "yearly")).named("once-a-year"),
+					story(onKey("EnableKeyRotation", "faster", `"rotationPeriodInDays":180`), onKey("EnableKeyRotation", "faster", `"rotationPeriodInDays":90`).after(time.Minute)).named("more-often"),
+					story(newKey("rotated-at-last"), onKey("EnableKeyRotation", "rotated-at-last", `"rotationPeriodInDays":2560`).after(time.Minute)).named("not-at-all-before"),
+				}
+			}),
 		},
 	}
 }

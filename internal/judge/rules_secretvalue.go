@@ -37,16 +37,20 @@ func secretValueRules() []Rule {
 				}
 				return c.subject.revert()
 			},
-			Raises: []Story{
-				story(uses("splunk-token"), put("splunk-token", "v-2").after(time.Hour).by(mallory)).named("by-hand"),
-				story(put("some-token", "v-2").by(mallory)).named("no-streams-secret"),
-				story(uses("staged-token"), does("secretsmanager", "UpdateSecretVersionStage", `{"secretId":"staged-token","versionStage":"AWSCURRENT","moveToVersionId":"v-1","removeFromVersionId":"v-2"}`).after(time.Hour).by(mallory)).named("older-version"),
-				story(uses("deployed-token"), put("deployed-token", "v-2").after(time.Hour).by(cloudFormation)).named("deployed"),
-			},
-			Quiet: []Story{
-				story(uses("rotated-token"), rotate("rotated-token", rotator).after(time.Minute), put("rotated-token", "v-2").after(time.Hour).by(rotation)).named("rotated"),
-				story(does("secretsmanager", "PutSecretValue", `{"secretId":"pending-token","clientRequestToken":"v-3","versionStages":["AWSPENDING"]}`).by(mallory)).named("not-yet-current"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(uses("splunk-token"), put("splunk-token", "v-2").after(time.Hour).by(mallory)).named("by-hand"),
+					story(put("some-token", "v-2").by(mallory)).named("no-streams-secret"),
+					story(uses("staged-token"), does("secretsmanager", "UpdateSecretVersionStage", `{"secretId":"staged-token","versionStage":"AWSCURRENT","moveToVersionId":"v-1","removeFromVersionId":"v-2"}`).after(time.Hour).by(mallory)).named("older-version"),
+					story(uses("deployed-token"), put("deployed-token", "v-2").after(time.Hour).by(cloudFormation)).named("deployed"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(uses("rotated-token"), rotate("rotated-token", rotator).after(time.Minute), put("rotated-token", "v-2").after(time.Hour).by(rotation)).named("rotated"),
+					story(does("secretsmanager", "PutSecretValue", `{"secretId":"pending-token","clientRequestToken":"v-3","versionStages":["AWSPENDING"]}`).by(mallory)).named("not-yet-current"),
+				}
+			}),
 		},
 		{
 			ID: "secret-rotation-off", Title: "A secret is no longer rotated",
@@ -60,11 +64,13 @@ func secretValueRules() []Rule {
 					c.findGone(d, "is no longer rotated", "was told not to be rotated")
 				}
 			},
-			Raises: []Story{
-				story(rotate("kept-fresh", rotator), does("secretsmanager", "CancelRotateSecret", `{"secretId":"kept-fresh"}`).after(time.Hour).by(mallory)),
-				story(does("secretsmanager", "CancelRotateSecret", `{"secretId":"kept-fresh-or-not"}`).by(mallory)).named("before-unknown"),
-			},
-			Quiet: []Story{story(rotate("fresh-from-now-on", rotator))},
+			Raises: played(func() []Story {
+				return []Story{
+					story(rotate("kept-fresh", rotator), does("secretsmanager", "CancelRotateSecret", `{"secretId":"kept-fresh"}`).after(time.Hour).by(mallory)),
+					story(does("secretsmanager", "CancelRotateSecret", `{"secretId":"kept-fresh-or-not"}`).by(mallory)).named("before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story { return []Story{story(rotate("fresh-from-now-on", rotator))} }),
 		},
 		{
 			ID: "secret-rotated-by-other", Title: "A secret is rotated by another function",
@@ -82,15 +88,19 @@ func secretValueRules() []Rule {
 					c.calmer(c.find("%s is rotated by %s from now on", c.name(), short(d.After)).grade(Medium).toward(Unclear), Low)
 				}
 			},
-			Raises: []Story{
-				story(rotate("handed-over", rotator), rotate("handed-over", "arn:aws:lambda:eu-west-1:111122223333:function:helper").after(time.Hour).by(mallory)),
-				story(rotate("handed-over-unknown", "arn:aws:lambda:eu-west-1:111122223333:function:helper").by(mallory)).named("before-unknown"),
-			},
-			Quiet: []Story{
-				story(does("secretsmanager", "CreateSecret", `{"name":"not-handed-over"}`).answering(`{"arn":"arn:aws:secretsmanager:eu-west-1:111122223333:secret:not-handed-over-Ab12Cd"}`),
-					rotate("not-handed-over", rotator).after(time.Minute), rotate("not-handed-over", rotator).after(time.Hour)).named("same-again"),
-				story(does("secretsmanager", "RotateSecret", `{"secretId":"rotated-now"}`)).named("right-away"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(rotate("handed-over", rotator), rotate("handed-over", "arn:aws:lambda:eu-west-1:111122223333:function:helper").after(time.Hour).by(mallory)),
+					story(rotate("handed-over-unknown", "arn:aws:lambda:eu-west-1:111122223333:function:helper").by(mallory)).named("before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("secretsmanager", "CreateSecret", `{"name":"not-handed-over"}`).answering(`{"arn":"arn:aws:secretsmanager:eu-west-1:111122223333:secret:not-handed-over-Ab12Cd"}`),
+						rotate("not-handed-over", rotator).after(time.Minute), rotate("not-handed-over", rotator).after(time.Hour)).named("same-again"),
+					story(does("secretsmanager", "RotateSecret", `{"secretId":"rotated-now"}`)).named("right-away"),
+				}
+			}),
 		},
 	}
 }

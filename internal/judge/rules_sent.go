@@ -28,16 +28,20 @@ func copiedRules() []Rule {
 			Advice: "Stop the copying, then find out what was copied since; ask the other account's owner to delete it.",
 			Look:   lookAtReplication,
 			Revert: orSafe(resource.Settings{resource.Replication: "", resource.ReplicationTo: "", resource.ReplicationRole: "", resource.ReplicationAccounts: ""}),
-			Raises: []Story{
-				story(bucket("copied-out"), copiesTo("copied-out", "theirs", "444455556666", "copies").after(time.Minute).by(mallory)).named("account-named"),
-				story(copiesTo("copied-somewhere", "who-knows", "", "copies")).named("owner-unknown"),
-				story(does("s3tables", "PutTableBucketReplication", `{"tableBucketARN":"arn:aws:s3tables:eu-west-1:111122223333:bucket/lake-copied","configuration":{"role":"arn:aws:iam::111122223333:role/copies","rules":[{"destinations":[{"destinationTableBucketARN":"arn:aws:s3tables:eu-west-1:444455556666:bucket/theirs"}]}]}}`).by(mallory)).named("tables"),
-			},
-			Quiet: []Story{
-				story(bucket("our-copy"), copiesTo("copied-in-house", "our-copy", "", "copies").after(time.Minute)).named("own-bucket"),
-				story(does("s3tables", "PutTableBucketReplication", `{"tableBucketARN":"arn:aws:s3tables:eu-west-1:111122223333:bucket/lake-kept","configuration":{"role":"arn:aws:iam::111122223333:role/copies","rules":[{"destinations":[{"destinationTableBucketARN":"arn:aws:s3tables:eu-central-1:111122223333:bucket/lake-kept-copy"}]}]}}`)).named("own-tables"),
-				story(does("s3", "DeleteBucketReplication", `{"bucketName":"copied-no-more","replication":""}`)).named("tightened"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(bucket("copied-out"), copiesTo("copied-out", "theirs", "444455556666", "copies").after(time.Minute).by(mallory)).named("account-named"),
+					story(copiesTo("copied-somewhere", "who-knows", "", "copies")).named("owner-unknown"),
+					story(does("s3tables", "PutTableBucketReplication", `{"tableBucketARN":"arn:aws:s3tables:eu-west-1:111122223333:bucket/lake-copied","configuration":{"role":"arn:aws:iam::111122223333:role/copies","rules":[{"destinations":[{"destinationTableBucketARN":"arn:aws:s3tables:eu-west-1:444455556666:bucket/theirs"}]}]}}`).by(mallory)).named("tables"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(bucket("our-copy"), copiesTo("copied-in-house", "our-copy", "", "copies").after(time.Minute)).named("own-bucket"),
+					story(does("s3tables", "PutTableBucketReplication", `{"tableBucketARN":"arn:aws:s3tables:eu-west-1:111122223333:bucket/lake-kept","configuration":{"role":"arn:aws:iam::111122223333:role/copies","rules":[{"destinations":[{"destinationTableBucketARN":"arn:aws:s3tables:eu-central-1:111122223333:bucket/lake-kept-copy"}]}]}}`)).named("own-tables"),
+					story(does("s3", "DeleteBucketReplication", `{"bucketName":"copied-no-more","replication":""}`)).named("tightened"),
+				}
+			}),
 		},
 		{
 			ID: "copying-role-replaced", Title: "A bucket is copied in another role",
@@ -57,15 +61,19 @@ func copiedRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{
-				story(bucket("our-other-copy"), copiesTo("role-replaced", "our-other-copy", "", "copies").after(time.Minute), copiesTo("role-replaced", "our-other-copy", "", "copies-more").after(2*time.Minute).by(mallory)).named("known"),
-				story(copiesTo("role-perhaps-replaced", "who-knows", "", "copies-more")).named("before-unknown"),
-			},
-			Quiet: []Story{
-				story(bucket("first-copied"), copiesTo("first-copied", "who-knows", "", "copies").after(time.Minute)).named("the-first-one"),
-				story(bucket("role-gone"), copiesTo("role-gone", "who-knows", "", "copies").after(time.Minute),
-					does("s3", "DeleteBucketReplication", `{"bucketName":"role-gone","replication":""}`).after(2*time.Minute)).named("no-copies-any-more"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(bucket("our-other-copy"), copiesTo("role-replaced", "our-other-copy", "", "copies").after(time.Minute), copiesTo("role-replaced", "our-other-copy", "", "copies-more").after(2*time.Minute).by(mallory)).named("known"),
+					story(copiesTo("role-perhaps-replaced", "who-knows", "", "copies-more")).named("before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(bucket("first-copied"), copiesTo("first-copied", "who-knows", "", "copies").after(time.Minute)).named("the-first-one"),
+					story(bucket("role-gone"), copiesTo("role-gone", "who-knows", "", "copies").after(time.Minute),
+						does("s3", "DeleteBucketReplication", `{"bucketName":"role-gone","replication":""}`).after(2*time.Minute)).named("no-copies-any-more"),
+				}
+			}),
 		},
 		{
 			ID: "sent-elsewhere", Title: "Data is sent to another account",
@@ -76,22 +84,26 @@ func copiedRules() []Rule {
 			Why:    "Whoever owns the other account reads along from now on, and decides who else does.",
 			Advice: "Take the receiver away unless somebody can name the account and why it gets this.",
 			Look:   lookAtReceivers,
-			Raises: []Story{
-				story(bucket("word-leaks"), notifies("word-leaks", `{"QueueConfiguration":{"Id":"q","Queue":"arn:aws:sqs:eu-west-1:444455556666:theirs","Event":"s3:ObjectCreated:*"}}`).after(time.Minute).by(mallory)).named("bucket-events"),
-				story(does("s3", "PutBucketNotificationConfiguration", `{"bucketName":"word-leaks-too","notification":"","NotificationConfiguration":{"CloudFunctionConfiguration":{"Id":"f","CloudFunction":"arn:aws:lambda:eu-west-1:444455556666:function:theirs","Event":"s3:ObjectCreated:*"}}}`)).named("bucket-events-by-the-api-name"),
-				story(inventory("listed-out", "theirs", `,"AccountId":"444455556666"`)).named("inventory"),
-				story(inventory("listed-somewhere", "who-knows", "")).named("inventory-owner-unknown"),
-				story(subscribe("/aws/lambda/leaks", "arn:aws:logs:eu-west-1:444455556666:destination:theirs").by(mallory)).named("log-group"),
-				story(accountSubscription("all-logs", "arn:aws:firehose:eu-west-1:444455556666:deliverystream/theirs").by(mallory)).named("all-log-groups"),
-				story(logDestination("collects", "arn:aws:kinesis:eu-west-1:111122223333:stream/central"), logDestination("collects", "arn:aws:kinesis:eu-west-1:444455556666:stream/theirs").after(time.Minute).by(mallory)).named("log-destination"),
-				story(does("secretsmanager", "AssociateCrossAccountReplica", `{"secretId":"copied-secret","crossAccountReplicaARN":"arn:aws:secretsmanager:eu-west-1:444455556666:secret:theirs-Ab12Cd"}`)).named("secret"),
-			},
-			Quiet: []Story{
-				story(notifies("word-stays", `{"QueueConfiguration":{"Id":"q","Queue":"arn:aws:sqs:eu-west-1:111122223333:ours","Event":"s3:ObjectCreated:*"}}`)).named("own-queue"),
-				story(bucket("our-lists"), inventory("listed-in", "our-lists", "").after(time.Minute)).named("own-bucket"),
-				story(subscribe("/aws/lambda/kept", "arn:aws:firehose:eu-west-1:111122223333:deliverystream/logs-out")).named("own-stream"),
-				story(accountSubscription("all-logs-kept", "arn:aws:firehose:eu-west-1:111122223333:deliverystream/logs-out")).named("own-stream-for-all"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(bucket("word-leaks"), notifies("word-leaks", `{"QueueConfiguration":{"Id":"q","Queue":"arn:aws:sqs:eu-west-1:444455556666:theirs","Event":"s3:ObjectCreated:*"}}`).after(time.Minute).by(mallory)).named("bucket-events"),
+					story(does("s3", "PutBucketNotificationConfiguration", `{"bucketName":"word-leaks-too","notification":"","NotificationConfiguration":{"CloudFunctionConfiguration":{"Id":"f","CloudFunction":"arn:aws:lambda:eu-west-1:444455556666:function:theirs","Event":"s3:ObjectCreated:*"}}}`)).named("bucket-events-by-the-api-name"),
+					story(inventory("listed-out", "theirs", `,"AccountId":"444455556666"`)).named("inventory"),
+					story(inventory("listed-somewhere", "who-knows", "")).named("inventory-owner-unknown"),
+					story(subscribe("/aws/lambda/leaks", "arn:aws:logs:eu-west-1:444455556666:destination:theirs").by(mallory)).named("log-group"),
+					story(accountSubscription("all-logs", "arn:aws:firehose:eu-west-1:444455556666:deliverystream/theirs").by(mallory)).named("all-log-groups"),
+					story(logDestination("collects", "arn:aws:kinesis:eu-west-1:111122223333:stream/central"), logDestination("collects", "arn:aws:kinesis:eu-west-1:444455556666:stream/theirs").after(time.Minute).by(mallory)).named("log-destination"),
+					story(does("secretsmanager", "AssociateCrossAccountReplica", `{"secretId":"copied-secret","crossAccountReplicaARN":"arn:aws:secretsmanager:eu-west-1:444455556666:secret:theirs-Ab12Cd"}`)).named("secret"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(notifies("word-stays", `{"QueueConfiguration":{"Id":"q","Queue":"arn:aws:sqs:eu-west-1:111122223333:ours","Event":"s3:ObjectCreated:*"}}`)).named("own-queue"),
+					story(bucket("our-lists"), inventory("listed-in", "our-lists", "").after(time.Minute)).named("own-bucket"),
+					story(subscribe("/aws/lambda/kept", "arn:aws:firehose:eu-west-1:111122223333:deliverystream/logs-out")).named("own-stream"),
+					story(accountSubscription("all-logs-kept", "arn:aws:firehose:eu-west-1:111122223333:deliverystream/logs-out")).named("own-stream-for-all"),
+				}
+			}),
 		},
 	}
 }

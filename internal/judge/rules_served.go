@@ -30,14 +30,18 @@ func servedRules() []Rule {
 					c.find("%s is served as a web site", c.name())
 				}
 			},
-			Raises: []Story{
-				story(bucket("served"), website("served", "index.html").after(time.Minute).by(mallory)).named("known"),
-				story(website("served-perhaps", "index.html")).named("before-unknown"),
-				story(website("served-otherwise", "index.html"), website("served-otherwise", "start.html").after(time.Minute)).named("changed"),
-			},
-			Quiet: []Story{
-				story(does("s3", "DeleteBucketWebsite", `{"bucketName":"served-no-more","website":""}`)).named("tightened"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(bucket("served"), website("served", "index.html").after(time.Minute).by(mallory)).named("known"),
+					story(website("served-perhaps", "index.html")).named("before-unknown"),
+					story(website("served-otherwise", "index.html"), website("served-otherwise", "start.html").after(time.Minute)).named("changed"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("s3", "DeleteBucketWebsite", `{"bucketName":"served-no-more","website":""}`)).named("tightened"),
+				}
+			}),
 		},
 		{
 			ID: "bucket-any-origin", Title: "Any web site may read a bucket from its visitors' browsers",
@@ -52,14 +56,18 @@ func servedRules() []Rule {
 					c.find("Any web site may read %s from its visitors' browsers", c.name())
 				}
 			},
-			Raises: []Story{
-				story(bucket("any-origin"), cors("any-origin", `"*"`).after(time.Minute)).named("known"),
-				story(cors("perhaps-any-origin", `["https://shop.example.com","*"]`)).named("before-unknown"),
-			},
-			Quiet: []Story{
-				story(cors("one-origin", `"https://shop.example.com"`)).named("one-origin"),
-				story(does("s3", "DeleteBucketCors", `{"bucketName":"no-origin","cors":""}`)).named("tightened"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(bucket("any-origin"), cors("any-origin", `"*"`).after(time.Minute)).named("known"),
+					story(cors("perhaps-any-origin", `["https://shop.example.com","*"]`)).named("before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(cors("one-origin", `"https://shop.example.com"`)).named("one-origin"),
+					story(does("s3", "DeleteBucketCors", `{"bucketName":"no-origin","cors":""}`)).named("tightened"),
+				}
+			}),
 		},
 		{
 			ID: "bucket-requester-pays", Title: "Readers of a bucket must pay",
@@ -73,11 +81,13 @@ func servedRules() []Rule {
 					c.find("Readers of %s must pay for what they read, and the others are refused", c.name())
 				}
 			},
-			Raises: []Story{
-				story(bucket("readers-pay"), payer("readers-pay", "Requester").after(time.Minute)).named("known"),
-				story(payer("readers-perhaps-pay", "Requester")).named("before-unknown"),
-			},
-			Quiet: []Story{story(payer("owner-pays", "BucketOwner"))},
+			Raises: played(func() []Story {
+				return []Story{
+					story(bucket("readers-pay"), payer("readers-pay", "Requester").after(time.Minute)).named("known"),
+					story(payer("readers-perhaps-pay", "Requester")).named("before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story { return []Story{story(payer("owner-pays", "BucketOwner"))} }),
 		},
 		{
 			ID: "access-point-internet", Title: "A bucket got a further way in from the internet",
@@ -93,12 +103,16 @@ func servedRules() []Rule {
 					c.lower(c.find("%s is a further way from the internet into bucket %s", c.name(), behind))
 				}
 			},
-			Raises: []Story{
-				story(does("s3", "CreateAccessPoint", `{"name":"from-anywhere","Bucket":"orders-archive"}`).by(mallory)),
-			},
-			Quiet: []Story{
-				story(does("s3", "CreateAccessPoint", `{"name":"from-our-vpc","Bucket":"orders-archive","VpcConfiguration":{"VpcId":"vpc-0a1b2c3d"}}`)),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("s3", "CreateAccessPoint", `{"name":"from-anywhere","Bucket":"orders-archive"}`).by(mallory)),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("s3", "CreateAccessPoint", `{"name":"from-our-vpc","Bucket":"orders-archive","VpcConfiguration":{"VpcId":"vpc-0a1b2c3d"}}`)),
+				}
+			}),
 		},
 	}
 }

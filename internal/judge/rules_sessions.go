@@ -41,19 +41,23 @@ func roleSessionRules() []Rule {
 			Advice: "End the sessions of the role, take whoever it was out of its trust policy, and look at what the session did.",
 			Look:   lookAtAssumed,
 			Revert: endSessions,
-			Raises: []Story{
-				story(delivers("taken-over"), assume("taken-over").after(time.Hour).by(mallory)).named("role"),
-				story(delivers("taken-from-outside"), assume("taken-from-outside").after(time.Hour).by(outsider)).named("other-account"),
-				story(delivers("taken-by-token"), does("sts", "AssumeRoleWithWebIdentity", `{"roleArn":"arn:aws:iam::111122223333:role/taken-by-token","roleSessionName":"ci"}`).reading().after(time.Hour).by(webIdentity)).named("web-identity"),
-				story(delivers("taken-by-saml"), does("sts", "AssumeRoleWithSAML", `{"roleArn":"arn:aws:iam::111122223333:role/taken-by-saml","principalArn":"arn:aws:iam::111122223333:saml-provider/corp"}`).reading().after(time.Hour).by(samlUser)).named("saml"),
-			},
-			Quiet: []Story{
-				story(delivers("used-by-firehose"), assume("used-by-firehose").after(time.Hour).by(serviceItself("firehose.amazonaws.com"))).named("firehose"),
-				story(create(firehose.ExtendedS3, "by-transform-role", transform("arn:aws:lambda:eu-west-1:111122223333:function:with-role", ownRole)),
-					does("lambda", "UpdateFunctionConfiguration20150331v2", `{"functionName":"with-role","role":"arn:aws:iam::111122223333:role/of-transform"}`).after(time.Minute),
-					assume("of-transform").after(time.Hour).by(serviceItself("lambda.amazonaws.com"))).named("lambda-for-its-own"),
-				story(assume("no-streams-work").by(engineer)).named("no-streams-role"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(delivers("taken-over"), assume("taken-over").after(time.Hour).by(mallory)).named("role"),
+					story(delivers("taken-from-outside"), assume("taken-from-outside").after(time.Hour).by(outsider)).named("other-account"),
+					story(delivers("taken-by-token"), does("sts", "AssumeRoleWithWebIdentity", `{"roleArn":"arn:aws:iam::111122223333:role/taken-by-token","roleSessionName":"ci"}`).reading().after(time.Hour).by(webIdentity)).named("web-identity"),
+					story(delivers("taken-by-saml"), does("sts", "AssumeRoleWithSAML", `{"roleArn":"arn:aws:iam::111122223333:role/taken-by-saml","principalArn":"arn:aws:iam::111122223333:saml-provider/corp"}`).reading().after(time.Hour).by(samlUser)).named("saml"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(delivers("used-by-firehose"), assume("used-by-firehose").after(time.Hour).by(serviceItself("firehose.amazonaws.com"))).named("firehose"),
+					story(create(firehose.ExtendedS3, "by-transform-role", transform("arn:aws:lambda:eu-west-1:111122223333:function:with-role", ownRole)),
+						does("lambda", "UpdateFunctionConfiguration20150331v2", `{"functionName":"with-role","role":"arn:aws:iam::111122223333:role/of-transform"}`).after(time.Minute),
+						assume("of-transform").after(time.Hour).by(serviceItself("lambda.amazonaws.com"))).named("lambda-for-its-own"),
+					story(assume("no-streams-work").by(engineer)).named("no-streams-role"),
+				}
+			}),
 		},
 		{
 			ID: "role-assumed-from-outside", Title: "Another account acts as a role of yours",
@@ -71,12 +75,14 @@ func roleSessionRules() []Rule {
 					c.find("Account %s, which is not yours, acts as %s", account, c.name())
 				}
 			},
-			Raises: []Story{story(assume("lets-partner-in").by(outsider))},
-			Quiet: []Story{
-				story(assume("lets-us-in").by(engineer)).named("own-account"),
-				story(delivers("told-otherwise"), assume("told-otherwise").after(time.Hour).by(outsider)).named("a-delivery-role"),
-				story(assume("lets-aws-in").by(serviceItself("config.amazonaws.com"))).named("a-service"),
-			},
+			Raises: played(func() []Story { return []Story{story(assume("lets-partner-in").by(outsider))} }),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(assume("lets-us-in").by(engineer)).named("own-account"),
+					story(delivers("told-otherwise"), assume("told-otherwise").after(time.Hour).by(outsider)).named("a-delivery-role"),
+					story(assume("lets-aws-in").by(serviceItself("config.amazonaws.com"))).named("a-service"),
+				}
+			}),
 		},
 	}
 }
@@ -144,11 +150,15 @@ func longSessionRules() []Rule {
 					f.grade(Medium)
 				}
 			},
-			Raises: []Story{
-				story(does("sts", "AssumeRoot", `{"targetPrincipal":"777788889999","taskPolicyArn":{"arn":"arn:aws:iam::aws:policy/root-task/S3UnlockBucketPolicy"}}`).by(mallory)).named("unlock"),
-				story(does("sts", "AssumeRoot", `{"targetPrincipal":"777788889998","taskPolicyArn":{"arn":"arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials"}}`)).named("audit"),
-			},
-			Quiet: []Story{story(does("sts", "AssumeRole", `{"roleArn":"arn:aws:iam::111122223333:role/not-root","roleSessionName":"work"}`).reading())},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("sts", "AssumeRoot", `{"targetPrincipal":"777788889999","taskPolicyArn":{"arn":"arn:aws:iam::aws:policy/root-task/S3UnlockBucketPolicy"}}`).by(mallory)).named("unlock"),
+					story(does("sts", "AssumeRoot", `{"targetPrincipal":"777788889998","taskPolicyArn":{"arn":"arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials"}}`)).named("audit"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(does("sts", "AssumeRole", `{"roleArn":"arn:aws:iam::111122223333:role/not-root","roleSessionName":"work"}`).reading())}
+			}),
 		},
 		{
 			ID: "session-from-long-term-key", Title: "A session was opened with a user's long-term key",
@@ -157,13 +167,15 @@ func longSessionRules() []Rule {
 			Why:    "The session outlives the key: taking the key away does not end it.",
 			Advice: "If nobody asked for it, deny the user everything, which ends the session too, then take the key away.",
 			Look:   lookAtLongSession,
-			Raises: []Story{
-				story(does("sts", "GetFederationToken", `{"name":"support","policy":`+inText(everything)+`}`).by(buildAgent)).named("everything"),
-				story(does("sts", "GetFederationToken", `{"name":"upload","policy":`+inText(allow("s3:PutObject", "arn:aws:s3:::orders/*"))+`}`).by(buildAgent)).named("one-action"),
-				story(does("sts", "GetSessionToken", `{"durationSeconds":43200}`).by(buildAgent)).named("session"),
-				story(does("sts", "GetSessionToken", `{"durationSeconds":3600,"serialNumber":"arn:aws:iam::111122223333:mfa/build-agent"}`).by(buildAgent)).named("with-mfa"),
-			},
-			Quiet: []Story{story(does("sts", "GetSessionToken").by(rootUser)).named("not-a-user")},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("sts", "GetFederationToken", `{"name":"support","policy":`+inText(everything)+`}`).by(buildAgent)).named("everything"),
+					story(does("sts", "GetFederationToken", `{"name":"upload","policy":`+inText(allow("s3:PutObject", "arn:aws:s3:::orders/*"))+`}`).by(buildAgent)).named("one-action"),
+					story(does("sts", "GetSessionToken", `{"durationSeconds":43200}`).by(buildAgent)).named("session"),
+					story(does("sts", "GetSessionToken", `{"durationSeconds":3600,"serialNumber":"arn:aws:iam::111122223333:mfa/build-agent"}`).by(buildAgent)).named("with-mfa"),
+				}
+			}),
+			Quiet: played(func() []Story { return []Story{story(does("sts", "GetSessionToken").by(rootUser)).named("not-a-user")} }),
 		},
 	}
 }

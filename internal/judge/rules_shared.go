@@ -37,15 +37,19 @@ func warehouseShareRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{
-				story(dataShare("shared-orders", "444455556666").by(mallory)).named("data-share"),
-				story(dataShare("sold-orders", "ADX")).named("marketplace"),
-				story(snapshotAccess("given-away", "444455556666").by(mallory)).named("snapshot"),
-			},
-			Quiet: []Story{
-				story(dataShare("orders-in-house", "111122223333")).named("own-account"),
-				story(snapshotAccess("kept", "111122223333")).named("snapshot-to-own-account"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(dataShare("shared-orders", "444455556666").by(mallory)).named("data-share"),
+					story(dataShare("sold-orders", "ADX")).named("marketplace"),
+					story(snapshotAccess("given-away", "444455556666").by(mallory)).named("snapshot"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(dataShare("orders-in-house", "111122223333")).named("own-account"),
+					story(snapshotAccess("kept", "111122223333")).named("snapshot-to-own-account"),
+				}
+			}),
 		},
 		{
 			ID: "private-way-granted", Title: "Another account may make a private way to the data",
@@ -61,15 +65,19 @@ func warehouseShareRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{
-				story(does("redshift", "AuthorizeEndpointAccess", `{"clusterIdentifier":"dw-reached","account":"444455556666"}`).by(mallory)).named("warehouse"),
-				story(does("es", "AuthorizeVpcEndpointAccess", `{"domainName":"reached","account":"444455556666"}`)).named("domain"),
-			},
-			Quiet: []Story{
-				story(does("redshift", "AuthorizeEndpointAccess", `{"clusterIdentifier":"dw-in-house","account":"111122223333"}`)).named("own-account"),
-				story(does("es", "AuthorizeVpcEndpointAccess", `{"domainName":"by-service","service":"application.opensearchservice.amazonaws.com"}`)).named("a-service-of-aws"),
-				story(does("es", "RevokeVpcEndpointAccess", `{"domainName":"unreached","account":"444455556666"}`)).named("tightened"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("redshift", "AuthorizeEndpointAccess", `{"clusterIdentifier":"dw-reached","account":"444455556666"}`).by(mallory)).named("warehouse"),
+					story(does("es", "AuthorizeVpcEndpointAccess", `{"domainName":"reached","account":"444455556666"}`)).named("domain"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("redshift", "AuthorizeEndpointAccess", `{"clusterIdentifier":"dw-in-house","account":"111122223333"}`)).named("own-account"),
+					story(does("es", "AuthorizeVpcEndpointAccess", `{"domainName":"by-service","service":"application.opensearchservice.amazonaws.com"}`)).named("a-service-of-aws"),
+					story(does("es", "RevokeVpcEndpointAccess", `{"domainName":"unreached","account":"444455556666"}`)).named("tightened"),
+				}
+			}),
 		},
 	}
 }
@@ -85,16 +93,20 @@ func connectionRules() []Rule {
 			Why:    "The domain that asks can search the other and follow its indexes, which copies every record that arrives.",
 			Advice: "Delete the connection unless both sides know what it is for.",
 			Look:   lookAtConnection,
-			Raises: []Story{
-				story(outbound("searches-out", "444455556666", "theirs").by(mallory)).named("outbound"),
-				story(inbound("searched-by-them", "444455556666", "theirs", "c-0000000002")).named("inbound"),
-				story(inbound("searched-by-us", "111122223333", "ours-too", "c-0000000003")).named("inbound-own"),
-				story(does("es", "AcceptInboundConnection", `{"connectionId":"c-0000000004"}`)).named("inbound-not-named"),
-			},
-			Quiet: []Story{
-				story(outbound("searches-in-house", "111122223333", "ours")).named("outbound-own"),
-				story(does("es", "RejectInboundConnection", `{"connectionId":"c-0000000005"}`)).named("rejected"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(outbound("searches-out", "444455556666", "theirs").by(mallory)).named("outbound"),
+					story(inbound("searched-by-them", "444455556666", "theirs", "c-0000000002")).named("inbound"),
+					story(inbound("searched-by-us", "111122223333", "ours-too", "c-0000000003")).named("inbound-own"),
+					story(does("es", "AcceptInboundConnection", `{"connectionId":"c-0000000004"}`)).named("inbound-not-named"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(outbound("searches-in-house", "111122223333", "ours")).named("outbound-own"),
+					story(does("es", "RejectInboundConnection", `{"connectionId":"c-0000000005"}`)).named("rejected"),
+				}
+			}),
 		},
 	}
 }
@@ -145,14 +157,18 @@ func grantedRules() []Rule {
 					c.find("Account %s was granted a part of a bucket through %s", account, c.name())
 				}
 			},
-			Raises: []Story{
-				story(accessGrant("IAM", "arn:aws:iam::444455556666:role/reader", "READ", "a-1").by(mallory)).named("another-account"),
-				story(accessGrant("DIRECTORY_GROUP", "83d43802-00b1-7054-db02-f1d683aacba5", "READWRITE", "a-2")).named("directory"),
-			},
-			Quiet: []Story{
-				story(accessGrant("IAM", "arn:aws:iam::111122223333:role/reader", "READ", "a-3")).named("own-role"),
-				story(does("s3", "DeleteAccessGrant", `{"id":"a-4"}`)).named("tightened"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(accessGrant("IAM", "arn:aws:iam::444455556666:role/reader", "READ", "a-1").by(mallory)).named("another-account"),
+					story(accessGrant("DIRECTORY_GROUP", "83d43802-00b1-7054-db02-f1d683aacba5", "READWRITE", "a-2")).named("directory"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(accessGrant("IAM", "arn:aws:iam::111122223333:role/reader", "READ", "a-3")).named("own-role"),
+					story(does("s3", "DeleteAccessGrant", `{"id":"a-4"}`)).named("tightened"),
+				}
+			}),
 		},
 		{
 			ID: "secret-copied", Title: "A secret is copied to a Region that is not in use",
@@ -162,13 +178,17 @@ func grantedRules() []Rule {
 			Why:    "The copy has another key and a policy of its own, in a place where few look, and is read there without a trace in this Region.",
 			Advice: "Remove the Region from the secret's replication unless something runs there.",
 			Look:   lookAtSecretCopies,
-			Raises: []Story{
-				story(replicateSecret("copied-afar", "ap-southeast-3").by(mallory)).named("region-not-listed"),
-			},
-			Quiet: []Story{
-				story(replicateSecret("copied-nearby", "eu-central-1")).named("region-in-use"),
-				story(does("secretsmanager", "RemoveRegionsFromReplication", `{"secretId":"copied-no-more","removeReplicaRegions":["ap-southeast-3"]}`)).named("tightened"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(replicateSecret("copied-afar", "ap-southeast-3").by(mallory)).named("region-not-listed"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(replicateSecret("copied-nearby", "eu-central-1")).named("region-in-use"),
+					story(does("secretsmanager", "RemoveRegionsFromReplication", `{"secretId":"copied-no-more","removeReplicaRegions":["ap-southeast-3"]}`)).named("tightened"),
+				}
+			}),
 		},
 	}
 }

@@ -23,18 +23,22 @@ func resourceShareRules() []Rule {
 			Advice: "Take the principal out of the share, and let the share be given inside the organization only.",
 			Look:   lookAtShare,
 			Revert: undone,
-			Raises: []Story{
-				story(share("lake-out", `"allowExternalPrincipals":true,"resourceArns":["arn:aws:glue:eu-west-1:111122223333:table/lake/orders"],"principals":["444455556666"]`).by(mallory)).named("new"),
-				story(share("lake-openable", `"allowExternalPrincipals":true,"resourceArns":["arn:aws:kafka:eu-west-1:111122223333:cluster/orders/0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0-2"]`)).named("nobody-yet"),
-				story(share("lake-inside", `"allowExternalPrincipals":false`), associate("lake-inside", `"principals":["arn:aws:iam::444455556666:role/reader"]`).after(time.Minute).by(mallory)).named("joined"),
-				story(share("lake-filled", `"allowExternalPrincipals":true,"principals":["444455556666"]`), associate("lake-filled", `"resourceArns":["arn:aws:kinesis:eu-west-1:111122223333:stream/orders"]`).after(time.Minute)).named("more-for-those-outside"),
-				story(share("lake-to-org", `"allowExternalPrincipals":false`), associate("lake-to-org", `"principals":["arn:aws:organizations::444455556666:organization/o-0badc0de11"]`).after(time.Minute)).named("an-organization"),
-			},
-			Quiet: []Story{
-				story(share("lake-kept", `"allowExternalPrincipals":false,"resourceArns":["arn:aws:glue:eu-west-1:111122223333:table/lake/kept"],"principals":["111122223333"]`)).named("own-account"),
-				story(does("ec2", "ModifySnapshotAttribute", `{"snapshotId":"snap-00000000000000401","createVolumePermission":{"add":{"items":[{"userId":"444455556666"}]}},"attributeType":"CREATE_VOLUME_PERMISSION"}`)).named("a-snapshot"),
-				story(does("ram", "DisassociateResourceShare", `{"resourceShareArn":"`+shareARN("lake-closed")+`","principals":["444455556666"]}`)).named("tightened"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(share("lake-out", `"allowExternalPrincipals":true,"resourceArns":["arn:aws:glue:eu-west-1:111122223333:table/lake/orders"],"principals":["444455556666"]`).by(mallory)).named("new"),
+					story(share("lake-openable", `"allowExternalPrincipals":true,"resourceArns":["arn:aws:kafka:eu-west-1:111122223333:cluster/orders/0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0-2"]`)).named("nobody-yet"),
+					story(share("lake-inside", `"allowExternalPrincipals":false`), associate("lake-inside", `"principals":["arn:aws:iam::444455556666:role/reader"]`).after(time.Minute).by(mallory)).named("joined"),
+					story(share("lake-filled", `"allowExternalPrincipals":true,"principals":["444455556666"]`), associate("lake-filled", `"resourceArns":["arn:aws:kinesis:eu-west-1:111122223333:stream/orders"]`).after(time.Minute)).named("more-for-those-outside"),
+					story(share("lake-to-org", `"allowExternalPrincipals":false`), associate("lake-to-org", `"principals":["arn:aws:organizations::444455556666:organization/o-0badc0de11"]`).after(time.Minute)).named("an-organization"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(share("lake-kept", `"allowExternalPrincipals":false,"resourceArns":["arn:aws:glue:eu-west-1:111122223333:table/lake/kept"],"principals":["111122223333"]`)).named("own-account"),
+					story(does("ec2", "ModifySnapshotAttribute", `{"snapshotId":"snap-00000000000000401","createVolumePermission":{"add":{"items":[{"userId":"444455556666"}]}},"attributeType":"CREATE_VOLUME_PERMISSION"}`)).named("a-snapshot"),
+					story(does("ram", "DisassociateResourceShare", `{"resourceShareArn":"`+shareARN("lake-closed")+`","principals":["444455556666"]}`)).named("tightened"),
+				}
+			}),
 		},
 	}
 }

@@ -25,18 +25,22 @@ func signInRules() []Rule {
 				}
 				return command, note
 			},
-			Raises: []Story{
-				story(does("iam", "CreateLoginProfile", `{"userName":"ingest-batch","passwordResetRequired":false}`).answering(`{"loginProfile":{"userName":"ingest-batch","passwordResetRequired":false}}`).by(mallory)).named("new"),
-				story(does("iam", "CreateLoginProfile", `{"userName":"new-colleague","passwordResetRequired":true}`)).named("to-be-changed"),
-				story(does("iam", "UpdateLoginProfile", `{"userName":"tariq"}`).by(mallory)).named("of-another"),
-				story(does("iam", "CreateLoginProfile", `{"userName":"tariq-known"}`),
-					does("iam", "UpdateLoginProfile", `{"userName":"tariq-known","passwordResetRequired":false}`).after(time.Hour).by(mallory)).named("of-another-known"),
-			},
-			Quiet: []Story{
-				story(does("iam", "UpdateLoginProfile", `{"userName":"build-agent"}`).by(buildAgent)).named("ones-own"),
-				story(does("iam", "ChangePassword").by(buildAgent)).named("changed"),
-				story(does("iam", "DeleteLoginProfile", `{"userName":"left-the-company"}`)).named("taken-away"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("iam", "CreateLoginProfile", `{"userName":"ingest-batch","passwordResetRequired":false}`).answering(`{"loginProfile":{"userName":"ingest-batch","passwordResetRequired":false}}`).by(mallory)).named("new"),
+					story(does("iam", "CreateLoginProfile", `{"userName":"new-colleague","passwordResetRequired":true}`)).named("to-be-changed"),
+					story(does("iam", "UpdateLoginProfile", `{"userName":"tariq"}`).by(mallory)).named("of-another"),
+					story(does("iam", "CreateLoginProfile", `{"userName":"tariq-known"}`),
+						does("iam", "UpdateLoginProfile", `{"userName":"tariq-known","passwordResetRequired":false}`).after(time.Hour).by(mallory)).named("of-another-known"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("iam", "UpdateLoginProfile", `{"userName":"build-agent"}`).by(buildAgent)).named("ones-own"),
+					story(does("iam", "ChangePassword").by(buildAgent)).named("changed"),
+					story(does("iam", "DeleteLoginProfile", `{"userName":"left-the-company"}`)).named("taken-away"),
+				}
+			}),
 		},
 		{
 			ID: "mfa-off", Title: "The second factor of a user was switched off",
@@ -54,13 +58,17 @@ func signInRules() []Rule {
 			Revert: func(*Case) (command, note string) {
 				return "", "The user has to enrol a device again: it takes two of its codes."
 			},
-			Raises: []Story{
-				story(does("iam", "DeactivateMFADevice", `{"userName":"maria.ops","serialNumber":"arn:aws:iam::111122223333:mfa/maria.ops"}`).by(mallory)),
-				story(does("iam", "EnableMFADevice", `{"userName":"two-devices","serialNumber":"arn:aws:iam::111122223333:mfa/key"}`),
-					does("iam", "EnableMFADevice", `{"userName":"two-devices","serialNumber":"arn:aws:iam::111122223333:mfa/phone"}`).after(time.Minute),
-					does("iam", "DeactivateMFADevice", `{"userName":"two-devices","serialNumber":"arn:aws:iam::111122223333:mfa/phone"}`).after(time.Hour)).named("one-of-two"),
-			},
-			Quiet: []Story{story(does("iam", "EnableMFADevice", `{"userName":"ana.ops","serialNumber":"arn:aws:iam::111122223333:mfa/ana.ops"}`))},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("iam", "DeactivateMFADevice", `{"userName":"maria.ops","serialNumber":"arn:aws:iam::111122223333:mfa/maria.ops"}`).by(mallory)),
+					story(does("iam", "EnableMFADevice", `{"userName":"two-devices","serialNumber":"arn:aws:iam::111122223333:mfa/key"}`),
+						does("iam", "EnableMFADevice", `{"userName":"two-devices","serialNumber":"arn:aws:iam::111122223333:mfa/phone"}`).after(time.Minute),
+						does("iam", "DeactivateMFADevice", `{"userName":"two-devices","serialNumber":"arn:aws:iam::111122223333:mfa/phone"}`).after(time.Hour)).named("one-of-two"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(does("iam", "EnableMFADevice", `{"userName":"ana.ops","serialNumber":"arn:aws:iam::111122223333:mfa/ana.ops"}`))}
+			}),
 		},
 	}
 }

@@ -27,9 +27,11 @@ func newPathRules() []Rule {
 					}
 				}
 			},
-			Raises: perKind(func(k firehose.Kind, name string) Story { return story(create(k, name)) },
-				"events-out-", firehose.HTTPEndpoint, firehose.Splunk, firehose.Snowflake),
-			Quiet: []Story{story(create(firehose.ExtendedS3, "events-in"))},
+			Raises: played(func() []Story {
+				return perKind(func(k firehose.Kind, name string) Story { return story(create(k, name)) },
+					"events-out-", firehose.HTTPEndpoint, firehose.Splunk, firehose.Snowflake)
+			}),
+			Quiet: played(func() []Story { return []Story{story(create(firehose.ExtendedS3, "events-in"))} }),
 		},
 		{
 			ID: "stream-to-unlisted-destination", Title: "A stream was created that delivers to a place not on your list",
@@ -48,8 +50,10 @@ func newPathRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{story(create(firehose.ExtendedS3, "events-unlisted", `{"bucketARN":"arn:aws:s3:::drop-zone-7781"}`))},
-			Quiet:  []Story{story(create(firehose.ExtendedS3, "events-listed"))},
+			Raises: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "events-unlisted", `{"bucketARN":"arn:aws:s3:::drop-zone-7781"}`))}
+			}),
+			Quiet: played(func() []Story { return []Story{story(create(firehose.ExtendedS3, "events-listed"))} }),
 		},
 		{
 			ID: "source-tapped", Title: "A new stream reads from a data stream or a topic",
@@ -74,8 +78,10 @@ func newPathRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{story(kinesis("payments-tap").by(mallory)), story(msk("payments-topic-tap").by(mallory)).named("msk")},
-			Quiet:  []Story{story(create(firehose.ExtendedS3, "payments-direct"))},
+			Raises: played(func() []Story {
+				return []Story{story(kinesis("payments-tap").by(mallory)), story(msk("payments-topic-tap").by(mallory)).named("msk")}
+			}),
+			Quiet: played(func() []Story { return []Story{story(create(firehose.ExtendedS3, "payments-direct"))} }),
 		},
 		{
 			ID: "database-captured", Title: "A stream was created that copies a database",
@@ -88,8 +94,8 @@ func newPathRules() []Rule {
 					c.find("%s was created to copy the database %s", c.name(), place(at))
 				}
 			},
-			Raises: []Story{story(database("crm-copy", ""))},
-			Quiet:  []Story{story(kinesis("orders-not-a-database"))},
+			Raises: played(func() []Story { return []Story{story(database("crm-copy", ""))} }),
+			Quiet:  played(func() []Story { return []Story{story(kinesis("orders-not-a-database"))} }),
 		},
 	}
 }

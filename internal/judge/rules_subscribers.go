@@ -17,15 +17,19 @@ func subscriberRules() []Rule {
 			Why:    "Whatever the topic is told is read there as well: of alerts, what is weak and what has been noticed.",
 			Advice: "Ask whose address it is; end the subscription unless somebody can say.",
 			Look:   lookAtSubscriber,
-			Raises: []Story{
-				story(subscribes("hosewatch-leak", "email", "drop@example.net").by(mallory)).named("email"),
-				story(subscribes("hosewatch-leak-web", "https", "https://collect.example.net/in?k=1")).named("https"),
-				story(subscribes("hosewatch-leak-queue", "sqs", "arn:aws:sqs:eu-west-1:444455556666:inbox")).named("other-account"),
-			},
-			Quiet: []Story{
-				story(subscribes("hosewatch-own", "sqs", "arn:aws:sqs:eu-west-1:111122223333:hosewatch-inbox")).named("own-queue"),
-				story(does("sns", "Unsubscribe", `{"subscriptionArn":"`+subscriptionARN("hosewatch-left-only")+`"}`)).named("ended"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(subscribes("hosewatch-leak", "email", "drop@example.net").by(mallory)).named("email"),
+					story(subscribes("hosewatch-leak-web", "https", "https://collect.example.net/in?k=1")).named("https"),
+					story(subscribes("hosewatch-leak-queue", "sqs", "arn:aws:sqs:eu-west-1:444455556666:inbox")).named("other-account"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(subscribes("hosewatch-own", "sqs", "arn:aws:sqs:eu-west-1:111122223333:hosewatch-inbox")).named("own-queue"),
+					story(does("sns", "Unsubscribe", `{"subscriptionArn":"`+subscriptionARN("hosewatch-left-only")+`"}`)).named("ended"),
+				}
+			}),
 		},
 		{
 			ID: "subscriber-lost", Title: "A topic no longer tells somebody",
@@ -48,11 +52,13 @@ func subscriberRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{
-				story(subscribes("hosewatch-left", "email", "on-call@example.com"), does("sns", "Unsubscribe", `{"subscriptionArn":"`+subscriptionARN("hosewatch-left")+`"}`).after(time.Minute).by(mallory)).named("known"),
-				story(does("sns", "Unsubscribe", `{"subscriptionArn":"`+subscriptionARN("hosewatch-left-seen")+`"}`)).named("before-unknown"),
-			},
-			Quiet: []Story{story(subscribes("hosewatch-joined", "email", "on-call@example.com"))},
+			Raises: played(func() []Story {
+				return []Story{
+					story(subscribes("hosewatch-left", "email", "on-call@example.com"), does("sns", "Unsubscribe", `{"subscriptionArn":"`+subscriptionARN("hosewatch-left")+`"}`).after(time.Minute).by(mallory)).named("known"),
+					story(does("sns", "Unsubscribe", `{"subscriptionArn":"`+subscriptionARN("hosewatch-left-seen")+`"}`)).named("before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story { return []Story{story(subscribes("hosewatch-joined", "email", "on-call@example.com"))} }),
 		},
 		{
 			ID: "alerts-filtered", Title: "A subscriber of a topic gets less than before",
@@ -62,15 +68,19 @@ func subscriberRules() []Rule {
 			Why:    "What the filter does not let through never arrives, and nothing says that it was withheld.",
 			Advice: "Read the filter, and take it away unless it was agreed.",
 			Look:   lookAtFilter,
-			Raises: []Story{
-				story(subscriptionStep("hosewatch-filtered", "FilterPolicy", `{\"severity\":[\"low\"]}`).by(mallory)).named("filter"),
-				story(subscriptionStep("hosewatch-filtered-more", "FilterPolicy", `{\"severity\":[\"low\",\"high\"]}`), subscriptionStep("hosewatch-filtered-more", "FilterPolicy", `{\"severity\":[\"low\"]}`).after(time.Minute)).named("narrower"),
-			},
-			Quiet: []Story{
-				story(subscriptionStep("hosewatch-unfiltered", "FilterPolicy", `{}`)).named("none"),
-				story(subscribes("hosewatch-born-filtered", "sqs", "arn:aws:sqs:eu-west-1:111122223333:hosewatch-high")).named("new"),
-				story(subscriptionStep("hosewatch-raw", "RawMessageDelivery", "true")).named("other-attribute"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(subscriptionStep("hosewatch-filtered", "FilterPolicy", `{\"severity\":[\"low\"]}`).by(mallory)).named("filter"),
+					story(subscriptionStep("hosewatch-filtered-more", "FilterPolicy", `{\"severity\":[\"low\",\"high\"]}`), subscriptionStep("hosewatch-filtered-more", "FilterPolicy", `{\"severity\":[\"low\"]}`).after(time.Minute)).named("narrower"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(subscriptionStep("hosewatch-unfiltered", "FilterPolicy", `{}`)).named("none"),
+					story(subscribes("hosewatch-born-filtered", "sqs", "arn:aws:sqs:eu-west-1:111122223333:hosewatch-high")).named("new"),
+					story(subscriptionStep("hosewatch-raw", "RawMessageDelivery", "true")).named("other-attribute"),
+				}
+			}),
 		},
 	}
 }

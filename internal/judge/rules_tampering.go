@@ -27,25 +27,29 @@ func tamperingRules() []Rule {
 					c.find("%s tried to %s %s and %s", c.who(), harm(c.Asked.Call.Name), c.name(), c.ended())
 				}
 			},
-			Raises: []Story{
-				story(does("cloudtrail", "UpdateTrail").denied("arn:aws:cloudtrail:eu-west-1:111122223333:trail/main-kept").by(mallory)).named("trail"),
-				story(does("cloudtrail", "StopLogging").denied("arn:aws:cloudtrail:eu-west-1:111122223333:trail/main-running").by(mallory)).named("trail-stop"),
-				story(does("config", "PutConfigurationRecorder").denied("arn:aws:config:eu-west-1:111122223333:configuration-recorder/default/ab12cd34").by(mallory)).named("config"),
-				story(does("guardduty", "UpdateDetector").denied("arn:aws:guardduty:eu-west-1:111122223333:detector/77ab0000000000000000000000000001")).named("guardduty"),
-				story(does("securityhub", "BatchDisableStandards").denied("arn:aws:securityhub:eu-west-1:111122223333:hub/default")).named("security-hub"),
-				story(does("access-analyzer", "CreateArchiveRule").denied("arn:aws:access-analyzer:eu-west-1:111122223333:analyzer/outside-kept")).named("analyzer"),
-				story(does("organizations", "DetachPolicy").denied("arn:aws:organizations::111122223333:policy/o-a1b2c3d4e5/service_control_policy/p-kept0001").by(mallory)).named("organization"),
-				story(does("events", "DisableRule").denied("arn:aws:events:eu-west-1:111122223333:rule/hosewatch-kept").by(mallory)).named("alert-rule"),
-				story(does("sqs", "SetQueueAttributes").denied("arn:aws:sqs:eu-west-1:111122223333:hosewatch-kept-queue")).named("alert-queue"),
-			},
-			Quiet: []Story{
-				story(does("cloudtrail", "StartLogging").denied("arn:aws:cloudtrail:eu-west-1:111122223333:trail/main-idle")).named("start"),
-				story(does("cloudtrail", "StopLogging", `{"name":"main-missing"}`).failing("TrailNotFoundException")).named("told-as-attempt"),
-				story(does("cloudtrail", "DeleteTrail").denied("arn:aws:cloudtrail:eu-west-1:111122223333:trail/main-undeleted")).named("deletion-told-as-attempt"),
-				story(does("organizations", "LeaveOrganization").denied("arn:aws:organizations::999988887777:account/o-a1b2c3d4e5/111122223333").by(mallory)).named("told-by-another-rule"),
-				story(does("guardduty", "UpdateDetector", `{"detectorId":"77ab0000000000000000000000000002","enable":true}`).failing("BadRequestException")).named("shown-and-harmless"),
-				story(does("events", "DisableRule").denied("arn:aws:events:eu-west-1:111122223333:rule/shop-nightly")).named("rule-of-something-else"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("cloudtrail", "UpdateTrail").denied("arn:aws:cloudtrail:eu-west-1:111122223333:trail/main-kept").by(mallory)).named("trail"),
+					story(does("cloudtrail", "StopLogging").denied("arn:aws:cloudtrail:eu-west-1:111122223333:trail/main-running").by(mallory)).named("trail-stop"),
+					story(does("config", "PutConfigurationRecorder").denied("arn:aws:config:eu-west-1:111122223333:configuration-recorder/default/ab12cd34").by(mallory)).named("config"),
+					story(does("guardduty", "UpdateDetector").denied("arn:aws:guardduty:eu-west-1:111122223333:detector/77ab0000000000000000000000000001")).named("guardduty"),
+					story(does("securityhub", "BatchDisableStandards").denied("arn:aws:securityhub:eu-west-1:111122223333:hub/default")).named("security-hub"),
+					story(does("access-analyzer", "CreateArchiveRule").denied("arn:aws:access-analyzer:eu-west-1:111122223333:analyzer/outside-kept")).named("analyzer"),
+					story(does("organizations", "DetachPolicy").denied("arn:aws:organizations::111122223333:policy/o-a1b2c3d4e5/service_control_policy/p-kept0001").by(mallory)).named("organization"),
+					story(does("events", "DisableRule").denied("arn:aws:events:eu-west-1:111122223333:rule/hosewatch-kept").by(mallory)).named("alert-rule"),
+					story(does("sqs", "SetQueueAttributes").denied("arn:aws:sqs:eu-west-1:111122223333:hosewatch-kept-queue")).named("alert-queue"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("cloudtrail", "StartLogging").denied("arn:aws:cloudtrail:eu-west-1:111122223333:trail/main-idle")).named("start"),
+					story(does("cloudtrail", "StopLogging", `{"name":"main-missing"}`).failing("TrailNotFoundException")).named("told-as-attempt"),
+					story(does("cloudtrail", "DeleteTrail").denied("arn:aws:cloudtrail:eu-west-1:111122223333:trail/main-undeleted")).named("deletion-told-as-attempt"),
+					story(does("organizations", "LeaveOrganization").denied("arn:aws:organizations::999988887777:account/o-a1b2c3d4e5/111122223333").by(mallory)).named("told-by-another-rule"),
+					story(does("guardduty", "UpdateDetector", `{"detectorId":"77ab0000000000000000000000000002","enable":true}`).failing("BadRequestException")).named("shown-and-harmless"),
+					story(does("events", "DisableRule").denied("arn:aws:events:eu-west-1:111122223333:rule/shop-nightly")).named("rule-of-something-else"),
+				}
+			}),
 		},
 	}
 }

@@ -30,15 +30,19 @@ func trailRules() []Rule {
 				}
 			},
 			Revert: again(orSafe(resource.Settings{resource.Recording: "true"})),
-			Raises: []Story{
-				story(newTrail("main-stopped"), startTrail("main-stopped"), does("cloudtrail", "StopLogging", `{"name":"main-stopped"}`).after(2*time.Minute).by(mallory)).named("stopped"),
-				story(does("cloudtrail", "StopLogging", `{"name":"arn:aws:cloudtrail:eu-west-1:111122223333:trail/seen-stopped"}`)).named("before-unknown"),
-				story(newTrail("main-deleted"), startTrail("main-deleted"), does("cloudtrail", "DeleteTrail", `{"name":"main-deleted"}`).after(2*time.Minute).by(mallory)).named("deleted"),
-			},
-			Quiet: []Story{
-				story(newTrail("main-started"), startTrail("main-started")).named("started"),
-				story(newTrail("main-again"), startTrail("main-again"), startTrail("main-again").after(time.Minute)).named("started-again"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(newTrail("main-stopped"), startTrail("main-stopped"), does("cloudtrail", "StopLogging", `{"name":"main-stopped"}`).after(2*time.Minute).by(mallory)).named("stopped"),
+					story(does("cloudtrail", "StopLogging", `{"name":"arn:aws:cloudtrail:eu-west-1:111122223333:trail/seen-stopped"}`)).named("before-unknown"),
+					story(newTrail("main-deleted"), startTrail("main-deleted"), does("cloudtrail", "DeleteTrail", `{"name":"main-deleted"}`).after(2*time.Minute).by(mallory)).named("deleted"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(newTrail("main-started"), startTrail("main-started")).named("started"),
+					story(newTrail("main-again"), startTrail("main-again"), startTrail("main-again").after(time.Minute)).named("started-again"),
+				}
+			}),
 		},
 		{
 			ID: "trail-narrowed", Title: "A trail records less than before",
@@ -50,23 +54,27 @@ func trailRules() []Rule {
 			Advice: "Record it again, and find out what was done unrecorded meanwhile.",
 			Look:   lookAtNarrowed,
 			Revert: orSafe(resource.Settings{resource.MultiRegion: "true", resource.GlobalServiceEvents: "true", resource.ManagementWrites: "true", resource.EventSelectors: "", resource.AdvancedEventSelectors: ""}),
-			Raises: []Story{
-				story(newTrail("main-blinded"), selectors("main-blinded", `"eventSelectors":[{"readWriteType":"ReadOnly","includeManagementEvents":true}]`).by(mallory)).named("writes"),
-				story(newTrail("main-no-management"), selectors("main-no-management", `"eventSelectors":[{"readWriteType":"All","includeManagementEvents":false,"dataResources":[{"type":"AWS::S3::Object","values":["arn:aws:s3"]}]}]`)).named("no-management-events"),
-				story(newTrail("main-without-kms"), selectors("main-without-kms", `"eventSelectors":[{"readWriteType":"All","includeManagementEvents":true,"excludeManagementEventSources":["kms.amazonaws.com"]}]`)).named("kms-excluded"),
-				story(selectors("seen-without-kms", `"eventSelectors":[{"readWriteType":"All","includeManagementEvents":true,"excludeManagementEventSources":["kms.amazonaws.com"]}]`)).named("before-unknown"),
-				story(newTrail("main-data-only"), selectors("main-data-only", `"advancedEventSelectors":[{"name":"objects","fieldSelectors":[{"field":"eventCategory","equals":["Data"]},{"field":"resources.type","equals":["AWS::S3::Object"]}]}]`)).named("advanced-no-management"),
-				story(newTrail("main-reads-only"), selectors("main-reads-only", `"advancedEventSelectors":[{"name":"m","fieldSelectors":[{"field":"eventCategory","equals":["Management"]},{"field":"readOnly","equals":["true"]}]}]`)).named("advanced-reads"),
-				story(newTrail("main-filtered"), selectors("main-filtered", `"advancedEventSelectors":[{"name":"m","fieldSelectors":[{"field":"eventCategory","equals":["Management"]},{"field":"eventName","notEquals":["UpdateDestination","DeleteDeliveryStream"]}]}]`).by(mallory)).named("advanced-filters"),
-				story(newTrail("main-one-region"), does("cloudtrail", "UpdateTrail", `{"name":"main-one-region","isMultiRegionTrail":false,"includeGlobalServiceEvents":false}`).after(time.Minute)).named("one-region"),
-				story(does("cloudtrail", "UpdateTrail", `{"name":"seen-one-region","isMultiRegionTrail":false}`).by(cloudFormation)).named("one-region-before-unknown"),
-			},
-			Quiet: []Story{
-				story(newTrail("main-widened"), does("cloudtrail", "UpdateTrail", `{"name":"main-widened","isMultiRegionTrail":true,"includeGlobalServiceEvents":true}`).after(time.Minute)).named("same-again"),
-				story(newTrail("main-all"), selectors("main-all", `"eventSelectors":[{"readWriteType":"All","includeManagementEvents":true}]`)).named("everything"),
-				story(newTrail("main-advanced"), selectors("main-advanced", `"advancedEventSelectors":[{"name":"all","fieldSelectors":[{"field":"eventCategory","equals":["Management"]}]}]`)).named("everything-advanced"),
-				story(does("cloudtrail", "CreateTrail", `{"name":"small","s3BucketName":"audit-logs","isMultiRegionTrail":false}`)).named("new-trail"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(newTrail("main-blinded"), selectors("main-blinded", `"eventSelectors":[{"readWriteType":"ReadOnly","includeManagementEvents":true}]`).by(mallory)).named("writes"),
+					story(newTrail("main-no-management"), selectors("main-no-management", `"eventSelectors":[{"readWriteType":"All","includeManagementEvents":false,"dataResources":[{"type":"AWS::S3::Object","values":["arn:aws:s3"]}]}]`)).named("no-management-events"),
+					story(newTrail("main-without-kms"), selectors("main-without-kms", `"eventSelectors":[{"readWriteType":"All","includeManagementEvents":true,"excludeManagementEventSources":["kms.amazonaws.com"]}]`)).named("kms-excluded"),
+					story(selectors("seen-without-kms", `"eventSelectors":[{"readWriteType":"All","includeManagementEvents":true,"excludeManagementEventSources":["kms.amazonaws.com"]}]`)).named("before-unknown"),
+					story(newTrail("main-data-only"), selectors("main-data-only", `"advancedEventSelectors":[{"name":"objects","fieldSelectors":[{"field":"eventCategory","equals":["Data"]},{"field":"resources.type","equals":["AWS::S3::Object"]}]}]`)).named("advanced-no-management"),
+					story(newTrail("main-reads-only"), selectors("main-reads-only", `"advancedEventSelectors":[{"name":"m","fieldSelectors":[{"field":"eventCategory","equals":["Management"]},{"field":"readOnly","equals":["true"]}]}]`)).named("advanced-reads"),
+					story(newTrail("main-filtered"), selectors("main-filtered", `"advancedEventSelectors":[{"name":"m","fieldSelectors":[{"field":"eventCategory","equals":["Management"]},{"field":"eventName","notEquals":["UpdateDestination","DeleteDeliveryStream"]}]}]`).by(mallory)).named("advanced-filters"),
+					story(newTrail("main-one-region"), does("cloudtrail", "UpdateTrail", `{"name":"main-one-region","isMultiRegionTrail":false,"includeGlobalServiceEvents":false}`).after(time.Minute)).named("one-region"),
+					story(does("cloudtrail", "UpdateTrail", `{"name":"seen-one-region","isMultiRegionTrail":false}`).by(cloudFormation)).named("one-region-before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(newTrail("main-widened"), does("cloudtrail", "UpdateTrail", `{"name":"main-widened","isMultiRegionTrail":true,"includeGlobalServiceEvents":true}`).after(time.Minute)).named("same-again"),
+					story(newTrail("main-all"), selectors("main-all", `"eventSelectors":[{"readWriteType":"All","includeManagementEvents":true}]`)).named("everything"),
+					story(newTrail("main-advanced"), selectors("main-advanced", `"advancedEventSelectors":[{"name":"all","fieldSelectors":[{"field":"eventCategory","equals":["Management"]}]}]`)).named("everything-advanced"),
+					story(does("cloudtrail", "CreateTrail", `{"name":"small","s3BucketName":"audit-logs","isMultiRegionTrail":false}`)).named("new-trail"),
+				}
+			}),
 		},
 	}
 }

@@ -19,16 +19,20 @@ func trailRecordRules() []Rule {
 			Why:    "Who looks for the records where they always were finds none, and who owns the new place can read and delete them.",
 			Advice: "Send them back to where they were, and fetch what was written meanwhile.",
 			Look:   lookAtRedirected,
-			Raises: []Story{
-				story(newTrail("main-moved"), does("cloudtrail", "UpdateTrail", `{"name":"main-moved","s3BucketName":"drop-zone-7781"}`).after(time.Minute).by(mallory)).named("bucket"),
-				story(newTrail("main-no-log-group"), does("cloudtrail", "UpdateTrail", `{"name":"main-no-log-group","cloudWatchLogsLogGroupArn":"","cloudWatchLogsRoleArn":""}`).after(time.Minute)).named("log-group"),
-				story(does("cloudtrail", "UpdateTrail", `{"name":"seen-moved","s3BucketName":"drop-zone-7781"}`)).named("before-unknown"),
-				story(does("cloudtrail", "UpdateTrail", `{"name":"seen-deployed","s3BucketName":"audit-logs"}`).by(cloudFormation)).named("before-unknown-deployed"),
-			},
-			Quiet: []Story{
-				story(newTrail("main-same-bucket"), does("cloudtrail", "UpdateTrail", `{"name":"main-same-bucket","s3BucketName":"audit-logs"}`).after(time.Minute)).named("same-bucket"),
-				story(newTrail("main-topic"), does("cloudtrail", "UpdateTrail", `{"name":"main-topic","snsTopicName":"trail-news"}`).after(time.Minute)).named("topic-added"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(newTrail("main-moved"), does("cloudtrail", "UpdateTrail", `{"name":"main-moved","s3BucketName":"drop-zone-7781"}`).after(time.Minute).by(mallory)).named("bucket"),
+					story(newTrail("main-no-log-group"), does("cloudtrail", "UpdateTrail", `{"name":"main-no-log-group","cloudWatchLogsLogGroupArn":"","cloudWatchLogsRoleArn":""}`).after(time.Minute)).named("log-group"),
+					story(does("cloudtrail", "UpdateTrail", `{"name":"seen-moved","s3BucketName":"drop-zone-7781"}`)).named("before-unknown"),
+					story(does("cloudtrail", "UpdateTrail", `{"name":"seen-deployed","s3BucketName":"audit-logs"}`).by(cloudFormation)).named("before-unknown-deployed"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(newTrail("main-same-bucket"), does("cloudtrail", "UpdateTrail", `{"name":"main-same-bucket","s3BucketName":"audit-logs"}`).after(time.Minute)).named("same-bucket"),
+					story(newTrail("main-topic"), does("cloudtrail", "UpdateTrail", `{"name":"main-topic","snsTopicName":"trail-news"}`).after(time.Minute)).named("topic-added"),
+				}
+			}),
 		},
 		{
 			ID: "trail-unprotected", Title: "The records of a trail lost a protection",
@@ -47,16 +51,20 @@ func trailRecordRules() []Rule {
 				c.lookAtKey()
 			},
 			Revert: orSafe(resource.Settings{resource.LogFileValidation: "true"}),
-			Raises: []Story{
-				story(newTrail("main-unsigned"), does("cloudtrail", "UpdateTrail", `{"name":"main-unsigned","enableLogFileValidation":false}`).after(time.Minute).by(mallory)).named("validation"),
-				story(newTrail("main-no-key"), does("cloudtrail", "UpdateTrail", `{"name":"main-no-key","kmsKeyId":""}`).after(time.Minute)).named("key-removed"),
-				story(newTrail("main-foreign-key"), does("cloudtrail", "UpdateTrail", `{"name":"main-foreign-key","kmsKeyId":"`+foreignKey+`"}`).after(time.Minute).by(mallory)).named("foreign-key"),
-				story(does("cloudtrail", "UpdateTrail", `{"name":"seen-unsigned","enableLogFileValidation":false}`)).named("before-unknown"),
-			},
-			Quiet: []Story{
-				story(newTrail("main-signed"), does("cloudtrail", "UpdateTrail", `{"name":"main-signed","enableLogFileValidation":true,"kmsKeyId":"`+ownKey+`"}`).after(time.Minute)),
-				story(does("cloudtrail", "CreateTrail", `{"name":"plain","s3BucketName":"audit-logs"}`)).named("new-trail"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(newTrail("main-unsigned"), does("cloudtrail", "UpdateTrail", `{"name":"main-unsigned","enableLogFileValidation":false}`).after(time.Minute).by(mallory)).named("validation"),
+					story(newTrail("main-no-key"), does("cloudtrail", "UpdateTrail", `{"name":"main-no-key","kmsKeyId":""}`).after(time.Minute)).named("key-removed"),
+					story(newTrail("main-foreign-key"), does("cloudtrail", "UpdateTrail", `{"name":"main-foreign-key","kmsKeyId":"`+foreignKey+`"}`).after(time.Minute).by(mallory)).named("foreign-key"),
+					story(does("cloudtrail", "UpdateTrail", `{"name":"seen-unsigned","enableLogFileValidation":false}`)).named("before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(newTrail("main-signed"), does("cloudtrail", "UpdateTrail", `{"name":"main-signed","enableLogFileValidation":true,"kmsKeyId":"`+ownKey+`"}`).after(time.Minute)),
+					story(does("cloudtrail", "CreateTrail", `{"name":"plain","s3BucketName":"audit-logs"}`)).named("new-trail"),
+				}
+			}),
 		},
 		{
 			ID: "event-store-lost", Title: "An event data store was deleted, stopped or weakened",
@@ -67,17 +75,21 @@ func trailRecordRules() []Rule {
 			Advice: "Restore it within seven days, start it again, and protect it from deletion.",
 			Look:   lookAtEventStore,
 			Revert: again(orSafe(resource.Settings{resource.Recording: "true", resource.DeletionProtection: "true"})),
-			Raises: []Story{
-				story(does("cloudtrail", "DeleteEventDataStore", eventStore("deleted")).by(mallory)).named("deleted"),
-				story(does("cloudtrail", "StopEventDataStoreIngestion", eventStore("stopped"))).named("stopped"),
-				story(newEventStore("open"), does("cloudtrail", "UpdateEventDataStore", eventStore("open"), `{"terminationProtectionEnabled":false}`).after(time.Minute)).named("unprotected"),
-				story(newEventStore("short"), does("cloudtrail", "UpdateEventDataStore", eventStore("short"), `{"retentionPeriod":7}`).after(time.Minute)).named("retention"),
-				story(does("cloudtrail", "UpdateEventDataStore", eventStore("seen"), `{"terminationProtectionEnabled":false}`)).named("before-unknown"),
-			},
-			Quiet: []Story{
-				story(newEventStore("long"), does("cloudtrail", "UpdateEventDataStore", eventStore("long"), `{"retentionPeriod":2557,"terminationProtectionEnabled":true}`).after(time.Minute)),
-				story(does("cloudtrail", "StartEventDataStoreIngestion", eventStore("started"))).named("started"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(does("cloudtrail", "DeleteEventDataStore", eventStore("deleted")).by(mallory)).named("deleted"),
+					story(does("cloudtrail", "StopEventDataStoreIngestion", eventStore("stopped"))).named("stopped"),
+					story(newEventStore("open"), does("cloudtrail", "UpdateEventDataStore", eventStore("open"), `{"terminationProtectionEnabled":false}`).after(time.Minute)).named("unprotected"),
+					story(newEventStore("short"), does("cloudtrail", "UpdateEventDataStore", eventStore("short"), `{"retentionPeriod":7}`).after(time.Minute)).named("retention"),
+					story(does("cloudtrail", "UpdateEventDataStore", eventStore("seen"), `{"terminationProtectionEnabled":false}`)).named("before-unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(newEventStore("long"), does("cloudtrail", "UpdateEventDataStore", eventStore("long"), `{"retentionPeriod":2557,"terminationProtectionEnabled":true}`).after(time.Minute)),
+					story(does("cloudtrail", "StartEventDataStoreIngestion", eventStore("started"))).named("started"),
+				}
+			}),
 		},
 		{
 			ID: "trail-shared", Title: "Events of CloudTrail Lake are open to another account",
@@ -98,8 +110,12 @@ func trailRecordRules() []Rule {
 					told = true
 				}, "cross-account", "public")
 			},
-			Raises: []Story{story(does("cloudtrail", "PutResourcePolicy", `{"resourceArn":"arn:aws:cloudtrail:eu-west-1:111122223333:channel/shared","resourcePolicy":`+inText(channelPolicy("shared", "444455556666"))+`}`).by(mallory))},
-			Quiet:  []Story{story(does("cloudtrail", "PutResourcePolicy", `{"resourceArn":"arn:aws:cloudtrail:eu-west-1:111122223333:channel/own","resourcePolicy":`+inText(channelPolicy("own", "111122223333"))+`}`))},
+			Raises: played(func() []Story {
+				return []Story{story(does("cloudtrail", "PutResourcePolicy", `{"resourceArn":"arn:aws:cloudtrail:eu-west-1:111122223333:channel/shared","resourcePolicy":`+inText(channelPolicy("shared", "444455556666"))+`}`).by(mallory))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(does("cloudtrail", "PutResourcePolicy", `{"resourceArn":"arn:aws:cloudtrail:eu-west-1:111122223333:channel/own","resourcePolicy":`+inText(channelPolicy("own", "111122223333"))+`}`))}
+			}),
 		},
 	}
 }

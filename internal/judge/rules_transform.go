@@ -29,16 +29,20 @@ func transformRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{story(update(firehose.ExtendedS3, "orders-fn-foreign", transform(foreign, ownRole)).by(mallory)),
-				story(create(firehose.ExtendedS3, "orders-fn-sleeper"), update(firehose.ExtendedS3, "orders-fn-sleeper", transform(foreign, ownRole), `{"processingConfiguration":{"enabled":false}}`).after(time.Minute).by(mallory),
-					update(firehose.ExtendedS3, "orders-fn-sleeper", `{"processingConfiguration":{"enabled":true}}`).after(time.Hour).by(mallory)).named("switched-on-later")},
+			Raises: played(func() []Story {
+				return []Story{story(update(firehose.ExtendedS3, "orders-fn-foreign", transform(foreign, ownRole)).by(mallory)),
+					story(create(firehose.ExtendedS3, "orders-fn-sleeper"), update(firehose.ExtendedS3, "orders-fn-sleeper", transform(foreign, ownRole), `{"processingConfiguration":{"enabled":false}}`).after(time.Minute).by(mallory),
+						update(firehose.ExtendedS3, "orders-fn-sleeper", `{"processingConfiguration":{"enabled":true}}`).after(time.Hour).by(mallory)).named("switched-on-later")}
+			}),
 			Revert: func(c *Case) (string, string) {
 				if command, note := c.restore(); command != "" && c.Request.Call == firehose.Update {
 					return command, note
 				}
 				return c.configure(firehose.Settings{firehose.Processing: firehose.Shown("false")}), "This switches all processing off."
 			},
-			Quiet: []Story{story(update(firehose.ExtendedS3, "orders-fn-own", transform(ownFunction, ownRole)))},
+			Quiet: played(func() []Story {
+				return []Story{story(update(firehose.ExtendedS3, "orders-fn-own", transform(ownFunction, ownRole)))}
+			}),
 		},
 		{
 			ID: "transform-changed", Title: "The function that every record passes through was replaced",
@@ -61,9 +65,13 @@ func transformRules() []Rule {
 					f.grade(Medium)
 				}
 			},
-			Raises: []Story{story(create(firehose.ExtendedS3, "orders-fn-swap", maskBody), update(firehose.ExtendedS3, "orders-fn-swap", transform(other, ownRole)).after(time.Minute))},
-			Quiet: []Story{story(create(firehose.ExtendedS3, "orders-fn-same", maskBody), update(firehose.ExtendedS3, "orders-fn-same", transform(ownFunction, ownRole)).after(time.Minute)),
-				story(create(firehose.ExtendedS3, "orders-fn-latest-said", transform("arn:aws:lambda:eu-west-1:111122223333:function:enrich", ownRole)), update(firehose.ExtendedS3, "orders-fn-latest-said", transform("arn:aws:lambda:eu-west-1:111122223333:function:enrich:$LATEST", ownRole)).after(time.Minute)).named("latest")},
+			Raises: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "orders-fn-swap", maskBody), update(firehose.ExtendedS3, "orders-fn-swap", transform(other, ownRole)).after(time.Minute))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "orders-fn-same", maskBody), update(firehose.ExtendedS3, "orders-fn-same", transform(ownFunction, ownRole)).after(time.Minute)),
+					story(create(firehose.ExtendedS3, "orders-fn-latest-said", transform("arn:aws:lambda:eu-west-1:111122223333:function:enrich", ownRole)), update(firehose.ExtendedS3, "orders-fn-latest-said", transform("arn:aws:lambda:eu-west-1:111122223333:function:enrich:$LATEST", ownRole)).after(time.Minute)).named("latest")}
+			}),
 		},
 		{
 			ID: "transform-added", Title: "A function was put into the path of every record",
@@ -77,8 +85,12 @@ func transformRules() []Rule {
 					c.find("Records of %s now pass through the function %s", c.name(), short(after[0].ARN)).was("No function was in their path before.")
 				}
 			},
-			Raises: []Story{story(create(firehose.ExtendedS3, "orders-fn-new"), update(firehose.ExtendedS3, "orders-fn-new", transform(other, ownRole)).after(time.Minute))},
-			Quiet:  []Story{story(update(firehose.ExtendedS3, "orders-fn-before-unknown", transform(other, ownRole))).named("before-unknown")},
+			Raises: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "orders-fn-new"), update(firehose.ExtendedS3, "orders-fn-new", transform(other, ownRole)).after(time.Minute))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(update(firehose.ExtendedS3, "orders-fn-before-unknown", transform(other, ownRole))).named("before-unknown")}
+			}),
 		},
 		{
 			ID: "transform-off", Title: "The function in the path of records was switched off",
@@ -92,9 +104,13 @@ func transformRules() []Rule {
 					c.find("Records of %s no longer pass through %s", c.name(), short(before[0].ARN))
 				}
 			},
-			Raises: []Story{story(create(firehose.ExtendedS3, "orders-fn-off", maskBody), update(firehose.ExtendedS3, "orders-fn-off", `{"processingConfiguration":{"enabled":false}}`).after(time.Minute)),
-				story(create(firehose.ExtendedS3, "orders-fn-emptied", maskBody), update(firehose.ExtendedS3, "orders-fn-emptied", `{"processingConfiguration":{"enabled":true,"processors":[]}}`).after(time.Minute)).named("emptied")},
-			Quiet: []Story{story(create(firehose.ExtendedS3, "orders-fn-never"), update(firehose.ExtendedS3, "orders-fn-never", `{"processingConfiguration":{"enabled":false}}`).after(time.Minute))},
+			Raises: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "orders-fn-off", maskBody), update(firehose.ExtendedS3, "orders-fn-off", `{"processingConfiguration":{"enabled":false}}`).after(time.Minute)),
+					story(create(firehose.ExtendedS3, "orders-fn-emptied", maskBody), update(firehose.ExtendedS3, "orders-fn-emptied", `{"processingConfiguration":{"enabled":true,"processors":[]}}`).after(time.Minute)).named("emptied")}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "orders-fn-never"), update(firehose.ExtendedS3, "orders-fn-never", `{"processingConfiguration":{"enabled":false}}`).after(time.Minute))}
+			}),
 		},
 		{
 			ID: "transform-unpinned", Title: "Records pass through code that is not pinned to a version",
@@ -109,8 +125,12 @@ func transformRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{story(update(firehose.ExtendedS3, "orders-fn-latest", transform("arn:aws:lambda:eu-west-1:111122223333:function:enrich:$LATEST", ownRole)))},
-			Quiet:  []Story{story(update(firehose.ExtendedS3, "orders-fn-pinned", transform(other, ownRole)))},
+			Raises: played(func() []Story {
+				return []Story{story(update(firehose.ExtendedS3, "orders-fn-latest", transform("arn:aws:lambda:eu-west-1:111122223333:function:enrich:$LATEST", ownRole)))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(update(firehose.ExtendedS3, "orders-fn-pinned", transform(other, ownRole)))}
+			}),
 		},
 		{
 			ID: "transform-other-region", Title: "Records pass through a function of another Region",
@@ -125,8 +145,12 @@ func transformRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{story(update(firehose.ExtendedS3, "orders-fn-abroad", transform(strings.Replace(ownFunction, "eu-west-1", "us-east-1", 1), ownRole)))},
-			Quiet:  []Story{story(update(firehose.ExtendedS3, "orders-fn-home", transform(ownFunction, ownRole)))},
+			Raises: played(func() []Story {
+				return []Story{story(update(firehose.ExtendedS3, "orders-fn-abroad", transform(strings.Replace(ownFunction, "eu-west-1", "us-east-1", 1), ownRole)))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(update(firehose.ExtendedS3, "orders-fn-home", transform(ownFunction, ownRole)))}
+			}),
 		},
 		{
 			ID: "processors-removed", Title: "A processing step was taken out",
@@ -142,12 +166,16 @@ func transformRules() []Rule {
 					c.find("%s no longer does %s", c.name(), kind)
 				}
 			},
-			Raises: []Story{story(create(firehose.ExtendedS3, "logs-steps", `{"processingConfiguration":{"enabled":true,"processors":[{"type":"Decompression","parameters":[]},{"type":"MetadataExtraction","parameters":[{"parameterName":"MetadataExtractionQuery","parameterValue":"{customer: .customer}"}]}]}}`),
-				update(firehose.ExtendedS3, "logs-steps", `{"processingConfiguration":{"enabled":true,"processors":[{"type":"Decompression","parameters":[]}]}}`).after(time.Minute)),
-				story(create(firehose.ExtendedS3, "logs-steps-off", `{"processingConfiguration":{"enabled":true,"processors":[{"type":"Decompression","parameters":[]}]}}`),
-					update(firehose.ExtendedS3, "logs-steps-off", `{"processingConfiguration":{"enabled":false}}`).after(time.Minute)).named("off")},
-			Quiet: []Story{story(create(firehose.ExtendedS3, "logs-steps-same", `{"processingConfiguration":{"enabled":true,"processors":[{"type":"Decompression"}]}}`),
-				update(firehose.ExtendedS3, "logs-steps-same", `{"processingConfiguration":{"enabled":true,"processors":[{"type":"Decompression"}]}}`).after(time.Minute))},
+			Raises: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "logs-steps", `{"processingConfiguration":{"enabled":true,"processors":[{"type":"Decompression","parameters":[]},{"type":"MetadataExtraction","parameters":[{"parameterName":"MetadataExtractionQuery","parameterValue":"{customer: .customer}"}]}]}}`),
+					update(firehose.ExtendedS3, "logs-steps", `{"processingConfiguration":{"enabled":true,"processors":[{"type":"Decompression","parameters":[]}]}}`).after(time.Minute)),
+					story(create(firehose.ExtendedS3, "logs-steps-off", `{"processingConfiguration":{"enabled":true,"processors":[{"type":"Decompression","parameters":[]}]}}`),
+						update(firehose.ExtendedS3, "logs-steps-off", `{"processingConfiguration":{"enabled":false}}`).after(time.Minute)).named("off")}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(create(firehose.ExtendedS3, "logs-steps-same", `{"processingConfiguration":{"enabled":true,"processors":[{"type":"Decompression"}]}}`),
+					update(firehose.ExtendedS3, "logs-steps-same", `{"processingConfiguration":{"enabled":true,"processors":[{"type":"Decompression"}]}}`).after(time.Minute))}
+			}),
 		},
 	}
 }

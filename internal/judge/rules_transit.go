@@ -23,15 +23,17 @@ func transitRules() []Rule {
 			Advice: "Demand TLS again. Then look for clients that connected without it, and change the passwords that they sent.",
 			Look:   (*Case).lookAtTransit,
 			Revert: orSafe(tlsEverywhere),
-			Raises: transitStories(),
-			Quiet: []Story{
-				story(domainUpdate(newDomainUpdate, "search-https", `"domainEndpointOptions":{"enforceHTTPS":true}`)).named("demanded"),
-				story(domainUpdate(newDomainUpdate, "search-plain-dry", `"dryRun":true,"domainEndpointOptions":{"enforceHTTPS":false}`)).named("dry-run"),
-				story(domainKeyed("search-nodes-kept"), domainUpdate(newDomainUpdate, "search-nodes-kept", `"nodeToNodeEncryptionOptions":{"enabled":true}`).after(time.Minute)).named("same-again"),
-				story(clusterParameter("etl-ssl", "require_ssl", "true")).named("parameter-on"),
-				story(brokerSecurity("events-tls", `"encryptionInfo":{"encryptionInTransit":{"clientBroker":"TLS"}}`)).named("tls"),
-				story(createMSK("events-new-plain"), brokerSecurity("events-new-plain", `"encryptionInfo":{"encryptionInTransit":{"clientBroker":"TLS"}}`).after(time.Minute)).named("tightened"),
-			},
+			Raises: played(transitStories),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(domainUpdate(newDomainUpdate, "search-https", `"domainEndpointOptions":{"enforceHTTPS":true}`)).named("demanded"),
+					story(domainUpdate(newDomainUpdate, "search-plain-dry", `"dryRun":true,"domainEndpointOptions":{"enforceHTTPS":false}`)).named("dry-run"),
+					story(domainKeyed("search-nodes-kept"), domainUpdate(newDomainUpdate, "search-nodes-kept", `"nodeToNodeEncryptionOptions":{"enabled":true}`).after(time.Minute)).named("same-again"),
+					story(clusterParameter("etl-ssl", "require_ssl", "true")).named("parameter-on"),
+					story(brokerSecurity("events-tls", `"encryptionInfo":{"encryptionInTransit":{"clientBroker":"TLS"}}`)).named("tls"),
+					story(createMSK("events-new-plain"), brokerSecurity("events-new-plain", `"encryptionInfo":{"encryptionInTransit":{"clientBroker":"TLS"}}`).after(time.Minute)).named("tightened"),
+				}
+			}),
 		},
 		{
 			ID: "minimum-tls-lowered", Title: "Older TLS is accepted",
@@ -42,12 +44,14 @@ func transitRules() []Rule {
 			Advice: "Put the old security policy back: Policy-Min-TLS-1-2-PFS-2023-10 or later.",
 			Look:   (*Case).lookAtMinimumTLS,
 			Revert: orSafe(tlsEverywhere),
-			Raises: minimumTLSStories(),
-			Quiet: []Story{
-				story(domainUpdate(newDomainUpdate, "search-tls12", tlsPolicy("Policy-Min-TLS-1-2-2019-07"))).named("tls-1.2"),
-				story(domainUpdate(newDomainUpdate, "search-tls-up", tlsPolicy("Policy-Min-TLS-1-2-2019-07")), domainUpdate(newDomainUpdate, "search-tls-up", tlsPolicy("Policy-Min-TLS-1-2-PFS-2023-10")).after(time.Minute)).named("tightened"),
-				story(does("es", "CreateDomain", `{"domainName":"search-tls-new"}`)).named("created"),
-			},
+			Raises: played(minimumTLSStories),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(domainUpdate(newDomainUpdate, "search-tls12", tlsPolicy("Policy-Min-TLS-1-2-2019-07"))).named("tls-1.2"),
+					story(domainUpdate(newDomainUpdate, "search-tls-up", tlsPolicy("Policy-Min-TLS-1-2-2019-07")), domainUpdate(newDomainUpdate, "search-tls-up", tlsPolicy("Policy-Min-TLS-1-2-PFS-2023-10")).after(time.Minute)).named("tightened"),
+					story(does("es", "CreateDomain", `{"domainName":"search-tls-new"}`)).named("created"),
+				}
+			}),
 		},
 		{
 			ID: "clients-unidentified", Title: "A cluster lets in clients that do not say who they are",
@@ -70,15 +74,19 @@ func transitRules() []Rule {
 					f.grade(High)
 				}
 			},
-			Raises: []Story{
-				story(brokerSecurity("events-open", `"clientAuthentication":{"sasl":{"iam":{"enabled":true}},"unauthenticated":{"enabled":false}}`), brokerSecurity("events-open", `"clientAuthentication":{"unauthenticated":{"enabled":true}}`).after(time.Minute).by(mallory)).named("known"),
-				story(brokerSecurity("events-open-unknown", `"clientAuthentication":{"unauthenticated":{"enabled":true}}`)).named("before-unknown"),
-				story(brokerSecurity("events-open-deployed", `"clientAuthentication":{"unauthenticated":{"enabled":true}}`).by(cloudFormation)).named("deployed"),
-			},
-			Quiet: []Story{
-				story(brokerSecurity("events-closed", `"clientAuthentication":{"sasl":{"iam":{"enabled":true}},"unauthenticated":{"enabled":false}}`)).named("closed"),
-				story(brokerSecurity("events-by-iam", `"clientAuthentication":{"sasl":{"iam":{"enabled":true}}}`)).named("another-way"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(brokerSecurity("events-open", `"clientAuthentication":{"sasl":{"iam":{"enabled":true}},"unauthenticated":{"enabled":false}}`), brokerSecurity("events-open", `"clientAuthentication":{"unauthenticated":{"enabled":true}}`).after(time.Minute).by(mallory)).named("known"),
+					story(brokerSecurity("events-open-unknown", `"clientAuthentication":{"unauthenticated":{"enabled":true}}`)).named("before-unknown"),
+					story(brokerSecurity("events-open-deployed", `"clientAuthentication":{"unauthenticated":{"enabled":true}}`).by(cloudFormation)).named("deployed"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(brokerSecurity("events-closed", `"clientAuthentication":{"sasl":{"iam":{"enabled":true}},"unauthenticated":{"enabled":false}}`)).named("closed"),
+					story(brokerSecurity("events-by-iam", `"clientAuthentication":{"sasl":{"iam":{"enabled":true}}}`)).named("another-way"),
+				}
+			}),
 			Revert: orSafe(resource.Settings{resource.ClientAuthentication.Of("unauthenticated"): "false", resource.TransitEncryption: resource.TransitTLS}),
 		},
 	}

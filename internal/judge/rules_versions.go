@@ -24,14 +24,18 @@ func versionRules() []Rule {
 				}
 			},
 			Revert: switchOn(resource.Versioning, "Enabled"),
-			Raises: []Story{
-				story(versioning("versioned", `"Status":"Enabled"`), versioning("versioned", `"Status":"Suspended"`).after(time.Hour).by(mallory)).named("known"),
-				story(versioning("versioned-once", `"Status":"Suspended"`)).named("unknown"),
-			},
-			Quiet: []Story{
-				story(versioning("versioned-now", `"Status":"Enabled"`)),
-				story(bucket("never-versioned"), versioning("never-versioned", `"Status":"Suspended"`).after(time.Minute)).named("never-was"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(versioning("versioned", `"Status":"Enabled"`), versioning("versioned", `"Status":"Suspended"`).after(time.Hour).by(mallory)).named("known"),
+					story(versioning("versioned-once", `"Status":"Suspended"`)).named("unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(versioning("versioned-now", `"Status":"Enabled"`)),
+					story(bucket("never-versioned"), versioning("never-versioned", `"Status":"Suspended"`).after(time.Minute)).named("never-was"),
+				}
+			}),
 		},
 		{
 			ID: "mfa-delete-off", Title: "Versions of objects can be deleted without a second factor",
@@ -48,14 +52,18 @@ func versionRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{
-				story(versioning("guarded-versions", `"Status":"Enabled","MfaDelete":"Enabled"`).by(rootUser), versioning("guarded-versions", `"Status":"Enabled","MfaDelete":"Disabled"`).after(time.Hour).by(rootUser)).named("known"),
-				story(versioning("guarded-once", `"Status":"Enabled","MfaDelete":"Disabled"`)).named("unknown"),
-			},
-			Quiet: []Story{
-				story(bucket("never-guarded"), versioning("never-guarded", `"Status":"Enabled","MfaDelete":"Disabled"`).after(time.Minute)).named("never-was"),
-				story(versioning("guarded-now", `"Status":"Enabled","MfaDelete":"Enabled"`).by(rootUser)).named("on"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(versioning("guarded-versions", `"Status":"Enabled","MfaDelete":"Enabled"`).by(rootUser), versioning("guarded-versions", `"Status":"Enabled","MfaDelete":"Disabled"`).after(time.Hour).by(rootUser)).named("known"),
+					story(versioning("guarded-once", `"Status":"Enabled","MfaDelete":"Disabled"`)).named("unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(bucket("never-guarded"), versioning("never-guarded", `"Status":"Enabled","MfaDelete":"Disabled"`).after(time.Minute)).named("never-was"),
+					story(versioning("guarded-now", `"Status":"Enabled","MfaDelete":"Enabled"`).by(rootUser)).named("on"),
+				}
+			}),
 		},
 		{
 			ID: "object-lock-weakened", Title: "New objects of a bucket are locked for less time, or not at all",
@@ -65,17 +73,21 @@ func versionRules() []Rule {
 			Why:    "The lock keeps everyone, root included, from deleting what was delivered; what comes from now on has less of it.",
 			Advice: "Set the default retention back, then lock the objects that came meanwhile by hand.",
 			Look:   (*Case).lookAtObjectLock,
-			Raises: []Story{
-				story(objectLock("locked", `"Mode":"COMPLIANCE","Days":365`), objectLock("locked", "").after(time.Hour).by(mallory)).named("removed"),
-				story(objectLock("locked-strictly", `"Mode":"COMPLIANCE","Years":1`), objectLock("locked-strictly", `"Mode":"GOVERNANCE","Years":1`).after(time.Hour)).named("governance"),
-				story(objectLock("locked-long", `"Mode":"GOVERNANCE","Days":365`), objectLock("locked-long", `"Mode":"GOVERNANCE","Days":1`).after(time.Hour)).named("shorter"),
-				story(does("s3", "PutObjectLockConfiguration", objectLockRequest("locked-once", ""))).named("unknown"),
-				story(objectLock("locked-somehow", `"Mode":"GOVERNANCE","Days":30`)).named("unknown-locked"),
-			},
-			Quiet: []Story{
-				story(does("s3", "CreateBucket", `{"bucketName":"locked-at-last","x-amz-bucket-object-lock-enabled":"true"}`), objectLock("locked-at-last", `"Mode":"GOVERNANCE","Days":30`).after(time.Minute),
-					objectLock("locked-at-last", `"Mode":"COMPLIANCE","Days":60`).after(time.Hour)).named("tightened"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(objectLock("locked", `"Mode":"COMPLIANCE","Days":365`), objectLock("locked", "").after(time.Hour).by(mallory)).named("removed"),
+					story(objectLock("locked-strictly", `"Mode":"COMPLIANCE","Years":1`), objectLock("locked-strictly", `"Mode":"GOVERNANCE","Years":1`).after(time.Hour)).named("governance"),
+					story(objectLock("locked-long", `"Mode":"GOVERNANCE","Days":365`), objectLock("locked-long", `"Mode":"GOVERNANCE","Days":1`).after(time.Hour)).named("shorter"),
+					story(does("s3", "PutObjectLockConfiguration", objectLockRequest("locked-once", ""))).named("unknown"),
+					story(objectLock("locked-somehow", `"Mode":"GOVERNANCE","Days":30`)).named("unknown-locked"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("s3", "CreateBucket", `{"bucketName":"locked-at-last","x-amz-bucket-object-lock-enabled":"true"}`), objectLock("locked-at-last", `"Mode":"GOVERNANCE","Days":30`).after(time.Minute),
+						objectLock("locked-at-last", `"Mode":"COMPLIANCE","Days":60`).after(time.Hour)).named("tightened"),
+				}
+			}),
 		},
 		{
 			ID: "replication-stopped", Title: "Data is no longer copied to another place",
@@ -95,15 +107,19 @@ func versionRules() []Rule {
 					}
 				}
 			},
-			Raises: []Story{
-				story(replication("copied", "copy-of-copied"), does("s3", "DeleteBucketReplication", `{"bucketName":"copied","replication":""}`).after(time.Hour).by(mallory)).named("known"),
-				story(does("s3", "DeleteBucketReplication", `{"bucketName":"copied-once","replication":""}`)).named("unknown"),
-				story(does("redshift", "DisableSnapshotCopy", `{"clusterIdentifier":"copied-once"}`)).named("snapshots"),
-			},
-			Quiet: []Story{
-				story(bucket("never-copied"), does("s3", "DeleteBucketReplication", `{"bucketName":"never-copied","replication":""}`).after(time.Minute)).named("never-was"),
-				story(replication("copied-now", "copy-of-copied-now")).named("on"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(replication("copied", "copy-of-copied"), does("s3", "DeleteBucketReplication", `{"bucketName":"copied","replication":""}`).after(time.Hour).by(mallory)).named("known"),
+					story(does("s3", "DeleteBucketReplication", `{"bucketName":"copied-once","replication":""}`)).named("unknown"),
+					story(does("redshift", "DisableSnapshotCopy", `{"clusterIdentifier":"copied-once"}`)).named("snapshots"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(bucket("never-copied"), does("s3", "DeleteBucketReplication", `{"bucketName":"never-copied","replication":""}`).after(time.Minute)).named("never-was"),
+					story(replication("copied-now", "copy-of-copied-now")).named("on"),
+				}
+			}),
 		},
 		{
 			ID: "deletion-protection-off", Title: "Nothing keeps it from being deleted any more",
@@ -117,14 +133,18 @@ func versionRules() []Rule {
 				}
 			},
 			Revert: switchOn(resource.DeletionProtection, "true"),
-			Raises: []Story{
-				story(protection("/protected/orders", true), protection("/protected/orders", false).after(time.Hour).by(mallory)).named("known"),
-				story(protection("/protected/once", false)).named("unknown"),
-			},
-			Quiet: []Story{
-				story(does("logs", "CreateLogGroup", `{"logGroupName":"/protected/never"}`), protection("/protected/never", false).after(time.Minute)).named("never-was"),
-				story(protection("/protected/now", true)).named("on"),
-			},
+			Raises: played(func() []Story {
+				return []Story{
+					story(protection("/protected/orders", true), protection("/protected/orders", false).after(time.Hour).by(mallory)).named("known"),
+					story(protection("/protected/once", false)).named("unknown"),
+				}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{
+					story(does("logs", "CreateLogGroup", `{"logGroupName":"/protected/never"}`), protection("/protected/never", false).after(time.Minute)).named("never-was"),
+					story(protection("/protected/now", true)).named("on"),
+				}
+			}),
 		},
 	}
 }

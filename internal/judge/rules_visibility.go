@@ -33,9 +33,13 @@ func visibilityRules() []Rule {
 						because("The call succeeded, and its record has no request in it. Anything may have been changed.")
 				}
 			},
-			Raises: []Story{story(call(firehose.Update, `{"reason":"requestParameters too large","omitted":"true","originalSize":"118204"}`).by(mallory)),
-				story(call(firehose.Update)).named("null")},
-			Quiet: []Story{story(update(firehose.ExtendedS3, "orders-visible", `{"bufferingHints":{"sizeInMBs":32}}`))},
+			Raises: played(func() []Story {
+				return []Story{story(call(firehose.Update, `{"reason":"requestParameters too large","omitted":"true","originalSize":"118204"}`).by(mallory)),
+					story(call(firehose.Update)).named("null")}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(update(firehose.ExtendedS3, "orders-visible", `{"bufferingHints":{"sizeInMBs":32}}`))}
+			}),
 		},
 		{
 			ID: "request-not-understood", Title: "A change has parts that hosewatch does not understand",
@@ -52,9 +56,13 @@ func visibilityRules() []Rule {
 					f.grade(High)
 				}
 			},
-			Raises: []Story{story(update(firehose.ExtendedS3, "orders-odd", `{"teleportConfiguration":{"enabled":true}}`)),
-				story(on(firehose.Update, "orders-odd-kind", `{"quantumDestinationUpdate":{"roleARN":"`+ownRole+`"}}`)).named("kind")},
-			Quiet: []Story{story(update(firehose.ExtendedS3, "orders-plain", `{"customTimeZone":"Europe/Dublin","fileExtension":".json"}`))},
+			Raises: played(func() []Story {
+				return []Story{story(update(firehose.ExtendedS3, "orders-odd", `{"teleportConfiguration":{"enabled":true}}`)),
+					story(on(firehose.Update, "orders-odd-kind", `{"quantumDestinationUpdate":{"roleARN":"`+ownRole+`"}}`)).named("kind")}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(update(firehose.ExtendedS3, "orders-plain", `{"customTimeZone":"Europe/Dublin","fileExtension":".json"}`))}
+			}),
 		},
 		{
 			ID: "call-unknown", Title: "A Firehose call was made that hosewatch does not know",
@@ -67,8 +75,8 @@ func visibilityRules() []Rule {
 					c.find("%s called %.80s, which hosewatch does not know", c.who(), c.Event.Name)
 				}
 			},
-			Raises: []Story{story(on("MergeDeliveryStreams", "orders-merged"))},
-			Quiet:  []Story{story(on("GetDeliveryStreamPolicy", "orders-read"))},
+			Raises: played(func() []Story { return []Story{story(on("MergeDeliveryStreams", "orders-merged"))} }),
+			Quiet:  played(func() []Story { return []Story{story(on("GetDeliveryStreamPolicy", "orders-read"))} }),
 		},
 		{
 			ID: "denied-burst", Title: "One caller was denied several times within minutes",
@@ -85,8 +93,12 @@ func visibilityRules() []Rule {
 					c.find("%s was denied %d calls to Firehose within ten minutes", c.who(), n)
 				}
 			},
-			Raises: []Story{story(call(firehose.Update).by(mallory).denied("orders-prod").times(3))},
-			Quiet:  []Story{story(call(firehose.Update).by(mallory).denied("orders-prod").times(2))},
+			Raises: played(func() []Story {
+				return []Story{story(call(firehose.Update).by(mallory).denied("orders-prod").times(3))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(call(firehose.Update).by(mallory).denied("orders-prod").times(2))}
+			}),
 		},
 		{
 			ID: "call-denied", Title: "A call that would have changed a stream was denied",
@@ -99,8 +111,10 @@ func visibilityRules() []Rule {
 					c.find("%s", c.attempt())
 				}
 			},
-			Raises: []Story{story(call(firehose.Update).denied("orders-denied-once"))},
-			Quiet:  []Story{story(update(firehose.ExtendedS3, "orders-allowed", `{"bufferingHints":{"sizeInMBs":32}}`))},
+			Raises: played(func() []Story { return []Story{story(call(firehose.Update).denied("orders-denied-once"))} }),
+			Quiet: played(func() []Story {
+				return []Story{story(update(firehose.ExtendedS3, "orders-allowed", `{"bufferingHints":{"sizeInMBs":32}}`))}
+			}),
 		},
 		{
 			ID: "version-conflict", Title: "A change was refused because the stream had changed meanwhile",
@@ -113,8 +127,12 @@ func visibilityRules() []Rule {
 					c.find("%s tried to change an old version of %s", c.who(), c.name())
 				}
 			},
-			Raises: []Story{story(update(firehose.ExtendedS3, "orders-conflict", `{"prefix":"x/"}`).failing("ConcurrentModificationException").saying("The current version of the delivery stream does not match the supplied version."))},
-			Quiet:  []Story{story(update(firehose.ExtendedS3, "orders-in-use", `{"prefix":"x/"}`).failing("ResourceInUseException"))},
+			Raises: played(func() []Story {
+				return []Story{story(update(firehose.ExtendedS3, "orders-conflict", `{"prefix":"x/"}`).failing("ConcurrentModificationException").saying("The current version of the delivery stream does not match the supplied version."))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(update(firehose.ExtendedS3, "orders-in-use", `{"prefix":"x/"}`).failing("ResourceInUseException"))}
+			}),
 		},
 		{
 			ID: "discovery-burst", Title: "One caller read the configuration of many streams",
@@ -130,8 +148,8 @@ func visibilityRules() []Rule {
 					c.find("%s read the configuration of streams %d times within five minutes", c.who(), n)
 				}
 			},
-			Raises: []Story{story(on(firehose.Describe, "orders-prod").by(mallory).times(10))},
-			Quiet:  []Story{story(on(firehose.Describe, "orders-prod").times(9))},
+			Raises: played(func() []Story { return []Story{story(on(firehose.Describe, "orders-prod").by(mallory).times(10))} }),
+			Quiet:  played(func() []Story { return []Story{story(on(firehose.Describe, "orders-prod").times(9))} }),
 		},
 	}
 }

@@ -38,16 +38,20 @@ func adminPasswordRule() Rule {
 		Revert: func(*Case) (command, note string) {
 			return "", "The old password cannot be brought back; set one that only you know."
 		},
-		Raises: []Story{
-			story(does("redshift", "ModifyCluster", `{"clusterIdentifier":"dw-reset","masterUserPassword":"****"}`).by(mallory)).named("redshift"),
-			story(does("redshift-serverless", "UpdateNamespace", `{"namespaceName":"lake-reset","adminUserPassword":"HIDDEN_DUE_TO_SECURITY_REASONS"}`).by(mallory)).named("redshift-serverless"),
-			story(does("es", "UpdateDomainConfig", `{"domainName":"search-reset","advancedSecurityOptions":{"masterUserOptions":{"masterUserName":"admin"}}}`).by(mallory)).named("opensearch"),
-			story(does("es", "UpdateElasticsearchDomainConfig", `{"domainName":"old-search-reset","advancedSecurityOptions":{"masterUserOptions":{"masterUserARN":"arn:aws:iam::111122223333:role/SupportReadOnly"}}}`).by(mallory)).named("elasticsearch"),
-		},
-		Quiet: []Story{
-			story(does("redshift", "ModifyCluster", `{"clusterIdentifier":"dw-managed","manageMasterPassword":true}`)).named("kept-by-aws"),
-			story(does("es", "UpdateDomainConfig", `{"domainName":"search-tried","dryRun":true,"advancedSecurityOptions":{"masterUserOptions":{"masterUserName":"admin"}}}`)).named("dry-run"),
-		},
+		Raises: played(func() []Story {
+			return []Story{
+				story(does("redshift", "ModifyCluster", `{"clusterIdentifier":"dw-reset","masterUserPassword":"****"}`).by(mallory)).named("redshift"),
+				story(does("redshift-serverless", "UpdateNamespace", `{"namespaceName":"lake-reset","adminUserPassword":"HIDDEN_DUE_TO_SECURITY_REASONS"}`).by(mallory)).named("redshift-serverless"),
+				story(does("es", "UpdateDomainConfig", `{"domainName":"search-reset","advancedSecurityOptions":{"masterUserOptions":{"masterUserName":"admin"}}}`).by(mallory)).named("opensearch"),
+				story(does("es", "UpdateElasticsearchDomainConfig", `{"domainName":"old-search-reset","advancedSecurityOptions":{"masterUserOptions":{"masterUserARN":"arn:aws:iam::111122223333:role/SupportReadOnly"}}}`).by(mallory)).named("elasticsearch"),
+			}
+		}),
+		Quiet: played(func() []Story {
+			return []Story{
+				story(does("redshift", "ModifyCluster", `{"clusterIdentifier":"dw-managed","manageMasterPassword":true}`)).named("kept-by-aws"),
+				story(does("es", "UpdateDomainConfig", `{"domainName":"search-tried","dryRun":true,"advancedSecurityOptions":{"masterUserOptions":{"masterUserName":"admin"}}}`)).named("dry-run"),
+			}
+		}),
 	}
 }
 
@@ -73,17 +77,21 @@ func fineGrainedRule() Rule {
 				c.find("%s lets in users without a name", c.name())
 			}
 		},
-		Raises: []Story{
-			story(update("UpdateDomainConfig", "told-apart", `{"enabled":true}`), update("UpdateDomainConfig", "told-apart", `{"enabled":false}`).after(time.Hour).by(mallory)).named("off"),
-			story(update("UpdateDomainConfig", "told-apart-or-not", `{"enabled":false}`).by(mallory)).named("before-unknown"),
-			story(update("UpdateDomainConfig", "nameless", `{"anonymousAuthEnabled":true}`)).named("anonymous"),
-			story(update("UpdateElasticsearchDomainConfig", "old-told-apart", `{"enabled":false}`).by(mallory)).named("elasticsearch"),
-			story(update("UpdateElasticsearchDomainConfig", "old-nameless", `{"anonymousAuthEnabled":true}`)).named("elasticsearch-anonymous"),
-		},
-		Quiet: []Story{
-			story(update("UpdateDomainConfig", "told-apart-now", `{"enabled":true}`)).named("on"),
-			story(update("UpdateDomainConfig", "names-only", `{"anonymousAuthEnabled":false}`)).named("anonymous-off"),
-		},
+		Raises: played(func() []Story {
+			return []Story{
+				story(update("UpdateDomainConfig", "told-apart", `{"enabled":true}`), update("UpdateDomainConfig", "told-apart", `{"enabled":false}`).after(time.Hour).by(mallory)).named("off"),
+				story(update("UpdateDomainConfig", "told-apart-or-not", `{"enabled":false}`).by(mallory)).named("before-unknown"),
+				story(update("UpdateDomainConfig", "nameless", `{"anonymousAuthEnabled":true}`)).named("anonymous"),
+				story(update("UpdateElasticsearchDomainConfig", "old-told-apart", `{"enabled":false}`).by(mallory)).named("elasticsearch"),
+				story(update("UpdateElasticsearchDomainConfig", "old-nameless", `{"anonymousAuthEnabled":true}`)).named("elasticsearch-anonymous"),
+			}
+		}),
+		Quiet: played(func() []Story {
+			return []Story{
+				story(update("UpdateDomainConfig", "told-apart-now", `{"enabled":true}`)).named("on"),
+				story(update("UpdateDomainConfig", "names-only", `{"anonymousAuthEnabled":false}`)).named("anonymous-off"),
+			}
+		}),
 	}
 }
 
@@ -110,14 +118,18 @@ func warehouseRoleRule() Rule {
 				}
 			}
 		},
-		Raises: []Story{
-			story(roles("dw-broadened", `"addIamRoles":["`+science+`"]`).by(mallory)),
-			story(roles("dw-broadened-again", `"removeIamRoles":["`+science+`"]`), roles("dw-broadened-again", `"addIamRoles":["`+science+`"]`).after(time.Hour).by(mallory)).named("known"),
-		},
-		Quiet: []Story{
-			story(roles("dw-narrowed", `"removeIamRoles":["`+science+`"]`)).named("removed"),
-			story(does("redshift", "CreateCluster", `{"clusterIdentifier":"dw-same","iamRoles":["`+science+`"]}`), roles("dw-same", `"addIamRoles":["`+science+`"]`).after(time.Hour)).named("same-again"),
-		},
+		Raises: played(func() []Story {
+			return []Story{
+				story(roles("dw-broadened", `"addIamRoles":["`+science+`"]`).by(mallory)),
+				story(roles("dw-broadened-again", `"removeIamRoles":["`+science+`"]`), roles("dw-broadened-again", `"addIamRoles":["`+science+`"]`).after(time.Hour).by(mallory)).named("known"),
+			}
+		}),
+		Quiet: played(func() []Story {
+			return []Story{
+				story(roles("dw-narrowed", `"removeIamRoles":["`+science+`"]`)).named("removed"),
+				story(does("redshift", "CreateCluster", `{"clusterIdentifier":"dw-same","iamRoles":["`+science+`"]}`), roles("dw-same", `"addIamRoles":["`+science+`"]`).after(time.Hour)).named("same-again"),
+			}
+		}),
 	}
 }
 
@@ -139,10 +151,14 @@ func brokerUserRule() Rule {
 				}
 			}
 		},
-		Raises: []Story{story(scram("BatchAssociateScramSecret", "joined", "mallory-Ab12Cd").by(mallory))},
-		Quiet: []Story{
-			story(scram("BatchDisassociateScramSecret", "left", "former-Ab12Cd")).named("taken-away"),
-		},
+		Raises: played(func() []Story {
+			return []Story{story(scram("BatchAssociateScramSecret", "joined", "mallory-Ab12Cd").by(mallory))}
+		}),
+		Quiet: played(func() []Story {
+			return []Story{
+				story(scram("BatchDisassociateScramSecret", "left", "former-Ab12Cd")).named("taken-away"),
+			}
+		}),
 	}
 }
 
@@ -168,10 +184,12 @@ func routingRule() Rule {
 				c.findGone(d, "no longer loads and unloads within your network", "was told not to load and unload within your network")
 			}
 		},
-		Raises: []Story{
-			story(route("dw-inside", "true"), route("dw-inside", "false").after(time.Hour).by(mallory)),
-			story(route("dw-inside-or-not", "false")).named("before-unknown"),
-		},
-		Quiet: []Story{story(route("dw-inside-now", "true"))},
+		Raises: played(func() []Story {
+			return []Story{
+				story(route("dw-inside", "true"), route("dw-inside", "false").after(time.Hour).by(mallory)),
+				story(route("dw-inside-or-not", "false")).named("before-unknown"),
+			}
+		}),
+		Quiet: played(func() []Story { return []Story{story(route("dw-inside-now", "true"))} }),
 	}
 }
