@@ -3,6 +3,7 @@ package tell
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hosewatch/hosewatch/internal/judge"
@@ -33,12 +34,22 @@ func access(a *judge.Alert) Access {
 	if a.Outcome != "succeeded" {
 		out.Title = "Would have been allowed"
 	}
-	for i, allowed := range a.Access.NewlyAllowed {
-		if i == maxAllowed {
-			out.More = len(a.Access.NewlyAllowed) - i
-			break
+	for _, allowed := range a.Access.NewlyAllowed {
+		line := fmt.Sprintf("%s → %s on %s", principal(a, allowed.Principal), allowed.Action, shortARN(a, allowed.Resource))
+		switch overHTTP := line + ", over plain HTTP"; {
+		case slices.Contains(out.Allowed, line):
+			continue // in other circumstances
+		case allowed.Context["aws:securetransport"] != "false":
+		case slices.Contains(out.Allowed, overHTTP):
+			continue
+		default:
+			line = overHTTP
 		}
-		out.Allowed = append(out.Allowed, fmt.Sprintf("%s → %s on %s", principal(a, allowed.Principal), allowed.Action, shortARN(a, allowed.Resource)))
+		if len(out.Allowed) == maxAllowed {
+			out.More++
+			continue
+		}
+		out.Allowed = append(out.Allowed, line)
 	}
 	return out
 }

@@ -178,7 +178,7 @@ func feeds(a *judge.Alert) string {
 			names[i] = shortARN(a, name)
 		}
 		return List(names, maxNames)
-	case a.Outcome == "succeeded" && (isStream(a) || len(a.Streams) > 0):
+	case a.Outcome == "succeeded" && isStream(a):
 		return NotKnown
 	default:
 		return ""
