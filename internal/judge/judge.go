@@ -128,11 +128,13 @@ func (j *Judge) Judge(change estate.Change) *Alert {
 		c.rule = r
 		first := len(c.findings)
 		r.Look(c)
+		c.rolledBack(first)
 		c.graded(first)
 		if !succeeded && !r.Failures {
 			c.attempted(first)
 		}
 	}
+	c.made()
 	slices.SortStableFunc(c.findings, bySeverity)
 	if c.Unseen {
 		c.unseen()

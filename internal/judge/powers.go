@@ -49,7 +49,10 @@ func lookAtAttached(c *Case) {
 		switch name, aws := awsPolicy(arn); {
 		case aws && slices.Contains(administrators, name):
 			f := c.find("%s was given %s", c.name(), name)
-			if c.kind() == resource.Role {
+			switch {
+			case c.byIdentityCenter(): // a permission set, by whose name people see what it is
+				f.grade(Low)
+			case c.kind() == resource.Role:
 				f.grade(Critical)
 			}
 		case aws && strings.HasSuffix(name, "FullAccess"):

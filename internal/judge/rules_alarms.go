@@ -12,7 +12,7 @@ func alarmRules() []Rule {
 	return []Rule{
 		{
 			ID: "alarm-muted", Title: "An alarm was deleted, or tells nobody any more",
-			Loses: Watcher, Severity: High, Direction: Loosened, Grades: "medium for a time that was set beforehand; medium when CloudFormation or a deployer did it, or put the alarm and it is not known how it was before",
+			Loses: Watcher, Severity: High, Direction: Loosened, Grades: "medium for a time that was set beforehand; low when a service deletes its own, as scaling does; medium when CloudFormation or a deployer did it, or put the alarm and it is not known how it was before",
 			Settings: []resource.Path{resource.ActionsEnabled, resource.AlarmActions, resource.ActionsSuppressor},
 			Uses:     callsOf("monitoring", "DeleteAlarms", "PutAlarmMuteRule"),
 			Attack:   []string{"T1562"}, Covers: rows("CW-", 1, 2),
@@ -74,6 +74,8 @@ func lookAtMuted(c *Case) {
 	enabled, off := c.became(resource.ActionsEnabled, "false")
 	actions, changed := c.now(resource.AlarmActions)
 	switch {
+	case c.gone() && c.byServiceRole(): // an alarm that the service made for itself
+		c.find("%s deleted by %s", c.all("was", "were"), c.who()).grade(Low).toward(Changed)
 	case c.gone():
 		c.deployed(c.find("%s deleted: nobody is told when %s would have gone off", c.all("was", "were"), c.several("it", "they")))
 	case c.Asked.Call.Name == "PutAlarmMuteRule":

@@ -77,6 +77,13 @@ func (c *Case) byIdentityCenter() bool {
 	return id.InvokedBy == "sso.amazonaws.com" || strings.Contains(id.Issuer.ARN, "/aws-service-role/sso.amazonaws.com/")
 }
 
+// byServiceRole reports whether a service made the call in its service-linked
+// role, which nobody else can assume:
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html
+func (c *Case) byServiceRole() bool {
+	return strings.Contains(c.Event.Identity.Issuer.ARN, ":role/aws-service-role/")
+}
+
 // ofProvider grades what was found about an identity provider by who did it.
 func (c *Case) ofProvider(f *Finding) {
 	if c.calmer(f, Medium); c.byIdentityCenter() {

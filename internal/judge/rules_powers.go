@@ -100,7 +100,7 @@ func gainedPowerRules() []Rule {
 		{
 			ID: "powers-attached", Title: "A managed policy was attached that allows far more than delivery needs",
 			Loses: Policies, Severity: High, Direction: Loosened,
-			Grades:   "critical when a role gets administrator's rights; medium for a policy of which it is not known what it allows, when a delivery stream uses the role",
+			Grades:   "critical when a role gets administrator's rights; low when IAM Identity Center gives them to one of its own; medium for a policy of which it is not known what it allows, when a delivery stream uses the role",
 			Settings: []resource.Path{resource.Path(resource.AttachedPolicy)}, Attack: []string{"T1098.003"},
 			Covers: []string{"IAM-003", "IAM-023", "IAM-024"},
 			Why:    "AWS's broad policies are made for trying things out: they reach every resource of a service, or of all.",
