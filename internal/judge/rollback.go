@@ -20,10 +20,11 @@ func (c *Case) made() {
 }
 
 // rolledBack lowers what the rule found about a deletion by which a deployment
-// takes back what it made itself a short while before. What weakens a new
-// resource without ending it, such as a guard that is lifted, stays as it is.
+// takes back what it made itself a short while before, or a service what it
+// keeps for itself, as scaling does its alarms. What weakens a resource without
+// ending it, such as a guard that is lifted, stays as it is.
 func (c *Case) rolledBack(first int) {
-	if !c.takesAway() || !c.routine() || !c.justMade() {
+	if !c.takesAway() || !(c.routine() && c.justMade() || c.byServiceRole() && !c.needed()) {
 		return
 	}
 	for i := first; i < len(c.findings); i++ {
@@ -33,8 +34,8 @@ func (c *Case) rolledBack(first int) {
 	}
 }
 
-// takesAway reports whether the call ends a resource, or takes away its policy,
-// as a rollback does just before.
+// takesAway reports whether the call ends a resource, or takes from it what has
+// to go just before: a policy, a target.
 func (c *Case) takesAway() bool {
 	if c.StreamChange != nil {
 		return c.Request.Call == firehose.Delete
@@ -43,7 +44,7 @@ func (c *Case) takesAway() bool {
 		return false
 	}
 	switch c.Asked.Call.Name {
-	case "ScheduleKeyDeletion", "DeleteBucketPolicy", "DeleteRolePolicy", "DetachRolePolicy":
+	case "ScheduleKeyDeletion", "DeleteBucketPolicy", "DeleteRolePolicy", "DetachRolePolicy", "RemoveTargets":
 		return true
 	}
 	return c.Asked.Effect == resource.Deletes

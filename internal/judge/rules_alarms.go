@@ -74,8 +74,6 @@ func lookAtMuted(c *Case) {
 	enabled, off := c.became(resource.ActionsEnabled, "false")
 	actions, changed := c.now(resource.AlarmActions)
 	switch {
-	case c.gone() && c.byServiceRole(): // an alarm that the service made for itself
-		c.find("%s deleted by %s", c.all("was", "were"), c.who()).grade(Low).toward(Changed)
 	case c.gone():
 		c.deployed(c.find("%s deleted: nobody is told when %s would have gone off", c.all("was", "were"), c.several("it", "they")))
 	case c.Asked.Call.Name == "PutAlarmMuteRule":

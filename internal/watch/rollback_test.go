@@ -70,6 +70,25 @@ func TestRollbackLiftsNoGuard(t *testing.T) {
 	}
 }
 
+// A service takes away its own. What the alerting stands on is nobody's own.
+func TestServiceTakesAwayWhatIsNeeded(t *testing.T) {
+	const file = "testdata/benign/service-managed-rules.json"
+	c, err := config.Parse([]byte("scope: account"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, loud := watch.New(c), 0
+	for _, text := range readGoodDay(t, file).Events {
+		e := goodEvent(t, file, []byte(strings.ReplaceAll(string(text), "AutoScalingManagedRule", "hosewatch-calls")))
+		if a := observe(t, w, e); a != nil && a.Severity >= judge.Medium && takesBack(e) {
+			loud++
+		}
+	}
+	if loud == 0 {
+		t.Error("the rule of the alerting was deleted, and that is not loud")
+	}
+}
+
 func takesBack(e *trail.Event) bool {
 	return strings.HasPrefix(e.Name, "Delete") || e.Name == "ScheduleKeyDeletion"
 }
