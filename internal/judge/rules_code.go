@@ -127,6 +127,11 @@ func lookAtCode(c *Case) {
 
 // otherCode tells of code by its hash, which is all that CloudTrail has of it.
 func (c *Case) otherCode(d settingChange) {
+	if strings.HasPrefix(d.After, resource.CodeNotShown) || strings.HasPrefix(d.Before, resource.CodeNotShown) {
+		f := c.find("%s was given code that may be other than before", c.name()).grade(High)
+		c.inPath(f.was("The trail does not show the hash of the code before and after."))
+		return
+	}
 	if d.BeforeKnown {
 		c.inPath(c.find("%s runs other code than before", c.name()).was("The hash of the code was %s, and is %s.", d.Before, d.After))
 		return

@@ -17,7 +17,7 @@ type resourceSubject struct{ *Case }
 func (c resourceSubject) name() string {
 	ref := c.Asked.Target
 	if ref.Name == "" {
-		return "a " + ref.Type.Word()
+		return article(ref.Type.Word())
 	}
 	return ref.Type.Word() + " " + ref.Name
 }
@@ -130,4 +130,17 @@ func (c resourceSubject) notBack(missing []resource.Path) string {
 		all = append(all, fmt.Sprintf("No command brings this back: %s.", strings.Join(never, ", ")))
 	}
 	return sentences(all...)
+}
+
+// article puts "a" or "an" before a word, by its sound: an IAM group, a user.
+func article(word string) string {
+	first, _, _ := strings.Cut(word, " ")
+	sounds := "aeioAEIO"
+	if first == strings.ToUpper(first) {
+		sounds = "AEFHILMNORSX" // spelled letter by letter
+	}
+	if strings.ContainsRune(sounds, rune(word[0])) {
+		return "an " + word
+	}
+	return "a " + word
 }

@@ -44,6 +44,9 @@ type Command struct {
 // that is not in was cannot be brought back.
 func Restore(ref Ref, at Place, changed []Path, was Settings) Command {
 	var c Command
+	if ref.unnamed() {
+		return Command{Missing: inOrder(changed)}
+	}
 	done := map[*way]bool{}
 	for _, p := range inOrder(changed) {
 		w := wayOf(ref.Type, p)
@@ -67,6 +70,10 @@ func Restore(ref Ref, at Place, changed []Path, was Settings) Command {
 	return c
 }
 
+// unnamed: a record without an answer does not say what was made, and a
+// command about nothing is refused.
+func (r Ref) unnamed() bool { return strings.HasSuffix(r.ARN, "/") || strings.HasSuffix(r.ARN, ":") }
+
 // inOrder sorts paths, those first that bring the resource itself back: there
 // is nothing to set before.
 func inOrder(changed []Path) []Path {
@@ -78,6 +85,9 @@ func inOrder(changed []Path) []Path {
 
 // Look returns the command that shows a resource as it is; "" when none is known.
 func Look(ref Ref, at Place) string {
+	if ref.unnamed() {
+		return ""
+	}
 	for _, s := range services() {
 		if look := s.looks[ref.Type]; look != nil {
 			return look(turn{Ref: ref, Region: at.Region, Account: at.Account})

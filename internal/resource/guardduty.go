@@ -1,5 +1,7 @@
 package resource
 
+import "strings"
+
 // Settings of what finds or shows trouble: detectors, their filters and lists,
 // Security Hub, analyzers.
 const (
@@ -53,7 +55,7 @@ func guardDuty() service {
 	ipSet := detectorPart(DetectorIPSet, "ipset", "ipSetId", "response.ipSetId")
 	entities := detectorPart(DetectorIPSet, "trustedentityset", "trustedEntitySetId", "response.trustedEntitySetId")
 	filterFields := []field{text(FilterAction, "action"), reads(filterCriteria, FilterCriteria), aboutDetector()}
-	listFields := []field{boolean(Enabled, "activate"), text(ListLocation, "location"), text(ListFormat, "format"), detail("name", "name"), aboutDetector()}
+	listFields := []field{boolean(Enabled, "activate"), reads(listLocation, ListLocation), text(ListFormat, "format"), detail("name", "name"), aboutDetector()}
 	return service{source: "guardduty.amazonaws.com", operations: []operation{
 		{name: "CreateDetector", effect: Creates, target: named(Detector, "response.detectorId"), fields: detectorFields()},
 		{name: "UpdateDetector", target: detector, fields: detectorFields()},
@@ -89,4 +91,19 @@ func guardDuty() service {
 			return t.part("get-ip-set", "--ip-set-id")
 		},
 	}}
+}
+
+// listLocation reads where a list lies. A signature, as in a presigned URL, is
+// a credential and stays behind, with a user that the URL may name.
+func listLocation(r *reading) {
+	v := r.at("location")
+	if !v.Exists() {
+		return
+	}
+	place, _, _ := strings.Cut(v.Text(), "?")
+	if scheme, rest, ok := strings.Cut(place, "://"); ok {
+		host, path, _ := strings.Cut(rest, "/")
+		place = scheme + "://" + host[strings.LastIndexByte(host, '@')+1:] + "/" + path
+	}
+	r.set(ListLocation, place)
 }

@@ -108,6 +108,11 @@ func deletedFunction(r *reading) Ref {
 	return ref
 }
 
+// CodeNotShown begins the CodeHash of code that was given by a call whose
+// record has no hash, as one without an answer. The id of the event follows:
+// no two of them are known to be the same code.
+const CodeNotShown = "not shown by event "
+
 // functionCode reads which code a function has. A dry run leaves it as it is.
 func functionCode(r *reading) {
 	if r.text("dryRun") == "true" {
@@ -115,6 +120,8 @@ func functionCode(r *reading) {
 	}
 	if hash := r.text("response.codeSha256"); hash != "" {
 		r.set(CodeHash, hash)
+	} else if r.req.Effect == Sets {
+		r.set(CodeHash, CodeNotShown+r.ID)
 	}
 	bucket, key, version := "s3Bucket", "s3Key", "s3ObjectVersion"
 	image := r.text("imageUri", "code.imageUri")

@@ -20,7 +20,7 @@ func TestLambda(t *testing.T) {
 		{event: "UpdateFunctionCode20150331v2", rest: answer, arn: maskARN, want: Settings{CodeHash: "Pt1c8v=", CodeLocation: ""},
 			request: `{"functionName":"` + maskARN + `","dryRun":false,"publish":true,"fullyQualifiedArn":{"functionQualifier":{},"relativeId":{"functionName":"mask"}}}`, reason: "the code is not logged, its hash is answered"},
 		{event: "UpdateFunctionCode20150331v2", rest: answer, arn: maskARN, want: Settings{}, request: `{"functionName":"mask","dryRun":true}`, reason: "a dry run"},
-		{event: "UpdateFunctionCode20150331v2", arn: maskARN, want: Settings{CodeLocation: "s3://code/mask.zip?versionId=7"},
+		{event: "UpdateFunctionCode20150331v2", arn: maskARN, want: Settings{CodeHash: CodeNotShown + "7e0a6d4c-0000-4000-8000-000000000001", CodeLocation: "s3://code/mask.zip?versionId=7"},
 			request: `{"functionName":"mask","s3Bucket":"code","s3Key":"mask.zip","s3ObjectVersion":"7"}`, reason: "from a version of an object"},
 		{event: "UpdateFunctionConfiguration20150331v2", rest: answer, arn: maskARN, want: Settings{Layers: `["arn:aws:lambda:eu-west-1:444455556666:layer:spy:1"]`},
 			request: `{"environment":{},"functionName":"111122223333:function:mask","layers":["arn:aws:lambda:eu-west-1:444455556666:layer:spy:1"]}`, reason: "a part of an ARN, and a layer alone"},
