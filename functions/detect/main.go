@@ -4,6 +4,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"os"
@@ -11,9 +12,12 @@ import (
 
 	"github.com/aws/aws-lambda-go/lambda"
 
+	"github.com/hosewatch/hosewatch/internal/account"
 	"github.com/hosewatch/hosewatch/internal/bus"
 	"github.com/hosewatch/hosewatch/internal/config"
+	"github.com/hosewatch/hosewatch/internal/resource"
 	"github.com/hosewatch/hosewatch/internal/store/dynamo"
+	"github.com/hosewatch/hosewatch/internal/trail"
 	"github.com/hosewatch/hosewatch/internal/watch"
 )
 
@@ -31,12 +35,32 @@ func main() {
 		tell:  bus.Printer{W: os.Stdout},
 	}
 	watcher := newWatcher(s, log)
+	if s.table != "" { // in the cloud, where there is somebody to ask
+		watcher.Ask = asker(log)
+	}
 	d.watch, d.house = watcher, &house{loader: s.house, use: watcher.Use, region: s.region, now: time.Now}
 	if s.bus != "" {
 		d.tell = bus.New(os.Getenv, s.bus)
 	}
 	d.log.Debug("ready", slog.String("bus", s.bus), slog.String("min_severity", s.least.String()))
 	lambda.Start(d)
+}
+
+// askFor bounds how long an event waits for what its record does not show.
+const askFor = 5 * time.Second
+
+// asker asks AWS about the resource of an event.
+func asker(log *slog.Logger) func(context.Context, *trail.Event, resource.Ref) (resource.Settings, error) {
+	reader := &account.Reader{Client: account.NewClient(account.FromEnvironment(os.Getenv))}
+	return func(ctx context.Context, e *trail.Event, ref resource.Ref) (resource.Settings, error) {
+		ctx, cancel := context.WithTimeout(ctx, askFor)
+		defer cancel()
+		now, err := reader.One(ctx, e.Account, e.Region, ref)
+		if err != nil {
+			log.Warn("not known", slog.String("event_id", e.ID), slog.String("error", err.Error()))
+		}
+		return now, err
+	}
 }
 
 // newWatcher remembers in the table, if there is one, and else as long as the

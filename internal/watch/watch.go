@@ -9,6 +9,7 @@ import (
 	"github.com/hosewatch/hosewatch/internal/config"
 	"github.com/hosewatch/hosewatch/internal/estate"
 	"github.com/hosewatch/hosewatch/internal/judge"
+	"github.com/hosewatch/hosewatch/internal/resource"
 	"github.com/hosewatch/hosewatch/internal/store"
 	"github.com/hosewatch/hosewatch/internal/trail"
 )
@@ -16,6 +17,10 @@ import (
 // Watcher turns events into alerts, one after the other. It remembers what
 // earlier events told. Make one with New; it is not safe for concurrent use.
 type Watcher struct {
+	// Ask, when it is set, says what a resource is like now, for events that do
+	// not show what they changed. Without an answer that is told as not known.
+	Ask func(ctx context.Context, e *trail.Event, ref resource.Ref) (resource.Settings, error)
+
 	estate *estate.Estate
 	judge  *judge.Judge
 }
@@ -38,6 +43,17 @@ func (w *Watcher) Observe(ctx context.Context, e *trail.Event) (*judge.Alert, er
 	change, ok, err := w.estate.Observe(ctx, e)
 	if !ok || err != nil {
 		return nil, err
+	}
+	if w.Ask != nil {
+		for _, ref := range change.Unsaid() {
+			now, err := w.Ask(ctx, e, ref)
+			if err != nil {
+				continue // the rules say that it could not be told
+			}
+			if err := w.estate.Answered(ctx, &change, ref, now); err != nil {
+				return nil, err
+			}
+		}
 	}
 	return w.judge.Judge(change), nil
 }
