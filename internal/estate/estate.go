@@ -37,27 +37,24 @@ const maxTries = 5
 // is false for events that are not understood. The error is the store's;
 // nothing was remembered then, and the event may be given again.
 func (e *Estate) Observe(ctx context.Context, event *trail.Event) (change Change, ok bool, err error) {
-	observe := e.observer(event)
-	if observe == nil {
+	if req, ok := firehose.ParseRequest(event); ok {
+		for range maxTries {
+			if change, err = e.observeStream(ctx, event, &req); !errors.Is(err, ErrConflict) {
+				break
+			}
+		}
+		return change, true, err
+	}
+	req, ok := resource.ParseRequest(event)
+	if !ok {
 		return Change{}, false, nil
 	}
 	for range maxTries {
-		if change, err = observe(ctx); !errors.Is(err, ErrConflict) {
+		if change, err = e.observeResource(ctx, event, req); !errors.Is(err, ErrConflict) {
 			break
 		}
 	}
 	return change, true, err
-}
-
-// observer is what reads the event; nil when nothing does.
-func (e *Estate) observer(event *trail.Event) func(context.Context) (Change, error) {
-	if req, ok := firehose.ParseRequest(event); ok {
-		return func(ctx context.Context) (Change, error) { return e.observeStream(ctx, event, req) }
-	}
-	if req, ok := resource.ParseRequest(event); ok {
-		return func(ctx context.Context) (Change, error) { return e.observeResource(ctx, event, req) }
-	}
-	return nil
 }
 
 // Understood reports whether an event is one that Observe understands.

@@ -71,7 +71,7 @@ const (
 // replaced. What is old and no longer the present one is dropped.
 func insert[V interface{ moment() Moment }](versions []V, v V) []V {
 	i, same := slices.BinarySearchFunc(versions, v, func(a, b V) int { return a.moment().Compare(b.moment()) })
-	all := slices.Clone(versions[:i])
+	all := append(make([]V, 0, len(versions)+1), versions[:i]...)
 	all = append(all, v)
 	if same {
 		i++

@@ -23,12 +23,12 @@ type StreamChange struct {
 	Differences []firehose.Difference
 }
 
-func (e *Estate) observeStream(ctx context.Context, event *trail.Event, req firehose.Request) (Change, error) {
-	c := &StreamChange{Request: req}
+func (e *Estate) observeStream(ctx context.Context, event *trail.Event, req *firehose.Request) (Change, error) {
+	c := &StreamChange{Request: *req}
 	change := Change{Event: event, StreamChange: c}
 	if req.Stream == "" {
-		c.After = (*firehose.Stream)(nil).Apply(req)
-		c.Differences = firehose.Differences(nil, req, c.After)
+		c.After = (*firehose.Stream)(nil).Apply(c.Request)
+		c.Differences = firehose.Differences(nil, c.Request, c.After)
 		return change, nil
 	}
 	c.ARN = firehose.ARN(event.Partition(), event.Region, event.Account, req.Stream)
@@ -37,7 +37,8 @@ func (e *Estate) observeStream(ctx context.Context, event *trail.Event, req fire
 		return Change{}, err
 	}
 	c.read(event, stored[0])
-	if event.Outcome() != trail.Succeeded || !slices.Contains(firehose.Writes(), req.Call) {
+	// Most calls of a deployment leave a stream as it was.
+	if c.Before.Unchanged(c.After) || event.Outcome() != trail.Succeeded || !slices.Contains(firehose.Writes(), req.Call) {
 		return change, nil
 	}
 	return change, e.put(ctx, c.writes(event, stored[0]))

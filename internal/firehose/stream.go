@@ -2,6 +2,7 @@ package firehose
 
 import (
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -93,6 +94,14 @@ func (s *Stream) forget(call Call) {
 	case StartEncryption, StopEncryption:
 		s.drop(Path.ofEncryption)
 	}
+}
+
+// Unchanged reports whether a request left the stream as it was: o is what
+// Apply returned. It compares no settings, which are shared until one changes.
+func (s *Stream) Unchanged(o *Stream) bool {
+	return s != nil && s.Deleted == o.Deleted && s.Complete == o.Complete && s.Kind == o.Kind && s.Type == o.Type &&
+		s.VersionID == o.VersionID && s.DestinationID == o.DestinationID &&
+		reflect.ValueOf(s.Settings).Pointer() == reflect.ValueOf(o.Settings).Pointer()
 }
 
 // Rebased returns the stream as it would be, had it grown from became instead

@@ -128,6 +128,9 @@ func (j *Judge) Judge(change estate.Change) *Alert {
 		c.rule = r
 		first := len(c.findings)
 		r.Look(c)
+		if len(c.findings) == first {
+			continue
+		}
 		c.rolledBack(first)
 		c.graded(first)
 		if !succeeded && !r.Failures {
@@ -135,6 +138,9 @@ func (j *Judge) Judge(change estate.Change) *Alert {
 		}
 	}
 	c.made()
+	if len(c.findings) == 0 && !c.Unseen {
+		return nil
+	}
 	slices.SortStableFunc(c.findings, bySeverity)
 	if c.Unseen {
 		c.unseen()

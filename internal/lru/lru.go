@@ -32,9 +32,10 @@ func (c *Cache[K, V]) Get(k K) (V, bool) {
 
 // Put remembers v for k.
 func (c *Cache[K, V]) Put(k K, v V) {
-	if _, ok := c.young[k]; !ok && len(c.young) >= c.size {
-		c.old, c.young = c.young, make(map[K]V, c.size/4)
+	if len(c.young) >= c.size {
+		if _, ok := c.young[k]; !ok {
+			c.old, c.young = c.young, make(map[K]V, c.size/4)
+		}
 	}
-	c.young[k] = v
-	delete(c.old, k)
+	c.young[k] = v // what old has of k is looked at no more
 }
