@@ -27,8 +27,9 @@ type ResourceChange struct {
 	// Streams are the ARNs of the streams that are known to depend on it, Roles
 	// those of the roles by which they reach it.
 	Streams, Roles []string
-	// Covered: every stream of the account, and what each depends on, is known
-	// from a baseline, so that a resource without Streams feeds none.
+	// Covered: every stream of the account and Region, and what each depends on,
+	// is known from a baseline, so that a resource of the Region without Streams
+	// feeds none.
 	Covered bool
 
 	whole bool
@@ -72,7 +73,9 @@ func (c *ResourceChange) read(event *trail.Event, stored []*Resource) {
 	if stored[0] != nil {
 		c.affects(stored[0])
 	}
-	c.Covered = stored[1].Now()[resource.Exists] == "true"
+	// A bucket or a role may be used from any Region, of which this baseline
+	// says nothing.
+	c.Covered = stored[1].Now()[resource.Exists] == "true" && resource.PlaceOf(c.Asked.Target.ARN).Region != ""
 	alone := len(c.Streams) == 0
 	for i, other := range stored[2:] {
 		c.Known = append(c.Known, other.At(now))

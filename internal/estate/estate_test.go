@@ -236,13 +236,17 @@ func TestLateEventExplainsAChange(t *testing.T) {
 }
 
 func TestCoverage(t *testing.T) {
+	const group = `{"logGroupName":"/orders","retentionInDays":30}`
 	w := newWorld(t)
-	if c := w.tell(0, "s3", "PutBucketPolicy", policyOf("x")); c.Covered {
+	if c := w.tell(0, "logs", "PutRetentionPolicy", group); c.Covered {
 		t.Error("covered without a baseline")
 	}
 	w.learn(1, nil)
-	if c := w.tell(2, "s3", "PutBucketPolicy", policyOf("y")); !c.Covered {
+	if c := w.tell(2, "logs", "PutRetentionPolicy", strings.Replace(group, "30", "60", 1)); !c.Covered {
 		t.Error("not covered after a complete baseline")
+	}
+	if c := w.tell(3, "s3", "PutBucketPolicy", policyOf("y")); c.Covered {
+		t.Error("a bucket may be used from another Region")
 	}
 }
 

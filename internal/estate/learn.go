@@ -151,7 +151,7 @@ func (r *Resource) confirm(p resource.Path) {
 
 // unseenChange is a change that no event told, as rules read it.
 func unseenChange(s *Snapshot, ref resource.Ref, known *Resource, settings []SettingChange) *Change {
-	c := &ResourceChange{Settings: settings, Was: known.Now(), Is: known.Now(), Covered: s.Complete}
+	c := &ResourceChange{Settings: settings, Was: known.Now(), Is: known.Now(), Covered: s.Complete && resource.PlaceOf(ref.ARN).Region != ""}
 	c.Asked = resource.Request{Target: ref, Effect: resource.Sets, Settings: resource.Settings{}, Detail: resource.Detail{}}
 	for _, d := range settings {
 		c.Asked.Settings[d.Path], c.Was[d.Path] = d.After, d.Before

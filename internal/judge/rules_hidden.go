@@ -2,7 +2,10 @@ package judge
 
 import (
 	"slices"
+	"strings"
+	"time"
 
+	"github.com/hosewatch/hosewatch/internal/firehose"
 	"github.com/hosewatch/hosewatch/internal/resource"
 	"github.com/hosewatch/hosewatch/internal/trail"
 )
@@ -41,5 +44,28 @@ func hiddenRules() []Rule {
 				}
 			}),
 		},
+		{
+			ID: "change-denied", Title: "Somebody tried in vain to change what a stream depends on",
+			Loses: Visibility, Severity: Low, Direction: Changed, AnyCall: true, Failures: true, AboutActor: true,
+			Attack: []string{"T1562"},
+			Why:    "Nothing changed. CloudTrail does not show what a refused call asked for; that somebody tried is worth a look.",
+			Advice: "Ask the caller what it was for.",
+			Look: func(c *Case) {
+				hidden := c.Asked.Shown == trail.RequestNull
+				if !c.succeeded() && hidden && c.Asked.Effect != resource.Touches && len(c.Streams) > 0 && len(c.findings) == 0 {
+					c.find("%s", c.attempt())
+				}
+			},
+			Raises: played(func() []Story {
+				return []Story{story(
+					create(firehose.ExtendedS3, "with-refused-key", objectKey(refusedKey)),
+					does("kms", "DisableKey").after(time.Minute).by(mallory).denied(refusedKey))}
+			}),
+			Quiet: played(func() []Story {
+				return []Story{story(does("kms", "DisableKey").by(mallory).denied(strings.Replace(refusedKey, "7d35", "7d36", 1)))}
+			}),
+		},
 	}
 }
+
+const refusedKey = "arn:aws:kms:eu-west-1:111122223333:key/5b1c2c1e-7d35-4b7e-9a51-3c2b8e5d4f10"
