@@ -33,7 +33,7 @@ var rooms = map[string][]string{
 	"internal/notify":        {"internal/judge", "internal/tell"},
 	"internal/bus":           {"internal/judge", "internal/tell"},
 	"internal/account":       {"internal/trail", "internal/firehose", "internal/resource", "internal/estate"},
-	"internal/watch":         {"internal/trail", "internal/estate", "internal/store", "internal/judge", "internal/config"},
+	"internal/watch":         {"internal/trail", "internal/resource", "internal/estate", "internal/store", "internal/judge", "internal/config"},
 	"internal/generate":      {"internal/trail", "internal/firehose", "internal/resource", "internal/config", "internal/judge", "internal/watch", "internal/tell"},
 
 	"functions/baseline": {"internal/account", "internal/bus", "internal/watch", "internal/judge", "internal/config", "internal/config/remote", "internal/estate", "internal/store"},
