@@ -110,6 +110,9 @@ func ruleText(r judge.Rule) string {
 		}
 		calls = append(calls, string(call))
 	}
+	if r.AnyCall {
+		calls = append(calls, "any call of another service at which a rule looks")
+	}
 	for _, i := range r.OtherCalls() {
 		calls = append(calls, i.Call.String())
 	}

@@ -176,6 +176,9 @@ func severity(r judge.Rule) string {
 
 func callList(r judge.Rule) string {
 	var names []string
+	if r.AnyCall {
+		names = append(names, "any call of another service at which a rule looks")
+	}
 	for _, i := range r.OtherCalls() {
 		names = append(names, "`"+i.Call.String()+"`")
 	}
