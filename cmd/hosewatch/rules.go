@@ -65,7 +65,7 @@ type ruleJSON struct {
 }
 
 type callJSON struct {
-	EventSource string `json:"event_source"`
+	EventSource string `json:"event_source"` // "*" is every other service at whose call a rule looks
 	EventName   string `json:"event_name"` // "*" is every call that is not known by name
 }
 
@@ -88,6 +88,9 @@ func listRules(w io.Writer, rules []judge.Rule, format string) int {
 		}
 		for _, call := range r.Calls {
 			j.Calls = append(j.Calls, callJSON{firehose.Source, string(call)})
+		}
+		if r.AnyCall {
+			j.Calls = append(j.Calls, callJSON{"*", "*"})
 		}
 		for _, i := range r.OtherCalls() {
 			for _, name := range i.Events {
