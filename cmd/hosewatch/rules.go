@@ -66,7 +66,7 @@ type ruleJSON struct {
 
 type callJSON struct {
 	EventSource string `json:"event_source"` // "*" is every other service at whose call a rule looks
-	EventName   string `json:"event_name"` // "*" is every call that is not known by name
+	EventName   string `json:"event_name"`   // "*" is every call that is not known by name
 }
 
 func listRules(w io.Writer, rules []judge.Rule, format string) int {
