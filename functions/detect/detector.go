@@ -31,11 +31,12 @@ type detector struct {
 	tell  teller
 	log   *slog.Logger
 
-	mu    sync.Mutex // guards what follows, and the order of events
-	watch observer
-	house *house // nil: the configuration stays as it is
-	seen  *lru.Cache[trail.Key, *verdict]
-	quiet int // alerts below least since the process started
+	mu      sync.Mutex // guards what follows, and the order of events
+	watch   observer
+	house   *house // nil: the configuration stays as it is
+	seen    *lru.Cache[trail.Key, *verdict]
+	quiet   int    // alerts below least since the process started
+	account string // of the last event
 }
 
 // observer judges events, each once.
@@ -133,7 +134,10 @@ func (d *detector) verdict(ctx context.Context, e *trail.Event) (*verdict, error
 		return nil, err
 	}
 	v := &verdict{alert: alert}
-	d.seen.Put(trail.Key{Account: strings.Clone(key.Account), ID: strings.Clone(key.ID)}, v)
+	if d.account != key.Account { // most are of one account, whose name is kept once
+		d.account = strings.Clone(key.Account)
+	}
+	d.seen.Put(trail.Key{Account: d.account, ID: strings.Clone(key.ID)}, v)
 	switch {
 	case v.alert == nil && d.log.Enabled(ctx, slog.LevelDebug):
 		d.log.LogAttrs(ctx, slog.LevelDebug, "nothing to tell", requestID(ctx), slog.String("event_id", e.ID), slog.String("event_name", e.Name))

@@ -51,7 +51,10 @@ const (
 
 // Compare orders moments.
 func (m Moment) Compare(o Moment) int {
-	return cmp.Or(m.Learned.Compare(o.Learned), cmp.Compare(m.Event, o.Event))
+	if c := m.Learned.Compare(o.Learned); c != 0 {
+		return c
+	}
+	return cmp.Compare(m.Event, o.Event)
 }
 
 // StreamState is a delivery stream as it was from a moment on.
@@ -87,7 +90,10 @@ func insert[V interface{ moment() Moment }](versions []V, v V) []V {
 
 // before returns the last version that was learned before a moment.
 func before[V interface{ moment() Moment }](versions []V, m Moment) (v V, ok bool) {
-	i, _ := slices.BinarySearchFunc(versions, m, func(a V, m Moment) int { return a.moment().Compare(m) })
+	i := len(versions)
+	if i > 0 && versions[i-1].moment().Compare(m) >= 0 { // few events are late
+		i, _ = slices.BinarySearchFunc(versions, m, func(a V, m Moment) int { return a.moment().Compare(m) })
+	}
 	if i == 0 {
 		return v, false
 	}

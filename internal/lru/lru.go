@@ -12,6 +12,10 @@ type Cache[K comparable, V any] struct {
 	young, old map[K]V
 }
 
+// roomAtOnce bounds the room that is made for a new generation before it is
+// needed: growing costs more than the entries, and a large cache may never fill.
+const roomAtOnce = 8192
+
 // New returns a cache that remembers at least size entries; size must be
 // positive.
 func New[K comparable, V any](size int) *Cache[K, V] {
@@ -34,7 +38,7 @@ func (c *Cache[K, V]) Get(k K) (V, bool) {
 func (c *Cache[K, V]) Put(k K, v V) {
 	if len(c.young) >= c.size {
 		if _, ok := c.young[k]; !ok {
-			c.old, c.young = c.young, make(map[K]V, c.size/4)
+			c.old, c.young = c.young, make(map[K]V, min(c.size, roomAtOnce))
 		}
 	}
 	c.young[k] = v // what old has of k is looked at no more
