@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/hosewatch/hosewatch/internal/firehose"
@@ -133,7 +134,8 @@ func (f savedFact) fact(texts string) (Fact, error) {
 		if at[0] < 0 || at[0] > at[1] || at[1] > len(texts) {
 			return Fact{}, fmt.Errorf("a value from %d to %d, of %d", at[0], at[1], len(texts))
 		}
-		fact.Value = texts[at[0]:at[1]]
+		// The JSON form cannot carry other bytes: both forms read alike.
+		fact.Value = strings.ToValidUTF8(texts[at[0]:at[1]], "\uFFFD")
 	}
 	return fact, nil
 }
@@ -150,7 +152,9 @@ func (s *saved) resource(texts string) (*Resource, error) {
 	}
 	r := &Resource{ARN: s.ARN, Type: s.Type, Revision: s.Revision, Streams: s.Streams}
 	slices.Sort(r.Streams)
-	r.Streams = slices.Compact(r.Streams)
+	if r.Streams = slices.Compact(r.Streams); len(r.Streams) == 0 {
+		r.Streams = nil // one way to say none
+	}
 	if len(s.Facts) > 0 {
 		r.Facts = make(map[resource.Path][]Fact, len(s.Facts))
 	}
