@@ -1,0 +1,107 @@
+package incident
+
+import (
+	"slices"
+	"time"
+
+	"github.com/hosewatch/hosewatch/internal/judge"
+)
+
+// Incident is alerts that belong together: one thread in a channel. Its head
+// message tells the worst of them and how things stand, each alert is in a
+// reply.
+type Incident struct {
+	// ID is the same whoever opens the incident: it follows from its channel
+	// and its first alert.
+	ID      string `json:"id"`
+	Channel string `json:"channel"`
+	// Thread is what Slack calls the head message, its ts; empty until it was
+	// posted, and always with a webhook, which has no threads.
+	Thread string `json:"thread,omitempty"`
+	// Flood marks the incident of alerts that came faster than a channel
+	// bears threads. They need have nothing in common.
+	Flood bool `json:"flood,omitempty"`
+
+	Opened  time.Time `json:"opened"`  // by the teller's clock
+	Touched time.Time `json:"touched"` // when the last alert joined, by the same clock
+
+	Severity judge.Severity `json:"severity"` // the highest of its alerts
+	Counts   Counts         `json:"counts"`   // of told alerts
+	Muted    int            `json:"muted,omitempty"`
+	// Worst is the alert_id of the alert that the head tells: of the most
+	// severe the first that came.
+	Worst string `json:"worst"`
+	// Title is what the worst alert says in a sentence, LastTitle what the
+	// newest says.
+	Title     string `json:"title"`
+	LastTitle string `json:"last_title"`
+
+	First time.Time `json:"first"` // event time of the oldest alert
+	Last  time.Time `json:"last"`  // event time of the newest; an older one that comes now is late
+
+	Actors    Names `json:"actors"`    // their names, as alerts show them
+	Resources Names `json:"resources"` // ARNs
+	Streams   Names `json:"streams"`   // ARNs of the streams that are hit
+	Keys      Names `json:"keys"`      // what an alert must share to belong here
+}
+
+// Counts is how many alerts there are of each severity.
+type Counts [judge.Critical + 1]int
+
+// Total is how many there are in all.
+func (c Counts) Total() int {
+	n := 0
+	for _, of := range c {
+		n += of
+	}
+	return n
+}
+
+// maxNames bounds Names: a deployment may touch any number of resources, and
+// an incident is kept in one item.
+const maxNames = 200
+
+// Names is a set of names, in the order in which they came. The zero value is
+// empty.
+type Names struct {
+	All []string `json:"all,omitempty"`
+	// More says that there are others, which were not kept.
+	More bool `json:"more,omitempty"`
+}
+
+// Add adds the names that are not empty and not there yet.
+func (n *Names) Add(names ...string) {
+	for _, name := range names {
+		switch {
+		case name == "" || slices.Contains(n.All, name):
+		case len(n.All) == maxNames:
+			n.More = true
+		default:
+			n.All = append(n.All, name)
+		}
+	}
+}
+
+// Mark is what people have said of an incident. It is kept apart from the
+// incident: people speak while alerts are being told.
+type Mark struct {
+	// AcknowledgedBy is a Slack user's id; empty while nobody has.
+	AcknowledgedBy string    `json:"acknowledged_by,omitempty"`
+	AcknowledgedAt time.Time `json:"acknowledged_at,omitzero"`
+	// EscalatedAt is when it was told again because nobody had acknowledged.
+	EscalatedAt time.Time `json:"escalated_at,omitzero"`
+}
+
+// Message is one reply in the thread of an incident.
+type Message struct {
+	// Alerts are told in this order. One is told in full, several as a table.
+	Alerts []*judge.Alert
+	// Late holds the ids of those that are older than what the thread told
+	// before them.
+	Late map[string]bool
+	// Raises says that the reply is more severe than all before it, so that
+	// the channel sees it too.
+	Raises bool
+	// Mention is a Slack user group's id, S…, to be called; empty for nobody.
+	Mention string
+}
