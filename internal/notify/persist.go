@@ -3,20 +3,27 @@ package notify
 import (
 	"context"
 	"time"
-
-	"github.com/hosewatch/hosewatch/internal/tell/blockkit"
 )
 
 const (
-	tries       = 4                      // how often a message is sent at most
+	tries       = 4                      // how often a call is made at most
 	firstWait   = 250 * time.Millisecond // before the second try; doubles each time
 	longestWait = 30 * time.Second       // longer waits are the queue's business
 	spare       = 2 * time.Second        // of the deadline, for one more answer
 )
 
-// persist sends m until Slack has it, or until more tries would not help, or
-// not in time.
-func (s *Sender) persist(ctx context.Context, m blockkit.Post) error {
+// repeat says whether a call may be made again when it is in doubt whether
+// Slack did what it asked for.
+type repeat bool
+
+const (
+	once  repeat = false // it must not be done twice: the caller asks Slack
+	again repeat = true
+)
+
+// persist makes a call until Slack has answered it, or until more tries would
+// not help, or not in time. Errors of Slack are of type *Fault.
+func (s *Sender) persist(ctx context.Context, r repeat, call func(context.Context, Access) *Fault) error {
 	var refused Access
 	for try := 1; ; try++ {
 		if fault := s.silence(ctx); fault != nil {
@@ -29,21 +36,23 @@ func (s *Sender) persist(ctx context.Context, m blockkit.Post) error {
 		if access == refused {
 			return &Fault{Kind: Credentials, Reason: "the secret holds what Slack has refused"}
 		}
-		fault := s.post(ctx, access, m)
+		fault := call(ctx, access)
 		if fault == nil {
 			return nil
 		}
 		if fault.Kind == Credentials {
 			s.vault.refused(access)
 		}
-		if try == tries {
+		if fault.Kind == Busy {
+			s.quiet(fault.After)
+		}
+		if try == tries || fault.Kind == Down && r == once {
 			return fault
 		}
 		switch fault.Kind {
 		case Credentials:
 			refused = access // somebody may have put new ones into the secret just now
 		case Busy:
-			s.quiet(fault.After)
 		case Down:
 			if err := s.pause(ctx, s.backoff(try), fault); err != nil {
 				return err
@@ -61,24 +70,33 @@ func (s *Sender) backoff(try int) time.Duration {
 	return wait/2 + time.Duration(s.jitter()*float64(wait/2))
 }
 
-// quiet notes that Slack wants silence. It holds for every message, for its
+// quiet notes that Slack wants silence. It holds for every call, for its
 // limits are on the channel and the app.
 func (s *Sender) quiet(after time.Duration) {
 	if after <= 0 {
 		after = time.Second
 	}
+	s.quietUntil(s.now().Add(after))
+}
+
+func (s *Sender) quietUntil(until time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if until := s.now().Add(after); until.After(s.notBefore) {
+	if until.After(s.notBefore) {
 		s.notBefore = until
 	}
 }
 
+// quietNow is until when Slack wants silence; past when it does not.
+func (s *Sender) quietNow() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.notBefore
+}
+
 // silence waits out what Slack has asked for, or says that there is no time.
 func (s *Sender) silence(ctx context.Context) error {
-	s.mu.Lock()
-	wait := s.notBefore.Sub(s.now())
-	s.mu.Unlock()
+	wait := s.quietNow().Sub(s.now())
 	if wait <= 0 {
 		return nil
 	}

@@ -26,19 +26,80 @@ func httpClient() *http.Client {
 	}
 }
 
-// post sends one message once.
-func (s *Sender) post(ctx context.Context, access Access, m blockkit.Post) *Fault {
-	if access.webhook != "" {
-		return s.postWebhook(ctx, access.webhook, m)
-	}
-	return s.postBot(ctx, access, m)
+// Place is where in Slack a message goes.
+type Place struct {
+	Channel string
+	Thread  string // the ts of a thread's head; empty for the channel itself
+	Raise   bool   // a reply that the channel sees too
 }
 
-func (s *Sender) postBot(ctx context.Context, access Access, m blockkit.Post) *Fault {
+// Post posts a message once, and returns its ts. With an error of kind Down it
+// is in doubt whether Slack has it; Find tells. A webhook, which cannot be
+// asked, may post twice, and returns no ts.
+func (s *Sender) Post(ctx context.Context, to Place, m blockkit.Post) (ts string, err error) {
+	access, err := s.vault.open(ctx)
+	if err != nil {
+		return "", err
+	}
+	r := once
+	if access.webhook != "" {
+		r = again
+	}
+	err = s.persist(ctx, r, func(ctx context.Context, access Access) (fault *Fault) {
+		if access.webhook != "" {
+			return s.postWebhook(ctx, access.webhook, m)
+		}
+		ts, fault = s.postBot(ctx, access, to, m)
+		return fault
+	})
+	return ts, err
+}
+
+// Update writes a message anew.
+func (s *Sender) Update(ctx context.Context, channel, ts string, m blockkit.Post) error {
+	return s.persist(ctx, again, func(ctx context.Context, access Access) *Fault {
+		_, _, _, err := s.api(access).UpdateMessageContext(ctx, channel, ts, content(m)...)
+		if err != nil {
+			return ofError(err)
+		}
+		return nil
+	})
+}
+
+// Reach says how alerts go to Slack: to which channel where nothing else is
+// said, and whether there can be threads.
+func (s *Sender) Reach(ctx context.Context) (channel string, threads bool, err error) {
+	access, err := s.vault.open(ctx)
+	return access.channel, access.webhook == "", err
+}
+
+func (s *Sender) api(access Access) *slack.Client {
 	options := []slack.Option{slack.OptionHTTPClient(s.http)}
 	if s.apiURL != "" {
 		options = append(options, slack.OptionAPIURL(s.apiURL))
 	}
+	return slack.New(access.token, options...)
+}
+
+func (s *Sender) postBot(ctx context.Context, access Access, to Place, m blockkit.Post) (ts string, fault *Fault) {
+	message := content(m)
+	if to.Thread != "" {
+		message = append(message, slack.MsgOptionTS(to.Thread))
+		if to.Raise {
+			message = append(message, slack.MsgOptionBroadcast())
+		}
+	}
+	_, ts, err := s.api(access).PostMessageContext(ctx, to.Channel, message...)
+	if err != nil {
+		return "", ofError(err)
+	}
+	if ts == "" { // slack-go takes ok:false without an error for success
+		return "", &Fault{Kind: Down, Reason: "neither an error nor a message in the answer"}
+	}
+	return ts, nil
+}
+
+func content(m blockkit.Post) []slack.MsgOption {
 	message := []slack.MsgOption{
 		slack.MsgOptionText(m.Text, false), // blockkit has escaped it
 		slack.MsgOptionDisableLinkUnfurl(),
@@ -50,14 +111,7 @@ func (s *Sender) postBot(ctx context.Context, access Access, m blockkit.Post) *F
 	if m.Metadata.EventType != "" {
 		message = append(message, slack.MsgOptionMetadata(m.Metadata))
 	}
-	_, ts, err := slack.New(access.token, options...).PostMessageContext(ctx, access.channel, message...)
-	if err != nil {
-		return ofError(err)
-	}
-	if ts == "" { // slack-go takes ok:false without an error for success
-		return &Fault{Kind: Down, Reason: "neither an error nor a message in the answer"}
-	}
-	return nil
+	return message
 }
 
 // postWebhook is our own, for slack-go drops the text of a webhook's error,

@@ -2,18 +2,14 @@ package notify
 
 import (
 	"context"
-	"errors"
 	"math/rand/v2"
 	"net/http"
 	"strings"
 	"sync"
 	"time"
-
-	"github.com/hosewatch/hosewatch/internal/judge"
-	"github.com/hosewatch/hosewatch/internal/tell/blockkit"
 )
 
-// Options say where alerts go. Secret is needed; everything else has a
+// Options say how Slack is reached. Secret is needed; everything else has a
 // default.
 type Options struct {
 	// Secret reads the secret that ParseSecret understands.
@@ -28,7 +24,7 @@ type Options struct {
 	Jitter func() float64                             // in [0,1)
 }
 
-// Sender delivers alerts to Slack. It may be used by several goroutines.
+// Sender calls Slack. It may be used by several goroutines.
 type Sender struct {
 	vault  vault
 	apiURL string
@@ -39,7 +35,6 @@ type Sender struct {
 
 	mu        sync.Mutex
 	notBefore time.Time // Slack has asked for silence until then
-	sent      recent
 }
 
 // New returns a Sender that reads its secret when it first needs it.
@@ -73,58 +68,4 @@ func sleep(ctx context.Context, d time.Duration) error {
 	case <-timer.C:
 		return nil
 	}
-}
-
-// Send delivers a, within ctx's deadline. An error means that a should be
-// sent again by whoever keeps it: it was not delivered, or that is in doubt.
-// Errors of Slack are of type *Fault. An alert that this Sender has delivered
-// lately is not sent again.
-func (s *Sender) Send(ctx context.Context, a *judge.Alert) error {
-	if s.delivered(a.ID) {
-		return nil
-	}
-	err := s.persist(ctx, blockkit.Message(a))
-	var fault *Fault
-	if errors.As(err, &fault) && fault.Kind == Unfit {
-		// Slack's limits have moved, or ours are wrong. An alert without
-		// its dress is better than none.
-		err = s.persist(ctx, blockkit.Post{Text: blockkit.Plain(a)})
-	}
-	if err == nil {
-		s.remember(a.ID)
-	}
-	return err
-}
-
-func (s *Sender) delivered(id string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return id != "" && s.sent.has(id)
-}
-
-func (s *Sender) remember(id string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.sent.add(id)
-}
-
-// recent remembers the last ids it was given. The zero value is empty.
-type recent struct {
-	ids  map[string]bool
-	ring [512]string
-	next int
-}
-
-func (r *recent) has(id string) bool { return r.ids[id] }
-
-func (r *recent) add(id string) {
-	if r.ids == nil {
-		r.ids = make(map[string]bool, len(r.ring))
-	}
-	if r.ids[id] {
-		return
-	}
-	delete(r.ids, r.ring[r.next])
-	r.ids[id], r.ring[r.next] = true, id
-	r.next = (r.next + 1) % len(r.ring)
 }
