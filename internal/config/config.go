@@ -41,6 +41,10 @@ type Config struct {
 	Suppressions []Suppression
 	QuietHours   *QuietHours // nil when there are none
 
+	Routes     []Routing // the first that is for an alert counts; ask with Route
+	Digest     Digest
+	Responders Responders // ask with MayRespond
+
 	severity map[string]Severity // by rule; read with Graded
 	rules    []ruleName          // every rule that the file names; see Validate
 }

@@ -41,6 +41,10 @@ func (c *Config) members(r *reader) map[string]func(ast.Node) {
 		"severity":     func(n ast.Node) { c.readSeverity(r, n) },
 		"suppressions": func(n ast.Node) { c.readSuppressions(r, n) },
 		"quiet_hours":  func(n ast.Node) { c.QuietHours = r.quietHours(n) },
+
+		"routes":     func(n ast.Node) { c.readRoutes(r, n) },
+		"digest":     func(n ast.Node) { c.Digest = r.digest(n) },
+		"responders": func(n ast.Node) { c.Responders = r.responders(n) },
 	}
 }
 

@@ -156,15 +156,9 @@ func (r *reader) days(n ast.Node) (days [7]bool) {
 
 // leastTold reads the grade from which on alerts are told in quiet hours.
 func (r *reader) leastTold(n ast.Node) Severity {
-	word, ok := r.text(n)
-	if !ok {
-		return High
-	}
-	s, wrong := parseSeverity(word)
-	switch {
-	case wrong != "":
-		r.fault(n, "%s is not info, low, medium, high or critical", shown(word))
-	case s == Info:
+	before := len(r.faults)
+	s := r.grade(n)
+	if s == Info && len(r.faults) == before {
 		r.fault(n, "info keeps nothing back; leave quiet_hours out instead")
 	}
 	return s
