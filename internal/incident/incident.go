@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/hosewatch/hosewatch/internal/config"
 	"github.com/hosewatch/hosewatch/internal/judge"
 )
 
@@ -43,6 +44,16 @@ type Incident struct {
 	Resources Names `json:"resources"` // ARNs
 	Streams   Names `json:"streams"`   // ARNs of the streams that are hit
 	Keys      Names `json:"keys"`      // what an alert must share to belong here
+
+	// Escalate is what becomes of the incident when nobody has acknowledged
+	// it at EscalateAt. The zero value is nothing.
+	Escalate    config.Escalation `json:"escalate,omitzero"`
+	EscalateAt  time.Time         `json:"escalate_at,omitzero"`
+	EscalatedAt time.Time         `json:"escalated_at,omitzero"`
+	// Shown stands for what the head message says by now, and Landed for the
+	// message whose alerts were taken last: whoever tells alerts uses them.
+	Shown  string `json:"shown,omitempty"`
+	Landed string `json:"landed,omitempty"`
 }
 
 // Counts is how many alerts there are of each severity.
@@ -89,6 +100,7 @@ type Mark struct {
 	AcknowledgedBy string    `json:"acknowledged_by,omitempty"`
 	AcknowledgedAt time.Time `json:"acknowledged_at,omitzero"`
 	// EscalatedAt is when it was told again because nobody had acknowledged.
+	// The incident has it as well: here it is for who shows the head.
 	EscalatedAt time.Time `json:"escalated_at,omitzero"`
 }
 
@@ -104,4 +116,7 @@ type Message struct {
 	Raises bool
 	// Mention is a Slack user group's id, S…, to be called; empty for nobody.
 	Mention string
+	// MutedBy is the Slack user's id of who has muted a critical alert, which
+	// is told all the same; empty when nobody has.
+	MutedBy string
 }

@@ -42,3 +42,11 @@ func (r *Room) Spend(now time.Time) {
 
 // Left is how many new messages there is room for.
 func (r Room) Left() int { return max(0, burst-r.Used) }
+
+// Next is when there is room for one more message than now.
+func (r Room) Next() time.Time {
+	if r.Used == 0 {
+		return r.Since
+	}
+	return r.Since.Add(refill)
+}

@@ -12,12 +12,14 @@ const (
 	spare       = 2 * time.Second        // of the deadline, for one more answer
 )
 
-// repeat says whether a call may be made again when it is in doubt whether
-// Slack did what it asked for.
+// repeat says whether a call may be made again by persist.
 type repeat bool
 
 const (
-	once  repeat = false // it must not be done twice: the caller asks Slack
+	// once is for what must not be done twice: when it is in doubt whether
+	// Slack did it, the caller asks. And it must not be done late: whoever
+	// waits may have lost the channel by then.
+	once  repeat = false
 	again repeat = true
 )
 
@@ -26,7 +28,7 @@ const (
 func (s *Sender) persist(ctx context.Context, r repeat, call func(context.Context, Access) *Fault) error {
 	var refused Access
 	for try := 1; ; try++ {
-		if fault := s.silence(ctx); fault != nil {
+		if fault := s.silence(ctx, r); fault != nil {
 			return fault
 		}
 		access, err := s.vault.open(ctx)
@@ -46,7 +48,7 @@ func (s *Sender) persist(ctx context.Context, r repeat, call func(context.Contex
 		if fault.Kind == Busy {
 			s.quiet(fault.After)
 		}
-		if try == tries || fault.Kind == Down && r == once {
+		if try == tries || r == once && fault.Kind != Credentials {
 			return fault
 		}
 		switch fault.Kind {
@@ -95,12 +97,16 @@ func (s *Sender) quietNow() time.Time {
 }
 
 // silence waits out what Slack has asked for, or says that there is no time.
-func (s *Sender) silence(ctx context.Context) error {
+func (s *Sender) silence(ctx context.Context, r repeat) error {
 	wait := s.quietNow().Sub(s.now())
 	if wait <= 0 {
 		return nil
 	}
-	return s.pause(ctx, wait, &Fault{Kind: Busy, Reason: "ratelimited", After: wait})
+	fault := &Fault{Kind: Busy, Reason: "ratelimited", After: wait}
+	if r == once {
+		return fault
+	}
+	return s.pause(ctx, wait, fault)
 }
 
 // pause waits, or returns fault when the time left does not allow it.

@@ -1,0 +1,166 @@
+package notify
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"strings"
+
+	"github.com/hosewatch/hosewatch/internal/incident"
+	"github.com/hosewatch/hosewatch/internal/judge"
+	"github.com/hosewatch/hosewatch/internal/tell/blockkit"
+)
+
+// tellBatch tells the alerts of one incident: its head if it has none, a reply
+// for each or for several, and what the head says by then.
+func (h *held) tellBatch(ctx context.Context, b incident.Batch, orders map[string]Order) error {
+	i := b.Incident.Clone()
+	if h.threads && i.Thread == "" {
+		if err := h.open1(ctx, i, b); err != nil {
+			return err
+		}
+	}
+	for _, m := range b.Messages() {
+		if err := h.reply(ctx, i, m, orders); err != nil {
+			return err
+		}
+	}
+	if !h.threads {
+		return nil
+	}
+	return h.refresh(ctx, i)
+}
+
+// open1 posts the head of a new incident, as it is once the batch is told.
+func (h *held) open1(ctx context.Context, i *incident.Incident, b incident.Batch) error {
+	will := i.Clone()
+	will.Take(h.now(), b.Alerts...)
+	worst := worstOf(b.Alerts, will.Worst)
+	i.Keys = will.Keys // what comes while it is being told belongs to it
+	head := blockkit.Head(will, incident.Mark{}, worst)
+	i.Shown = digest(head)
+	f := flight{Kind: headFlight, ID: "head " + i.ID, Incident: i.Clone(), Place: Place{Channel: i.Channel}}
+	ts, err := h.say(ctx, f, words{head, blockkit.PlainHead(will, incident.Mark{}, worst)})
+	if err != nil {
+		return err
+	}
+	return h.land(ctx, &f, ts, i, nil)
+}
+
+func worstOf(alerts []*judge.Alert, id string) *judge.Alert {
+	for _, a := range alerts {
+		if a.ID == id {
+			return a
+		}
+	}
+	return nil
+}
+
+// reply posts one reply.
+func (h *held) reply(ctx context.Context, i *incident.Incident, m incident.Message, orders map[string]Order) error {
+	m = i.Mind(m)
+	m.Raises = m.Raises && h.state.Room.At(h.now()).Left() > 0
+	h.address(i, &m, orders)
+	f := flight{Kind: replyFlight, ID: postID(i, m), Incident: i.Clone()}
+	f.Place = Place{Channel: i.Channel, Thread: i.Thread, Raise: m.Raises}
+	for _, a := range m.Alerts {
+		f.Alerts = append(f.Alerts, a.ID)
+	}
+	w := words{blockkit.Reply(i, m), blockkit.PlainReply(i, m)}
+	if !h.threads {
+		w.post = blockkit.Standalone(m)
+	}
+	ts, err := h.say(ctx, f, w)
+	if err != nil {
+		return err
+	}
+	return h.land(ctx, &f, ts, i, m.Alerts)
+}
+
+// address says who is called by a critical alert, and what becomes of it when
+// nobody answers.
+func (h *held) address(i *incident.Incident, m *incident.Message, orders map[string]Order) {
+	for _, a := range m.Alerts {
+		o := orders[a.ID]
+		if a.Severity < judge.Critical {
+			continue
+		}
+		if o.MutedBy != "" {
+			m.MutedBy = o.MutedBy
+			continue
+		}
+		m.Mention = o.Route.Mention
+		if i.EscalateAt.IsZero() && o.Route.Escalate.After > 0 {
+			i.Escalate, i.EscalateAt = o.Route.Escalate, h.now().Add(o.Route.Escalate.After)
+		}
+	}
+}
+
+// postID names a message by what it tells.
+func postID(i *incident.Incident, m incident.Message) string {
+	ids := []string{i.ID}
+	for _, a := range m.Alerts {
+		ids = append(ids, a.ID)
+	}
+	sum := sha256.Sum256([]byte(strings.Join(ids, "\x00")))
+	return hex.EncodeToString(sum[:12])
+}
+
+// refresh brings the head of an incident up to date. Somebody may acknowledge
+// the incident meanwhile, and writes the head too: whoever was last looks
+// whether it still says what is true.
+func (h *held) refresh(ctx context.Context, i *incident.Incident) error {
+	for {
+		_, mark, err := h.Incident(ctx, i.ID)
+		if err != nil {
+			return err
+		}
+		mark.EscalatedAt = i.EscalatedAt
+		worst, err := h.Alert(ctx, i.Worst)
+		if err != nil || worst == nil {
+			return err
+		}
+		head := blockkit.Head(i, mark, worst)
+		if i.Shown == digest(head) {
+			return nil
+		}
+		if err := h.Rewrite(ctx, i, head, blockkit.PlainHead(i, mark, worst)); err != nil {
+			// The alerts are told; the head is tried again when the next comes,
+			// or when somebody looks after what is stale.
+			h.log.Error("the head of an incident is out of date", slog.String("incident", i.ID), slog.Any("error", err))
+			return nil
+		}
+		i.Shown = digest(head)
+		if err := h.record(ctx, i, waitList, "", nil); err != nil {
+			return err
+		}
+	}
+}
+
+// Rewrite updates the head message of an incident. One that somebody has
+// deleted stays so.
+func (d *Desk) Rewrite(ctx context.Context, i *incident.Incident, head blockkit.Post, plain string) error {
+	post := marked(head, "head "+i.ID)
+	err := d.sender.Update(ctx, i.Channel, i.Thread, post)
+	var fault *Fault
+	if errors.As(err, &fault) && fault.Kind == Unfit {
+		err = d.sender.Update(ctx, i.Channel, i.Thread, blockkit.Post{Text: plain, Metadata: post.Metadata})
+	}
+	if errors.As(err, &fault) && fault.Reason == "message_not_found" {
+		return nil
+	}
+	return err
+}
+
+// digest stands for a message.
+func digest(p blockkit.Post) string {
+	text, err := json.Marshal(p)
+	if err != nil {
+		return "" // never equal to one that has been shown
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:8])
+}

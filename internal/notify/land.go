@@ -1,0 +1,92 @@
+package notify
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+
+	"github.com/hosewatch/hosewatch/internal/incident"
+	"github.com/hosewatch/hosewatch/internal/judge"
+)
+
+// settle finds out what became of a message that somebody was about to post
+// who has stopped, and keeps what follows from it.
+func (h *held) settle(ctx context.Context) error {
+	f := h.state.Flight
+	if f == nil {
+		return nil
+	}
+	if err := h.waitUntil(ctx, latest(f.Since.Add(settles), h.state.NotBefore)); err != nil {
+		return err
+	}
+	ts, err := h.look(ctx, f)
+	if err != nil || ts == "" {
+		return err
+	}
+	h.log.Info("found in slack what somebody else has posted", slog.String("kind", string(f.Kind)))
+	alerts, err := h.alerts(ctx, f.Alerts)
+	if err != nil {
+		return err
+	}
+	i := f.Incident
+	if i != nil && f.Kind != headFlight {
+		if i, err = h.fresh(ctx, i); err != nil {
+			return err
+		}
+	}
+	return h.land(ctx, f, ts, i, alerts)
+}
+
+// fresh returns an incident as it is kept by now.
+func (h *held) fresh(ctx context.Context, i *incident.Incident) (*incident.Incident, error) {
+	kept, ok, err := one[incident.Incident](ctx, h.table, incidentKey(i))
+	if err != nil || !ok {
+		return i, err
+	}
+	return &kept, nil
+}
+
+func (h *held) alerts(ctx context.Context, ids []string) ([]*judge.Alert, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	orders, err := h.orders(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	var all []*judge.Alert
+	for _, id := range ids {
+		o, ok := orders[id]
+		if !ok {
+			return nil, fmt.Errorf("alert %s is on its way and not kept", id)
+		}
+		all = append(all, o.Alert)
+	}
+	return all, nil
+}
+
+// land keeps what follows from a message that has arrived. It can be done
+// again when it was done in part, with the incident as it was kept then.
+func (h *held) land(ctx context.Context, f *flight, ts string, i *incident.Incident, alerts []*judge.Alert) error {
+	var err error
+	switch f.Kind {
+	case headFlight:
+		i.Thread = ts
+		err = h.record(ctx, i, waitList, ts, nil)
+	case replyFlight:
+		if i.Landed != f.ID {
+			i.Take(h.now(), alerts...)
+			i.Landed = f.ID
+		}
+		err = h.record(ctx, i, waitList, ts, alerts)
+	case escalationFlight:
+		i.EscalatedAt = h.now()
+		err = h.record(ctx, i, waitList, ts, nil)
+	case dailyFlight:
+		h.state.Parts = f.Part
+	}
+	if err == nil {
+		h.state.Flight = nil
+	}
+	return err
+}

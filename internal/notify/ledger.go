@@ -1,0 +1,303 @@
+package notify
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/hosewatch/hosewatch/internal/config"
+	"github.com/hosewatch/hosewatch/internal/incident"
+	"github.com/hosewatch/hosewatch/internal/judge"
+	"github.com/hosewatch/hosewatch/internal/store/table"
+)
+
+// How long things are kept. An event may come again months later, from a
+// trail's files; what it says is of interest as long as its incident.
+const (
+	keepTold     = 400 * 24 * time.Hour
+	keepAlerts   = 90 * 24 * time.Hour
+	maxOpen      = 500 // incidents looked at when an alert seeks its own
+	maxMutes     = 1000
+	maxChannels  = 1000
+	maxPlan      = 200  // alerts sorted into incidents at a time
+	maxDaily     = 2000 // alerts of a digest; what is more waits for the next
+	maxKeptLists = 100  // alerts of a caller or a stream that are listed
+)
+
+// Ledger is what is kept of alerts that wait or were told, of incidents and
+// of mutes. Each kind of item has one place in this file.
+type Ledger struct {
+	table table.Table
+	now   func() time.Time
+}
+
+// NewLedger returns the ledger in a table.
+func NewLedger(t table.Table, now func() time.Time) *Ledger { return &Ledger{table: t, now: now} }
+
+// Order is an alert and where it is to be told.
+type Order struct {
+	Alert *judge.Alert `json:"alert"`
+	Route config.Route `json:"route"`
+	Taken time.Time    `json:"taken,omitzero"` // when it was taken in
+	// MutedBy is who has muted a critical alert, which is told all the same.
+	MutedBy string `json:"muted_by,omitempty"`
+	// Unmentioned marks an alert that is below what is told. It may still end
+	// a mute.
+	Unmentioned bool `json:"-"`
+}
+
+// receipt says that an alert was told.
+type receipt struct {
+	Place string `json:"place,omitempty"` // incident id
+	TS    string `json:"ts,omitempty"`
+	How   string `json:"how"` // told, muted, digest
+}
+
+// lastMilli is a moment that nobody lives to see, and that has as many digits
+// as any before it.
+const lastMilli = 999_999_999_999_999
+
+// sooner makes keys that sort the oldest first, later the newest first. Events
+// may bear any time.
+func sooner(t time.Time) string {
+	return fmt.Sprintf("%015d", min(max(t.UnixMilli(), 0), lastMilli))
+}
+
+func later(t time.Time) string {
+	return fmt.Sprintf("%015d", lastMilli-min(max(t.UnixMilli(), 0), lastMilli))
+}
+
+func bodyKey(id string) table.Key { return table.Key{Partition: "alert/" + id, Sort: "body"} }
+func toldKey(id string) table.Key { return table.Key{Partition: "alert/" + id, Sort: "told"} }
+func lockKey(channel string) table.Key {
+	return table.Key{Partition: "channel/" + channel, Sort: "lock"}
+}
+func incidentKey(i *incident.Incident) table.Key {
+	return table.Key{Partition: "channel/" + i.Channel, Sort: "incident/" + later(i.Opened) + "/" + i.ID}
+}
+func whereKey(id string) table.Key      { return table.Key{Partition: "incident/" + id, Sort: "where"} }
+func markKey(id string) table.Key       { return table.Key{Partition: "incident/" + id, Sort: "mark"} }
+func channelKey(c string) table.Key     { return table.Key{Partition: "channels", Sort: c} }
+func muteKey(m incident.Mute) table.Key { return table.Key{Partition: "mutes", Sort: m.ID} }
+
+// waitKey sorts what waits by severity, then by when it happened.
+func waitKey(channel, list string, a *judge.Alert) table.Key {
+	return table.Key{
+		Partition: "channel/" + channel,
+		Sort:      fmt.Sprintf("%s/%d/%s/%s", list, judge.Critical-a.Severity, sooner(a.EventTime), a.ID),
+	}
+}
+
+// The lists of a channel.
+const (
+	waitList  = "wait"  // to be told
+	dailyList = "daily" // to be told in the next digest
+)
+
+// items makes items of values, and keeps the first fault.
+type items struct {
+	all []table.Item
+	err error
+}
+
+func (s *items) add(key table.Key, value any, expires time.Time) {
+	text, err := json.Marshal(value)
+	s.err = errors.Join(s.err, err)
+	s.all = append(s.all, table.Item{Key: key, Value: text, Expires: expires})
+}
+
+// read decodes what is kept; ok is false when there is nothing.
+func read[T any](item table.Item) (value T, ok bool, err error) {
+	if item.Value == nil {
+		return value, false, nil
+	}
+	if err := json.Unmarshal(item.Value, &value); err != nil {
+		return value, false, fmt.Errorf("kept as %s, %s: %w", item.Key.Partition, item.Key.Sort, err)
+	}
+	return value, true, nil
+}
+
+func one[T any](ctx context.Context, t table.Table, key table.Key) (value T, ok bool, err error) {
+	found, err := t.Get(ctx, key)
+	if err != nil {
+		return value, false, err
+	}
+	return read[T](found[0])
+}
+
+// told returns which of the alerts were told.
+func (l *Ledger) told(ctx context.Context, ids []string) (map[string]bool, error) {
+	keys := make([]table.Key, len(ids))
+	for i, id := range ids {
+		keys[i] = toldKey(id)
+	}
+	found, err := l.table.Get(ctx, keys...)
+	if err != nil {
+		return nil, err
+	}
+	told := map[string]bool{}
+	for i, item := range found {
+		told[ids[i]] = item.Value != nil
+	}
+	return told, nil
+}
+
+// take keeps orders of a channel, in a list of it, until they are told. Taking
+// one again changes nothing.
+func (l *Ledger) take(ctx context.Context, channel, list string, orders []Order) error {
+	var put items
+	now := l.now()
+	for _, o := range orders {
+		o.Route.Channel, o.Taken = channel, now
+		put.add(bodyKey(o.Alert.ID), o, now.Add(keepAlerts))
+		put.add(waitKey(channel, list, o.Alert), o.Alert.ID, now.Add(keepAlerts))
+		l.index(&put, o.Alert, now)
+	}
+	put.add(channelKey(channel), channel, time.Time{})
+	if put.err != nil {
+		return put.err
+	}
+	return l.table.Write(ctx, distinct(put.all), nil)
+}
+
+// distinct keeps the last item of each key: two alerts may hit one stream in
+// one moment.
+func distinct(all []table.Item) []table.Item {
+	at := map[table.Key]int{}
+	var kept []table.Item
+	for _, item := range all {
+		if i, ok := at[item.Key]; ok {
+			kept[i] = item
+			continue
+		}
+		at[item.Key] = len(kept)
+		kept = append(kept, item)
+	}
+	return kept
+}
+
+// waiting returns what waits in a list of a channel, the most severe first.
+// What was told all the same is taken off the list.
+func (l *Ledger) waiting(ctx context.Context, channel, list string, limit int) ([]Order, error) {
+	found, err := l.table.List(ctx, "channel/"+channel, list+"/", limit)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	var ids []string
+	for _, item := range found {
+		id, _, err := read[string](item)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	told, err := l.told(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	bodies, err := l.orders(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	var wait []Order
+	var gone []table.Key
+	for i, id := range ids {
+		if o, ok := bodies[id]; ok && (!told[id] || list == dailyList) {
+			wait = append(wait, o)
+		} else {
+			gone = append(gone, found[i].Key)
+		}
+	}
+	if len(gone) > 0 {
+		err = l.table.Write(ctx, nil, gone)
+	}
+	return wait, err
+}
+
+// orders returns the alerts that are kept, by id.
+func (l *Ledger) orders(ctx context.Context, ids []string) (map[string]Order, error) {
+	keys := make([]table.Key, len(ids))
+	for i, id := range ids {
+		keys[i] = bodyKey(id)
+	}
+	found, err := l.table.Get(ctx, keys...)
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]Order{}
+	for i, item := range found {
+		o, ok, err := read[Order](item)
+		if err != nil {
+			return nil, err
+		}
+		if ok && o.Alert != nil {
+			all[ids[i]] = o
+		}
+	}
+	return all, nil
+}
+
+// open returns the incidents of a channel that take in alerts, and those of
+// which somebody may still have to be reminded.
+func (l *Ledger) open(ctx context.Context, channel string) ([]*incident.Incident, error) {
+	found, err := l.table.List(ctx, "channel/"+channel, "incident/", maxOpen)
+	if err != nil {
+		return nil, err
+	}
+	var open []*incident.Incident
+	for _, item := range found {
+		i, ok, err := read[incident.Incident](item)
+		if err != nil {
+			return nil, err
+		}
+		if ok && l.now().Sub(i.Opened) <= 2*incident.MaxAge {
+			open = append(open, &i)
+		}
+	}
+	return open, nil
+}
+
+// record keeps that alerts were told, and what their incident is by now.
+func (l *Ledger) record(ctx context.Context, i *incident.Incident, list string, ts string, alerts []*judge.Alert) error {
+	put := items{}
+	var done []table.Key
+	now := l.now()
+	for _, a := range alerts {
+		put.add(toldKey(a.ID), receipt{Place: i.ID, TS: ts, How: "told"}, now.Add(keepTold))
+		done = append(done, waitKey(i.Channel, list, a))
+	}
+	put.add(incidentKey(i), i, now.Add(keepAlerts))
+	put.add(whereKey(i.ID), incidentKey(i), now.Add(keepAlerts))
+	if put.err != nil {
+		return put.err
+	}
+	return l.table.Write(ctx, put.all, done)
+}
+
+// settled keeps that alerts need not be told by themselves.
+func (l *Ledger) settled(ctx context.Context, how string, orders []Order) error {
+	var put items
+	for _, o := range orders {
+		put.add(toldKey(o.Alert.ID), receipt{How: how}, l.now().Add(keepTold))
+		put.add(bodyKey(o.Alert.ID), o, l.now().Add(keepAlerts))
+		l.index(&put, o.Alert, l.now())
+	}
+	if put.err != nil || len(put.all) == 0 {
+		return put.err
+	}
+	return l.table.Write(ctx, distinct(put.all), nil)
+}
+
+// offList takes orders off a list of a channel.
+func (l *Ledger) offList(ctx context.Context, channel, list string, orders []Order) error {
+	var off []table.Key
+	for _, o := range orders {
+		off = append(off, waitKey(channel, list, o.Alert))
+	}
+	if len(off) == 0 {
+		return nil
+	}
+	return l.table.Write(ctx, nil, off)
+}

@@ -1,0 +1,146 @@
+package notify
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"maps"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"github.com/hosewatch/hosewatch/internal/tell/blockkit"
+)
+
+// words are a message, and what is said when Slack refuses its blocks.
+type words struct {
+	post  blockkit.Post
+	plain string
+}
+
+// say posts a message exactly once, or returns why it may not be there. Once
+// it is there, land keeps what follows from it; until that is kept, the
+// message stays written down as being on its way.
+func (h *held) say(ctx context.Context, f flight, w words) (ts string, err error) {
+	post := w.post
+	for {
+		if err := h.wait(ctx); err != nil {
+			return "", err
+		}
+		f.Since = h.now()
+		h.state.Flight = &f
+		if err := h.write(ctx); err != nil {
+			h.state.Flight = nil // nothing was sent: whoever has the channel knows better
+			return "", err
+		}
+		ts, err := h.sender.Post(ctx, f.Place, marked(post, f.ID))
+		if err == nil {
+			h.posted(f)
+			return ts, nil
+		}
+		var fault *Fault
+		known := errors.As(err, &fault)
+		switch {
+		case known && fault.Kind == Down && h.threads:
+			if ts, err = h.doubt(ctx, fault); ts != "" || err != nil {
+				return ts, err
+			}
+		case known && fault.Kind == Busy: // the sender knows until when
+			h.state.Flight = nil
+		case known && fault.Kind == Unfit && post.Text != w.plain:
+			// Slack's limits have moved, or ours are wrong. An alert without
+			// its dress is better than none.
+			h.log.Error("slack refuses the blocks", slog.String("code", fault.Reason))
+			h.state.Flight = nil
+			post = blockkit.Post{Text: w.plain, Metadata: post.Metadata}
+		default:
+			h.state.Flight = nil
+			if known && fault.Kind == Down {
+				h.fault()
+			}
+			return "", err
+		}
+	}
+}
+
+// marked is a post with the id that Find knows it by.
+func marked(p blockkit.Post, id string) blockkit.Post {
+	payload := maps.Clone(p.Metadata.EventPayload)
+	if payload == nil {
+		payload = map[string]any{}
+	}
+	payload[postIDName] = id
+	p.Metadata = slack.SlackMetadata{EventType: p.Metadata.EventType, EventPayload: payload}
+	return p
+}
+
+func (h *held) posted(f flight) {
+	h.state.Posted, h.state.Faults, h.state.NotBefore = h.now(), 0, time.Time{}
+	if f.Place.Thread == "" || f.Place.Raise {
+		h.state.Room.Spend(h.now())
+	}
+}
+
+// fault notes that Slack is down, for how long it is left alone.
+func (h *held) fault() {
+	wait := min(afterFault<<min(h.state.Faults, 10), longestFault)
+	h.state.Faults++
+	h.state.NotBefore = latest(h.state.NotBefore, h.now().Add(wait))
+}
+
+// wait lets the time pass that is between messages, and that Slack asked for.
+func (h *held) wait(ctx context.Context) error {
+	until := latest(h.state.Posted.Add(apart), latest(h.state.NotBefore, h.sender.quietNow()))
+	return h.waitUntil(ctx, until)
+}
+
+func (h *held) waitUntil(ctx context.Context, until time.Time) error {
+	pause := until.Sub(h.now())
+	if pause <= 0 {
+		return nil
+	}
+	if !h.timeFor(ctx, pause) {
+		return errTime
+	}
+	return h.sender.sleep(ctx, pause)
+}
+
+// doubt finds out what became of the message on its way. It returns its ts, or
+// "" when Slack does not have it and it can be sent again.
+func (h *held) doubt(ctx context.Context, why error) (ts string, err error) {
+	f := h.state.Flight
+	h.fault()
+	until := latest(f.Since.Add(settles), h.state.NotBefore)
+	if !h.timeFor(ctx, until.Sub(h.now())) {
+		return "", why
+	}
+	if err := h.waitUntil(ctx, until); err != nil {
+		return "", err
+	}
+	return h.look(ctx, f)
+}
+
+// look asks Slack for a message that may be there. One that cannot be asked
+// for is taken for not there: told twice is better than not at all.
+func (h *held) look(ctx context.Context, f *flight) (ts string, err error) {
+	if !h.threads {
+		h.state.Flight = nil
+		return "", nil
+	}
+	ts, err = h.sender.Find(ctx, f.Place, f.ID, f.Since)
+	switch {
+	case errors.Is(err, errCannotAsk):
+		h.log.Error("an alert may be told twice", slog.Any("error", err))
+	case err != nil:
+		var fault *Fault
+		if errors.As(err, &fault) && fault.Kind == Down {
+			h.fault()
+		}
+		return "", err
+	case ts != "":
+		h.posted(*f)
+		return ts, nil
+	}
+	h.state.Flight = nil
+	return "", nil
+}
