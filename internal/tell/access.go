@@ -24,6 +24,15 @@ type Access struct {
 
 // access says what is possible now; the zero Access when that is nothing new.
 func access(a *judge.Alert) Access {
+	out := AllAccess(a)
+	if n := len(out.Allowed) - maxAllowed; n > 0 {
+		out.Allowed, out.More = out.Allowed[:maxAllowed], n
+	}
+	return out
+}
+
+// AllAccess is all of what a change of a policy made possible, however much.
+func AllAccess(a *judge.Alert) Access {
 	if a.Access == nil || len(a.Access.NewlyAllowed) == 0 {
 		return Access{}
 	}
@@ -44,10 +53,6 @@ func access(a *judge.Alert) Access {
 			continue
 		default:
 			line = overHTTP
-		}
-		if len(out.Allowed) == maxAllowed {
-			out.More++
-			continue
 		}
 		out.Allowed = append(out.Allowed, line)
 	}

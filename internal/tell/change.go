@@ -13,42 +13,65 @@ type Change struct {
 	Setting string // in words: "bucket"
 	Before  string // a value, or None, or NotKnown
 	After   string // a value, or None
+	// Document is a policy's before and after by statements, where it could be
+	// read; empty for other settings.
+	Document []DiffLine
 }
 
-// changes pairs what was before with what is after. What was just created
-// has no before, and a list of all its settings would bury what matters.
+// changes are those that an alert shows. What was just created has no before,
+// and a list of all its settings would bury what matters.
 func changes(a *judge.Alert) []Change {
 	if isCreation(a) {
 		return nil
 	}
-	names := make(map[string]bool, len(a.After))
-	for name := range a.Before {
-		names[name] = true
+	all := Changes(a)
+	for i := range all {
+		all[i].Before, all[i].After = shortValue(all[i].Before), shortValue(all[i].After)
 	}
-	for name := range a.After {
-		names[name] = true
+	return all
+}
+
+// maxValue is how many bytes of a setting's value are shown; the JSON has all.
+const maxValue = 240
+
+func shortValue(value string) string {
+	if len(value) > maxValue {
+		return strings.ToValidUTF8(value[:maxValue], "") + " …"
 	}
+	return value
+}
+
+// Changes pairs all that was before with what is after, values in full, sorted
+// by setting.
+func Changes(a *judge.Alert) []Change {
+	names := slices.AppendSeq(slices.Collect(maps.Keys(a.Before)), maps.Keys(a.After))
+	slices.Sort(names)
 	var out []Change
-	for _, name := range slices.Sorted(maps.Keys(names)) {
-		words, value := settingName(name), func(text string) string { return settingValue(a, name, text) }
-		if a.ResourceType != streamType && a.ResourceType != "" {
-			words, value = resourceSetting(a, name), func(text string) string { return resourceValue(a, text) }
-		}
-		before, after := value(a.Before[name]), value(a.After[name])
-		switch {
-		case before == "" && a.BeforeKnown:
-			before = None
-		case before == "":
-			before = NotKnown
-		}
-		if after == "" {
-			after = None
-		}
-		if before != after {
-			out = append(out, Change{Setting: words, Before: before, After: after})
+	for _, name := range slices.Compact(names) {
+		if c := change(a, name); c.Before != c.After || len(c.Document) > 0 {
+			out = append(out, c)
 		}
 	}
 	return out
+}
+
+func change(a *judge.Alert, name string) Change {
+	words, value := settingName(name), func(text string) string { return settingValue(a, name, text) }
+	if a.ResourceType != streamType && a.ResourceType != "" {
+		words, value = resourceSetting(a, name), func(text string) string { return resourceValue(a, text) }
+	}
+	c := Change{Setting: words, Before: value(a.Before[name]), After: value(a.After[name])}
+	c.Document = documentDiff(a, a.Before[name], a.After[name])
+	switch {
+	case c.Before == "" && a.BeforeKnown:
+		c.Before = None
+	case c.Before == "":
+		c.Before = NotKnown
+	}
+	if c.After == "" {
+		c.After = None
+	}
+	return c
 }
 
 // isCreation reports whether the call made what the alert is about.

@@ -19,6 +19,7 @@ const NotKnown = "not known"
 // escaped: whoever shows them does that in the way of its medium.
 type Phrases struct {
 	Who    string   // "maria (SSO AdministratorAccess), console, MFA"
+	Caller string   // the same as short as can be: "maria"
 	From   string   // "203.0.113.7, not a known network"
 	When   string   // "23 Nov 2026 10:11:12 UTC"
 	Where  string   // "account 111122223333, eu-west-1"
@@ -46,6 +47,7 @@ type Also struct{ Title, Reason string }
 func Say(a *judge.Alert) Phrases {
 	p := Phrases{
 		Who:     who(a),
+		Caller:  caller(a),
 		From:    from(a),
 		When:    when(a.EventTime),
 		Where:   where(a),
@@ -151,7 +153,7 @@ func back(a *judge.Alert) string {
 func streams(a *judge.Alert) (names []string, scope string) {
 	for _, arn := range a.Streams {
 		if arn != a.Resource {
-			names = append(names, streamName(arn))
+			names = append(names, StreamName(arn))
 		}
 	}
 	switch {
@@ -185,8 +187,8 @@ func feeds(a *judge.Alert) string {
 	}
 }
 
-// streamName is the last part of a stream's ARN, or what there is.
-func streamName(arn string) string {
+// StreamName is what people call the stream of an ARN: the last part of a stream's ARN, or what there is.
+func StreamName(arn string) string {
 	if _, name, found := strings.Cut(arn, ":deliverystream/"); found && name != "" {
 		return name
 	}

@@ -1,6 +1,7 @@
 package tell
 
 import (
+	"reflect"
 	"testing"
 
 	"github.com/hosewatch/hosewatch/internal/judge"
@@ -101,15 +102,13 @@ func TestChanges(t *testing.T) {
 		Before: map[string]string{"Gone": "a", "Same": "b", "Other": "c"},
 		After:  map[string]string{"New": "d", "Same": "b", "Other": "e"}, BeforeKnown: true,
 	}
-	want := []Change{{"Gone", "a", None}, {"New", None, "d"}, {"Other", "c", "e"}}
-	got := changes(&a)
-	if len(got) != len(want) {
-		t.Fatalf("got %v, want %v", got, want)
+	want := []Change{
+		{Setting: "Gone", Before: "a", After: None},
+		{Setting: "New", Before: None, After: "d"},
+		{Setting: "Other", Before: "c", After: "e"},
 	}
-	for i := range want {
-		if got[i] != want[i] {
-			t.Errorf("change %d: got %v, want %v", i, got[i], want[i])
-		}
+	if got := changes(&a); !reflect.DeepEqual(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 	a.BeforeKnown, a.Before = false, nil
 	if got := changes(&a)[0]; got.Before != NotKnown {

@@ -60,9 +60,6 @@ func lowerFirst(s string) string {
 	return strings.ToLower(s[:1]) + s[1:]
 }
 
-// maxValue is how many bytes of a setting's value are shown; the JSON has all.
-const maxValue = 240
-
 // resourceValue says the value of a resource's setting in words.
 func resourceValue(a *judge.Alert, value string) string {
 	if words, ok := documentWords(value); ok {
@@ -75,9 +72,6 @@ func resourceValue(a *judge.Alert, value string) string {
 		return no
 	case "[]":
 		return None
-	}
-	if len(value) > maxValue {
-		return strings.ToValidUTF8(value[:maxValue], "") + " …"
 	}
 	return shortARN(a, value)
 }

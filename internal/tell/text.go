@@ -150,7 +150,11 @@ func (p *page) changes(words Phrases) {
 			p.row("", plural(len(words.Changes)-i, "setting")+" more, in the JSON")
 			break
 		}
-		p.lines(label, changeLines(c, words.Result != "", p.width-indent))
+		if len(c.Document) > 0 {
+			p.lines(label, documentLines(c, p.width-indent))
+		} else {
+			p.lines(label, changeLines(c, words.Result != "", p.width-indent))
+		}
 		label = ""
 	}
 }
@@ -169,6 +173,15 @@ func changeLines(c Change, inVain bool, limit int) []string {
 	lines := wrap(setting+":", limit)
 	lines = append(lines, hang("  was ", before, limit)...)
 	return append(lines, hang("  now ", after, limit)...)
+}
+
+// documentLines are the statements of a policy that were lost and gained.
+func documentLines(c Change, limit int) []string {
+	lines := wrap(Plain(c.Setting)+":", limit)
+	for _, d := range c.Document {
+		lines = append(lines, hang(string(d.Sign)+" ", Plain(d.Text), limit)...)
+	}
+	return lines
 }
 
 // hang wraps text behind a lead and indents what follows as far.

@@ -23,6 +23,19 @@ func who(a *judge.Alert) string {
 	return strings.Join(words, ", ")
 }
 
+// caller is who it was in a word or two, for where there is no room for more.
+func caller(a *judge.Alert) string {
+	actor := &a.Actor
+	switch {
+	case actor.Kind == "Root":
+		return "root"
+	case actor.Kind == "AWSService", actor.Name == "" && actor.Role == "":
+		return identity(actor)
+	default:
+		return cmp.Or(actor.Name, actor.Role)
+	}
+}
+
 // subject is who it was, before how.
 func subject(a *judge.Alert) string {
 	actor := &a.Actor

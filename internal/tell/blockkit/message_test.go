@@ -101,12 +101,12 @@ func checkLimits(t *testing.T, a *judge.Alert) {
 	if total > blockkit.OurBlocksTotal {
 		t.Fatalf("%d characters in all blocks, %d is where Slack has refused messages", total, blockkit.OurBlocksTotal)
 	}
-	for name, text := range map[string]string{"text": post.Text, "plain": blockkit.Plain(a)} {
+	for name, text := range map[string]string{"text": post.Text, "plain": post.Plain().Text} {
 		if n := len(utf16.Encode([]rune(text))); n == 0 || n > blockkit.MaxText {
 			t.Fatalf("%s has %d characters", name, n)
 		}
 	}
-	if post.Metadata.EventType != "hosewatch_alert" || post.Metadata.EventPayload["alert_id"] != a.ID {
+	if ids, _ := post.Metadata.EventPayload["alert_ids"].([]string); post.Metadata.EventType != "hosewatch_alert" || len(ids) != 1 {
 		t.Fatalf("metadata %+v", post.Metadata)
 	}
 }
@@ -148,7 +148,7 @@ func checkNothingInjected(t *testing.T, a *judge.Alert) {
 	post := blockkit.Message(a)
 	all := append(texts(post),
 		&slack.TextBlockObject{Type: slack.MarkdownType, Text: post.Text},
-		&slack.TextBlockObject{Type: slack.MarkdownType, Text: blockkit.Plain(a)})
+		&slack.TextBlockObject{Type: slack.MarkdownType, Text: post.Plain().Text})
 	for _, object := range all {
 		if object.Type == slack.PlainTextType && (object.Emoji == nil || *object.Emoji) {
 			t.Fatalf("Slack may find emoji in %q", object.Text)

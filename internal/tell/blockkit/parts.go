@@ -26,10 +26,7 @@ func changed(words tell.Phrases) string {
 		lines = append(lines, "Asked for:")
 	}
 	for i, c := range words.Changes {
-		line := "• " + setting(c.Setting) + ": " + value(c.Before) + " → " + value(c.After)
-		if words.Result != "" && c.Before == tell.NotKnown {
-			line = "• " + setting(c.Setting) + ": " + value(c.After)
-		}
+		line := changeLine(words, c)
 		if size(strings.Join(lines, "\n"))+size(line) > roomChanged-60 {
 			lines = append(lines, fmt.Sprintf("• and %d more settings", len(words.Changes)-i))
 			break
@@ -37,6 +34,37 @@ func changed(words tell.Phrases) string {
 		lines = append(lines, line)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// changeLine is one setting, before and after, or what a call asked for in
+// vain.
+func changeLine(words tell.Phrases, c tell.Change) string {
+	switch {
+	case len(c.Document) > 0:
+		return "• " + setting(c.Setting) + "\n" + diff(c.Document, 1000)
+	case words.Result != "" && c.Before == tell.NotKnown:
+		return "• " + setting(c.Setting) + ": " + value(c.After)
+	default:
+		return "• " + setting(c.Setting) + ": " + value(c.Before) + " → " + value(c.After)
+	}
+}
+
+// diff is a policy's statements in a code block, a line each.
+func diff(lines []tell.DiffLine, limit int) string {
+	const marks, longest = len("``````"), 300
+	text, left := "", limit-marks-30
+	for i, d := range lines {
+		line := string(d.Sign) + " " + literal(noTicks(d.Text), min(longest, limit/2))
+		if i > 0 {
+			line = "\n" + line
+		}
+		if left -= size(line); left < 0 {
+			text += fmt.Sprintf("\n%s and %d more statements", ellipsis, len(lines)-i)
+			break
+		}
+		text += line
+	}
+	return "```" + text + "```"
 }
 
 // allowed says what a policy allows now.
@@ -71,23 +99,28 @@ func value(v string) string {
 	return code(v, 300)
 }
 
-// streams says what depends on what was changed.
-func streams(words tell.Phrases) string {
-	var parts []string
+// facts says who, from where, when, where, and what depends on it, a line
+// each: a telephone would put fields beneath each other anyway, with twice as
+// many lines.
+func facts(words tell.Phrases) string {
+	lines := []string{
+		"*Who* " + prose(words.Who, roomFact),
+		"*From* " + prose(words.From, roomFact),
+		"*When* " + literal(words.When, roomFact), // no text of others, and its colons are not emoji
+		"*Where* " + prose(words.Where, roomFact),
+	}
 	switch {
-	case len(words.Stream) > 0:
-		label := "*Streams* "
-		if len(words.Stream) == 1 {
-			label = "*Stream* "
-		}
-		parts = append(parts, label+names(words.Stream, roomStreams/2))
+	case len(words.Stream) == 1:
+		lines = append(lines, "*Stream* "+names(words.Stream, roomStreams/2))
+	case len(words.Stream) > 1:
+		lines = append(lines, "*Streams* "+names(words.Stream, roomStreams/2))
 	case words.Scope != "":
-		parts = append(parts, "*Streams* "+prose(words.Scope, 100))
+		lines = append(lines, "*Streams* "+prose(words.Scope, 100))
 	}
 	if words.Feeds != "" {
-		parts = append(parts, "*Feeds* "+prose(words.Feeds, roomStreams/2-20))
+		lines = append(lines, "*Feeds* "+prose(words.Feeds, roomStreams/2-20))
 	}
-	return strings.Join(parts, "\n")
+	return strings.Join(lines, "\n")
 }
 
 // names lists as many names as there is room for and counts the others.
