@@ -43,7 +43,7 @@ func (h *held) open1(ctx context.Context, i *incident.Incident, b incident.Batch
 	head := blockkit.Head(will, incident.Mark{}, worst)
 	i.Shown = digest(head)
 	f := flight{Kind: headFlight, ID: "head " + i.ID, Incident: i.Clone(), Place: Place{Channel: i.Channel}}
-	ts, err := h.say(ctx, f, words{head, blockkit.PlainHead(will, incident.Mark{}, worst)})
+	ts, err := h.say(ctx, f, head)
 	if err != nil {
 		return err
 	}
@@ -69,11 +69,11 @@ func (h *held) reply(ctx context.Context, i *incident.Incident, m incident.Messa
 	for _, a := range m.Alerts {
 		f.Alerts = append(f.Alerts, a.ID)
 	}
-	w := words{blockkit.Reply(i, m), blockkit.PlainReply(i, m)}
+	post := blockkit.Reply(i, m)
 	if !h.threads {
-		w.post = blockkit.Standalone(m)
+		post = blockkit.Standalone(m)
 	}
-	ts, err := h.say(ctx, f, w)
+	ts, err := h.say(ctx, f, post)
 	if err != nil {
 		return err
 	}
@@ -127,7 +127,7 @@ func (h *held) refresh(ctx context.Context, i *incident.Incident) error {
 		if i.Shown == digest(head) {
 			return nil
 		}
-		if err := h.Rewrite(ctx, i, head, blockkit.PlainHead(i, mark, worst)); err != nil {
+		if err := h.Rewrite(ctx, i, head); err != nil {
 			// The alerts are told; the head is tried again when the next comes,
 			// or when somebody looks after what is stale.
 			h.log.Error("the head of an incident is out of date", slog.String("incident", i.ID), slog.Any("error", err))
@@ -142,12 +142,12 @@ func (h *held) refresh(ctx context.Context, i *incident.Incident) error {
 
 // Rewrite updates the head message of an incident. One that somebody has
 // deleted stays so.
-func (d *Desk) Rewrite(ctx context.Context, i *incident.Incident, head blockkit.Post, plain string) error {
+func (d *Desk) Rewrite(ctx context.Context, i *incident.Incident, head blockkit.Post) error {
 	post := marked(head, "head "+i.ID)
 	err := d.sender.Update(ctx, i.Channel, i.Thread, post)
 	var fault *Fault
 	if errors.As(err, &fault) && fault.Kind == Unfit {
-		err = d.sender.Update(ctx, i.Channel, i.Thread, blockkit.Post{Text: plain, Metadata: post.Metadata})
+		err = d.sender.Update(ctx, i.Channel, i.Thread, post.Plain())
 	}
 	if errors.As(err, &fault) && fault.Reason == "message_not_found" {
 		return nil

@@ -12,17 +12,11 @@ import (
 	"github.com/hosewatch/hosewatch/internal/tell/blockkit"
 )
 
-// words are a message, and what is said when Slack refuses its blocks.
-type words struct {
-	post  blockkit.Post
-	plain string
-}
-
 // say posts a message exactly once, or returns why it may not be there. Once
 // it is there, land keeps what follows from it; until that is kept, the
 // message stays written down as being on its way.
-func (h *held) say(ctx context.Context, f flight, w words) (ts string, err error) {
-	post := w.post
+func (h *held) say(ctx context.Context, f flight, post blockkit.Post) (ts string, err error) {
+	post = marked(post, f.ID)
 	for {
 		if err := h.wait(ctx); err != nil {
 			return "", err
@@ -33,7 +27,7 @@ func (h *held) say(ctx context.Context, f flight, w words) (ts string, err error
 			h.state.Flight = nil // nothing was sent: whoever has the channel knows better
 			return "", err
 		}
-		ts, err := h.sender.Post(ctx, f.Place, marked(post, f.ID))
+		ts, err := h.sender.Post(ctx, f.Place, post)
 		if err == nil {
 			h.posted(f)
 			return ts, nil
@@ -47,12 +41,12 @@ func (h *held) say(ctx context.Context, f flight, w words) (ts string, err error
 			}
 		case known && fault.Kind == Busy: // the sender knows until when
 			h.state.Flight = nil
-		case known && fault.Kind == Unfit && post.Text != w.plain:
+		case known && fault.Kind == Unfit && len(post.Blocks) > 0:
 			// Slack's limits have moved, or ours are wrong. An alert without
 			// its dress is better than none.
 			h.log.Error("slack refuses the blocks", slog.String("code", fault.Reason))
 			h.state.Flight = nil
-			post = blockkit.Post{Text: w.plain, Metadata: post.Metadata}
+			post = post.Plain()
 		default:
 			h.state.Flight = nil
 			if known && fault.Kind == Down {

@@ -92,8 +92,7 @@ func (h *held) remind(ctx context.Context, i *incident.Incident) error {
 	if e.Channel == "" || e.Channel == i.Channel {
 		f.Place = Place{Channel: i.Channel, Thread: i.Thread, Raise: true}
 	}
-	post := blockkit.Escalation(i, mark, worst, e.After, e.Mention)
-	ts, err := h.say(ctx, f, words{post, post.Text})
+	ts, err := h.say(ctx, f, blockkit.Escalation(i, mark, worst, e.After, e.Mention))
 	if err != nil {
 		return err
 	}
@@ -116,7 +115,7 @@ func (h *held) daily(ctx context.Context, house *config.Config) error {
 	for part := h.state.Parts; part < len(posts); part++ {
 		f := flight{Kind: dailyFlight, Part: part + 1, Place: Place{Channel: h.channel}}
 		f.ID = fmt.Sprintf("daily %s %d", due.UTC().Format(time.RFC3339), f.Part)
-		ts, err := h.say(ctx, f, words{posts[part], posts[part].Text})
+		ts, err := h.say(ctx, f, posts[part])
 		if err != nil {
 			return err
 		}
