@@ -3,63 +3,91 @@ package slacktest
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 )
 
 // Message is what Slack accepted.
 type Message struct {
-	Method   string          `json:"method"` // chat.postMessage, chat.update or webhook
-	Channel  string          `json:"channel,omitempty"`
-	TS       string          `json:"ts,omitempty"`
-	Text     string          `json:"text"`
-	Blocks   json.RawMessage `json:"blocks,omitempty"`
-	Metadata json.RawMessage `json:"metadata,omitempty"`
+	Method      string          `json:"method"` // chat.postMessage, chat.update, chat.postEphemeral, response_url, webhook, or person
+	Channel     string          `json:"channel,omitempty"`
+	TS          string          `json:"ts,omitempty"`
+	ThreadTS    string          `json:"thread_ts,omitempty"`
+	Broadcast   bool            `json:"reply_broadcast,omitempty"`
+	User        string          `json:"user,omitempty"` // who alone sees it, or the person who wrote it
+	Text        string          `json:"text"`
+	Blocks      json.RawMessage `json:"blocks,omitempty"`
+	Metadata    json.RawMessage `json:"metadata,omitempty"`
+	UnfurlLinks string          `json:"unfurl_links,omitempty"` // as it was sent; empty is Slack's default
+	UnfurlMedia string          `json:"unfurl_media,omitempty"`
 }
 
-// Fault is one answer that is not the usual one.
-type Fault struct {
-	Status     int    // an HTTP status instead of 200
-	RetryAfter string // its Retry-After
-	Error      string // ok:false with this error, or a webhook's error text
-	Drop       bool   // take the message, then cut the connection
-	Hang       bool   // take nothing, and answer nothing until the caller leaves
+// Person is a member of the workspace.
+type Person struct {
+	ID       string
+	Name     string
+	Channels []string // where the person is; nil is everywhere
 }
 
 // Slack is a workspace with one bot and one webhook. Set its fields before
-// the first request; its methods may be called at any time.
+// the first request; its methods may be called at any time, by several
+// goroutines. Its functions are called one at a time and must not call it,
+// except for Now, Sleep and Hanging, which may be called by several.
 type Slack struct {
-	Token    string   // the bot's; default xoxb-test
-	Channels []string // where the bot may post; default C0TEST
-	Webhook  string   // the path of the webhook; default /services/T0/B0/test
+	Token    string              // the bot's; default xoxb-test
+	Scopes   []string            // what the token may do; nil is everything
+	Channels []string            // where the bot may post; default C0TEST
+	Webhook  string              // the path of the webhook, which posts to the first channel; default /services/T0/B0/test
+	People   []Person            // members of the workspace
+	Groups   map[string][]string // user groups and who is in them
+	Secret   string              // what requests of Slack are signed with; default signing-secret
+
 	// Burst is how many messages a channel takes before it is one a second;
 	// 0 is no limit.
 	Burst int
-	Now   func() time.Time // default time.Now
+	// Tiers limits the other methods to what their tiers promise a minute.
+	Tiers   bool
+	Outages []Outage
+	Now     func() time.Time    // default time.Now
+	Sleep   func(time.Duration) // for slow answers; default time.Sleep
 
+	// Choose gives a request its fault when Fail has none for it.
+	Choose func(method string) Fault
 	// Received is called for every message that was accepted.
 	Received func(Message)
 	// Hanging is called when a request is being left without an answer.
 	Hanging func()
 
 	mu       sync.Mutex
+	base     string // the address of this Slack, as its callers see it
 	faults   []Fault
-	messages []Message
+	late     []delayed
+	due      time.Time // of the late request that is being taken, or zero
 	requests int
-	ts       int
-	tokens   map[string]float64 // by channel
-	last     map[string]time.Time
+	messages []Message
+	channels map[string]*channel
+	lastTS   int64 // microseconds; timestamps grow and are never given twice
+	buckets  map[key]*bucket
+	waits    map[key]wait
+	early    []Early
+	files    map[string]*File
+	fileIDs  []string
+	triggers map[string]time.Time // issued and not yet exchanged: when
+	spent    map[string]bool      // triggers that were exchanged
+	replies  map[string]*responseURL
+	views    []View
 }
 
 // Start serves s on a loopback address until the test ends.
 func Start(t interface{ Cleanup(func()) }, s *Slack) *httptest.Server {
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
+	s.mu.Lock()
+	s.base = server.URL
+	s.mu.Unlock()
 	return server
 }
 
@@ -74,10 +102,12 @@ func (s *Slack) Fail(faults ...Fault) {
 	s.faults = append(s.faults, faults...)
 }
 
-// Messages returns what was accepted so far.
+// Messages returns what was accepted so far, each edit as a message of its
+// own, in the order in which it was taken.
 func (s *Slack) Messages() []Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.settle()
 	return slices.Clone(s.messages)
 }
 
@@ -90,92 +120,95 @@ func (s *Slack) Requests() int {
 
 // ServeHTTP answers as Slack does.
 func (s *Slack) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	s.mu.Lock()
-	s.requests++
-	var fault Fault
-	if len(s.faults) > 0 {
-		fault, s.faults = s.faults[0], s.faults[1:]
+	c := s.read(r)
+	fault := s.arrive(c)
+	var result reply
+	switch {
+	case fault.Late > 0:
+		s.postpone(c, fault.Late)
+	case fault.takes():
+		result = s.take(c)
 	}
-	s.mu.Unlock()
-	if fault.Hang {
-		s.hang(r)
-		return
+	if fault.Slow > 0 {
+		s.sleep(fault.Slow)
 	}
-	answer := answerAPI
-	if r.URL.Path == s.webhook() || strings.HasPrefix(r.URL.Path, "/services/") {
-		answer = answerWebhook
-	}
-	if fault.Status != 0 {
+	switch {
+	case fault.Hang:
+		if s.Hanging != nil {
+			s.Hanging()
+		}
+		<-r.Context().Done()
+	case fault.Drop || fault.Cut || fault.Late > 0:
+		panic(http.ErrAbortHandler) // net/http's way to cut a connection
+	case fault.Status != 0:
 		if fault.RetryAfter != "" {
 			w.Header().Set("Retry-After", fault.RetryAfter)
 		}
 		http.Error(w, fault.Error, fault.Status)
-		return
-	}
-	if fault.Error != "" {
-		answer(w, reply{Error: fault.Error})
-		return
-	}
-	result := s.take(r)
-	if fault.Drop {
-		panic(http.ErrAbortHandler) // net/http's way to cut a connection
-	}
-	answer(w, result)
-}
-
-func (s *Slack) hang(r *http.Request) {
-	// net/http notices that the caller has left only after the body was read.
-	_, _ = io.Copy(io.Discard, r.Body)
-	if s.Hanging != nil {
-		s.Hanging()
-	}
-	<-r.Context().Done()
-}
-
-// reply is Slack's answer.
-type reply struct {
-	OK       bool     `json:"ok"`
-	Error    string   `json:"error,omitempty"`
-	Channel  string   `json:"channel,omitempty"`
-	TS       string   `json:"ts,omitempty"`
-	Metadata *details `json:"response_metadata,omitempty"`
-
-	retryAfter int
-}
-
-type details struct {
-	Messages []string `json:"messages"`
-}
-
-// webhookStatus is the HTTP status that goes with a webhook's error text.
-// https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks#handling_errors
-var webhookStatus = map[string]int{
-	"action_prohibited": 403, "invalid_token": 403, "no_service": 404,
-	"channel_not_found": 404, "channel_is_archived": 410,
-}
-
-func answerAPI(w http.ResponseWriter, r reply) {
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	if r.retryAfter > 0 {
-		w.Header().Set("Retry-After", fmt.Sprint(r.retryAfter))
-		w.WriteHeader(http.StatusTooManyRequests)
-	}
-	_ = json.NewEncoder(w).Encode(r) // the caller is gone: nothing to tell it
-}
-
-func answerWebhook(w http.ResponseWriter, r reply) {
-	switch {
-	case r.OK:
-		fmt.Fprint(w, "ok")
-	case r.retryAfter > 0:
-		w.Header().Set("Retry-After", fmt.Sprint(r.retryAfter))
-		http.Error(w, "rate_limited", http.StatusTooManyRequests)
+	case fault.Error != "":
+		c.answer(w, reply{Error: fault.Error})
 	default:
-		status := webhookStatus[r.Error]
-		if status == 0 {
-			status = http.StatusBadRequest
-		}
-		w.WriteHeader(status)
-		fmt.Fprint(w, r.Error)
+		c.answer(w, result)
 	}
+}
+
+// arrive notes a request and finds the fault that awaits it.
+func (s *Slack) arrive(c *call) Fault {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.base == "" {
+		s.base = c.base
+	}
+	s.settle()
+	s.requests++
+	c.number = s.requests
+	s.watch(c)
+	fault := s.fault(c)
+	if fault.Status == http.StatusTooManyRequests && fault.Late == 0 {
+		s.told(c, seconds(fault.RetryAfter))
+	}
+	return fault
+}
+
+// take accepts a request or says why not.
+func (s *Slack) take(c *call) reply {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.perform(c)
+}
+
+// accepted records m.
+func (s *Slack) accepted(m Message) {
+	s.messages = append(s.messages, m)
+	if s.Received != nil {
+		s.Received(m)
+	}
+}
+
+// stamp is a new timestamp, which names a message within its channel.
+func (s *Slack) stamp() int64 {
+	s.lastTS = max(s.now().UnixMicro(), s.lastTS+1)
+	return s.lastTS
+}
+
+func tsText(micro int64) string { return fmt.Sprintf("%d.%06d", micro/1e6, micro%1e6) }
+
+// now is the clock or, while a late request is taken, the time it was due.
+func (s *Slack) now() time.Time {
+	switch {
+	case !s.due.IsZero():
+		return s.due
+	case s.Now == nil:
+		return time.Now()
+	default:
+		return s.Now()
+	}
+}
+
+func (s *Slack) sleep(d time.Duration) {
+	if s.Sleep == nil {
+		time.Sleep(d)
+		return
+	}
+	s.Sleep(d)
 }
