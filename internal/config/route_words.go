@@ -85,6 +85,6 @@ func span(d time.Duration) string {
 
 // String says who may respond, on one line; nothing when that was not told.
 func (p *Responders) String() string {
-	all := []string{either("the group", p.Groups), either("whoever answers in", p.Channels), either("", p.Users)}
+	all := []string{either("the group", p.Groups), either("whoever answers in", p.Channels), either("the user", p.Users)}
 	return strings.Join(slices.DeleteFunc(all, func(s string) bool { return s == "" }), ", ")
 }
