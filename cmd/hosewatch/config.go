@@ -179,7 +179,9 @@ func roads(c *config.Config) []setting {
 	for i := range c.Routes {
 		all = append(all, setting{fmt.Sprintf("route %d", i+1), c.Routes[i].String()})
 	}
-	all = append(all, setting{"without a route", "the stack's channel, at once"})
+	if !slices.ContainsFunc(c.Routes, func(r config.Routing) bool { return r.Everything() }) {
+		all = append(all, setting{"without a route", "the stack's channel, at once"})
+	}
 	if slices.ContainsFunc(c.Routes, func(r config.Routing) bool { return r.Collects }) {
 		all = append(all, setting{"daily digest", c.Digest.String()})
 	}

@@ -81,6 +81,7 @@ func TestDoubts(t *testing.T) {
 		{[]string{"{tags: {team: pay-*}}", "{tags: {team: pay*}}"}, "", "a pattern around a pattern"},
 		{[]string{"{tags: {team: pay}}", "{channel: C0OTHER}"}, "", "untagged ones get there"},
 		{[]string{"{severity: low}", "{severity: low, digest: low}"}, "3: no alert gets to this route", "the same"},
+		{[]string{"{severity: critical}", "{digest: low}", "{tags: {t: x}, mention: S0GROUP}"}, "4: no alert gets to this route: the route on line 3", "the one that takes all, not the one that takes some"},
 		{[]string{"{severity: low, digest: low}", "{digest: low}"}, "", "info gets to the digest"},
 		{[]string{"{accounts: ['111122223333'], severity: low}", "{tags: {team: x}, severity: low, digest: low}"}, "", "only for some"},
 		{[]string{"{tags: {team: x}}", "{rules: [a]}", "{tags: {team: x}, rules: [a]}"}, "4: no alert gets to this route: the route on line 2", "either would take it"},
@@ -143,8 +144,8 @@ func TestRoutingString(t *testing.T) {
 		"{digest: info}":                         "every alert -> the stack's channel; info in the daily digest",
 		"{severity: critical, mention: S0GROUP}": "critical -> the stack's channel; critical calls S0GROUP",
 		"{severity: high, rules: [a, b], channel: C0CHANNEL, accounts: ['111122223333'], tags: {b: '*', a: x}}": "high and above, account 111122223333, rule a or b, tag a=x, tag b=* -> C0CHANNEL",
-		"{severity: low, digest: medium, escalate: {after: 60m, mention: S0GROUP}}":                             "low and above -> the stack's channel; medium and below in the daily digest; not acknowledged for 1h: again in the same channel, calling S0GROUP",
-		"{escalate: {after: 90m, channel: C0OTHER}}":                                                            "every alert -> the stack's channel; not acknowledged for 1h30m: again in C0OTHER",
+		"{severity: low, digest: medium, escalate: {after: 60m, mention: S0GROUP}}":                             "low and above -> the stack's channel; medium and below in the daily digest; critical not acknowledged for 1h again in the same channel, calling S0GROUP",
+		"{escalate: {after: 90m, channel: C0OTHER}}":                                                            "every alert -> the stack's channel; critical not acknowledged for 1h30m again in C0OTHER",
 	} {
 		if got := routed(t, text).Routes[0].String(); got != want {
 			t.Errorf("%s\n%s\nwant %s", text, got, want)
