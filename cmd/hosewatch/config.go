@@ -18,7 +18,8 @@ const configUsage = `Usage: hosewatch config check [flags] FILE
 
 check reads a configuration and says what it sets, or everything that is wrong
 with it, one FILE:LINE:COLUMN: text a line. It warns of suppressions that have
-expired or will within 14 days. FILE may be - for standard input.
+expired or will within 14 days, and of routes that cannot be meant as they
+stand. FILE may be - for standard input.
 docs/configuration.md says what a configuration may hold.
 Exit: 0 good, also with warnings, 1 not, 2 usage.
 `
@@ -74,10 +75,19 @@ func checkConfig(file string, text []byte, at time.Time, w io.Writer) int {
 	for _, s := range settings(c, at) {
 		fmt.Fprintf(w, "  %-22s %s\n", s.name, tell.Plain(s.value))
 	}
-	if warnings := ending(c, at); len(warnings) > 0 {
+	if warnings := warnings(c, at); warnings != nil {
 		sayPlaces(w, config.In(file, warnings))
 	}
 	return exitDone
+}
+
+// warnings are what is right and may not be meant.
+func warnings(c *config.Config, at time.Time) error {
+	all := append(ending(c, at), c.Doubts()...)
+	for i := range all {
+		all[i].Text = "warning: " + all[i].Text
+	}
+	return config.Join(all)
 }
 
 // sayPlaces writes faults, one a line.
@@ -119,7 +129,7 @@ func ending(c *config.Config, at time.Time) config.Faults {
 		case !s.Expired(at.Add(soon)):
 			continue
 		}
-		text := fmt.Sprintf("warning: the suppression of %s %s on %s: %s", s.Owner, word, s.LastDay(), s.Reason)
+		text := fmt.Sprintf("the suppression of %s %s on %s: %s", s.Owner, word, s.LastDay(), s.Reason)
 		warnings = append(warnings, config.Fault{Line: s.Line, Column: s.Column, Text: text})
 	}
 	return warnings
@@ -155,7 +165,27 @@ func settings(c *config.Config, at time.Time) []setting {
 	if q := c.QuietHours; q != nil {
 		all = append(all, setting{"quiet hours", fmt.Sprintf("%s, below %s", q, q.MinSeverity)})
 	}
+	all = append(all, roads(c)...)
+	all = append(all, setting{"responders", c.Responders.String()})
 	return slices.DeleteFunc(all, func(s setting) bool { return s.value == "" })
+}
+
+// roads says where alerts are told, if not all of them in the stack's channel.
+func roads(c *config.Config) []setting {
+	if len(c.Routes) == 0 {
+		return nil
+	}
+	var all []setting
+	for i := range c.Routes {
+		all = append(all, setting{fmt.Sprintf("route %d", i+1), c.Routes[i].String()})
+	}
+	if !slices.ContainsFunc(c.Routes, func(r config.Routing) bool { return r.Everything() }) {
+		all = append(all, setting{"without a route", "the stack's channel, at once"})
+	}
+	if slices.ContainsFunc(c.Routes, func(r config.Routing) bool { return r.Collects }) {
+		all = append(all, setting{"daily digest", c.Digest.String()})
+	}
+	return all
 }
 
 // number is n, or nothing for none.

@@ -83,7 +83,8 @@ func (l *learner) learn(ctx context.Context) (*answer, error) {
 		Account: snapshot.Account, Region: snapshot.Region, Streams: len(snapshot.Streams), Resources: len(snapshot.Resources),
 		Gaps: len(snapshot.Gaps), Complete: snapshot.Complete, Alerts: []json.RawMessage{},
 	}
-	err = watch.On(l.store, c).Learn(learning, snapshot, func(alert *judge.Alert) error { return l.alert(learning, a, alert) })
+	watcher := watch.On(l.store, c)
+	err = watcher.Learn(learning, snapshot, func(alert *judge.Alert) error { return l.alert(learning, watcher, a, alert) })
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", l.region, err)
 	}
@@ -103,11 +104,14 @@ func (l *learner) share(ctx context.Context) (asking, learning context.Context, 
 }
 
 // alert tells of one change.
-func (l *learner) alert(ctx context.Context, a *answer, alert *judge.Alert) error {
+func (l *learner) alert(ctx context.Context, watcher *watch.Watcher, a *answer, alert *judge.Alert) error {
 	said := []slog.Attr{requestID(ctx), slog.String("alert_id", alert.ID), slog.String("resource", alert.Resource), slog.String("severity", alert.Severity.String())}
 	if alert.Severity < l.least {
 		l.log.LogAttrs(ctx, slog.LevelInfo, "alert below the least severity", said...)
 		return nil
+	}
+	if err := watcher.Tag(ctx, alert); err != nil { // it goes where alerts without tags go
+		l.log.LogAttrs(ctx, slog.LevelWarn, "tags of streams not known", append(said, slog.String("error", err.Error()))...)
 	}
 	told, err := l.tell.Tell(ctx, alert)
 	if err != nil {

@@ -42,6 +42,8 @@ type detector struct {
 // observer judges events, each once.
 type observer interface {
 	Observe(context.Context, *trail.Event) (*judge.Alert, error)
+	// Tag adds what routes ask for to an alert that is going to be told.
+	Tag(context.Context, *judge.Alert) error
 }
 
 // teller passes an alert on and returns what the function answers about it.
@@ -113,6 +115,9 @@ func (d *detector) event(ctx context.Context, e *trail.Event) ([]byte, error) {
 	}
 	if v.alert == nil {
 		return v.answer, nil
+	}
+	if err := d.watch.Tag(ctx, v.alert); err != nil { // it goes where alerts without tags go
+		d.log.LogAttrs(ctx, slog.LevelWarn, "tags of streams not known", requestID(ctx), slog.String("alert_id", v.alert.ID), slog.String("error", err.Error()))
 	}
 	if v.answer, err = d.tell.Tell(ctx, v.alert); err != nil {
 		return nil, fmt.Errorf("event %s: alert %s: %w", e.ID, v.alert.ID, err)

@@ -124,11 +124,41 @@ func TestInvokeAgain(t *testing.T) {
 }
 
 // counting finds every event worth telling.
-type counting struct{ observed int }
+type counting struct {
+	observed int
+	tagged   []string
+	noTags   error
+}
 
 func (c *counting) Observe(_ context.Context, e *trail.Event) (*judge.Alert, error) {
 	c.observed++
 	return &judge.Alert{ID: "alert-" + e.ID, EventID: e.ID, EventName: e.Name, EventTime: e.Time, Severity: judge.High}, nil
+}
+
+func (c *counting) Tag(_ context.Context, a *judge.Alert) error {
+	c.tagged = append(c.tagged, a.ID)
+	return c.noTags
+}
+
+// Tags are asked for only of what is told, and an alert is told without them.
+func TestTagsWhatIsTold(t *testing.T) {
+	var log bytes.Buffer
+	l := &listener{}
+	d := newDetector(l, &log)
+	w := &counting{noTags: errors.New("the table sleeps")}
+	d.watch = w
+	for _, id := range []string{"a", "a", "b"} {
+		if _, err := d.Invoke(t.Context(), []byte(stop(id))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if fmt.Sprint(w.tagged) != "[alert-a alert-b]" || len(l.told) != 2 || strings.Count(log.String(), "the table sleeps") != 2 {
+		t.Errorf("tagged %v, told %d\n%s", w.tagged, len(l.told), &log)
+	}
+	d.least = judge.Critical
+	if _, err := d.Invoke(t.Context(), []byte(stop("c"))); err != nil || len(w.tagged) != 2 {
+		t.Errorf("tagged %v, %v: nobody is told of the last", w.tagged, err)
+	}
 }
 
 func TestLeastSeverity(t *testing.T) {
@@ -240,3 +270,5 @@ func TestMemoryHoldsNoEvents(t *testing.T) {
 type silent struct{}
 
 func (silent) Observe(context.Context, *trail.Event) (*judge.Alert, error) { return nil, nil }
+
+func (silent) Tag(context.Context, *judge.Alert) error { return nil }

@@ -12,6 +12,7 @@ import (
 func FuzzParse(f *testing.F) {
 	f.Add(whole)
 	f.Add("quiet_hours: {timezone: UTC, from: '22:00', to: '07:00'}\nseverity: {a: off}")
+	f.Add("routes: [{severity: high, tags: {a: b*}, rules: [a], digest: low, escalate: {after: 1h, mention: S0GROUP}}]\nresponders: {groups: [S0GROUP]}")
 	f.Add("? a\n: [b, *c, !!d e, {<<: 1}]\n--- |\n x\n")
 	f.Add("{a b, c: \r\r2:00\nd")
 	f.Add("owner: \"xoxb\\x2d" + "1234-abcdef\"\n# AKIA" + "IOSFODNN7EXAMPLE")
@@ -21,6 +22,16 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("%v, %v", c, err)
 		}
 		if err == nil {
+			for _, s := range []Severity{Info, Critical} {
+				if r := c.Route(Addressed{Severity: s}); s == Critical && r.Daily || s == Info && r.Mention+r.Escalate.Mention != "" {
+					t.Errorf("an alert that is %s goes to %+v", s, r)
+				}
+			}
+			for _, doubt := range c.Doubts() {
+				if doubt.Line < 1 || strings.Contains(doubt.Text, "\n") {
+					t.Errorf("%v is not in the file", doubt)
+				}
+			}
 			return
 		}
 		var faults Faults

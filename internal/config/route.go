@@ -1,6 +1,7 @@
 package config
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"time"
@@ -62,10 +63,15 @@ func (c *Config) Route(a Addressed) Route {
 	return c.Routes[i].route(a.Severity)
 }
 
-// RoutesByTag reports whether any route asks for the tags of streams, so that
-// it is worth finding them out.
-func (c *Config) RoutesByTag() bool {
-	return slices.ContainsFunc(c.Routes, func(r Routing) bool { return len(r.Tags) > 0 })
+// RouteTags returns the keys of the tags that routes ask for, sorted: there is
+// no other use for a stream's tags in an alert.
+func (c *Config) RouteTags() []string {
+	var keys []string
+	for i := range c.Routes {
+		keys = slices.AppendSeq(keys, maps.Keys(c.Routes[i].Tags))
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys)
 }
 
 func (r *Routing) matches(a *Addressed) bool {

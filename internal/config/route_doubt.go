@@ -6,45 +6,34 @@ import (
 )
 
 // Doubts returns what is well-formed in routes and can hardly be meant: an
-// entry that no alert ever reaches, and what is for alerts of grades that do
-// not reach it, since entries before it take them. Only what one entry takes by
+// entry that no alert ever reaches, since one before it takes them all, and a
+// call for critical alerts that do not reach it. Only what one entry takes by
 // itself is found, not what several take together.
 func (c *Config) Doubts() Faults {
 	var all Faults
 	for i := range c.Routes {
 		r := &c.Routes[i]
-		doubt := func(what string, from, to Severity) bool {
-			by := c.taker(i, from, to)
-			if by != nil {
-				all = append(all, Fault{Line: r.Line, Column: r.Column, Text: fmt.Sprintf("%s: the route on line %d comes first", what, by.Line)})
-			}
-			return by != nil
+		doubt := func(what string, by *Routing) {
+			all = append(all, Fault{Line: r.Line, Column: r.Column, Text: fmt.Sprintf("%s: the route on line %d comes first", what, by.Line)})
 		}
-		if doubt("no alert gets to this route", r.Severity, Critical) {
-			continue
-		}
-		if r.Mention != "" || r.Escalate != (Escalation{}) {
-			doubt("no critical alert gets to this route, and others neither mention nor escalate", Critical, Critical)
-		}
-		if r.Collects {
-			doubt("no alert gets to the digest of this route", r.Severity, r.Digest)
+		if by := c.taker(i, r.Severity); by != nil {
+			doubt("no alert gets to this route", by)
+		} else if by := c.taker(i, Critical); by != nil && (r.Mention != "" || r.Escalate != (Escalation{})) {
+			doubt("no critical alert gets to this route, and others neither mention nor escalate", by)
 		}
 	}
 	return all
 }
 
-// taker returns an entry before the i-th that takes every alert away from it,
-// of each of some grades; nil when one gets there.
-func (c *Config) taker(i int, from, to Severity) *Routing {
-	var by *Routing
-	for s := from; s <= to; s++ {
-		j := slices.IndexFunc(c.Routes[:i], func(r Routing) bool { return s >= r.Severity && r.covers(&c.Routes[i]) })
-		if j < 0 {
-			return nil
+// taker returns an entry before the i-th that takes every alert of a grade and
+// above away from it; nil when there is none.
+func (c *Config) taker(i int, s Severity) *Routing {
+	for j := range c.Routes[:i] {
+		if r := &c.Routes[j]; s >= r.Severity && r.covers(&c.Routes[i]) {
+			return r
 		}
-		by = &c.Routes[j]
 	}
-	return by
+	return nil
 }
 
 // covers reports whether the entry is for every alert that another is for, the

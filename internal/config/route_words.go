@@ -12,6 +12,11 @@ import (
 // on one line.
 func (r *Routing) String() string { return r.whom() + " -> " + strings.Join(r.what(), "; ") }
 
+// Everything reports whether the entry is for every alert.
+func (r *Routing) Everything() bool {
+	return r.Severity == Info && len(r.Accounts)+len(r.Rules)+len(r.Tags) == 0
+}
+
 // whom says which alerts the entry is for.
 func (r *Routing) whom() string {
 	var of []string
@@ -27,7 +32,7 @@ func (r *Routing) whom() string {
 		of = append(of, "tag "+key+"="+r.Tags[key])
 	}
 	of = slices.DeleteFunc(of, func(s string) bool { return s == "" })
-	if len(of) == 0 {
+	if r.Everything() {
 		return "every alert"
 	}
 	return strings.Join(of, ", ")
@@ -51,7 +56,7 @@ func (r *Routing) what() []string {
 		all = append(all, "critical calls "+r.Mention)
 	}
 	if e := r.Escalate; e.After != 0 {
-		text := fmt.Sprintf("not acknowledged for %s: again in %s", span(e.After), inChannel(e.Channel, "the same channel"))
+		text := fmt.Sprintf("critical not acknowledged for %s again in %s", span(e.After), inChannel(e.Channel, "the same channel"))
 		if e.Mention != "" {
 			text += ", calling " + e.Mention
 		}
@@ -85,6 +90,6 @@ func span(d time.Duration) string {
 
 // String says who may respond, on one line; nothing when that was not told.
 func (p *Responders) String() string {
-	all := []string{either("the group", p.Groups), either("whoever answers in", p.Channels), either("", p.Users)}
+	all := []string{either("the group", p.Groups), either("whoever answers in", p.Channels), either("the user", p.Users)}
 	return strings.Join(slices.DeleteFunc(all, func(s string) bool { return s == "" }), ", ")
 }

@@ -17,6 +17,10 @@ var secrets = regexp.MustCompile(`\bxox[a-z]-[\w.%-]+|\bxapp-[\w.%-]+|hooks\.sla
 
 const secretText = "looks like a secret, which has no place in this file (it is not repeated here); take it out, and replace it where it is used"
 
+// LooksSecret reports whether a text holds what has no place in a
+// configuration, nor in anything else that people read.
+func LooksSecret(text string) bool { return secrets.MatchString(text) }
+
 // findSecrets reads the file as text, so that comments and what is no YAML
 // are searched too.
 func (r *reader) findSecrets(text string) {

@@ -98,6 +98,23 @@ func merged(states []StreamState, was, became *firehose.Stream) []StreamState {
 	return states
 }
 
+// Streams returns the streams with these ARNs as they are known at present, in
+// the same order, nil for those of which nothing is known. It takes one round
+// trip; the error is the store's.
+func (e *Estate) Streams(ctx context.Context, arns ...string) ([]*firehose.Stream, error) {
+	stored, err := e.store.Get(ctx, arns...)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]*firehose.Stream, len(stored))
+	for i, r := range stored {
+		if r != nil && len(r.Stream) > 0 {
+			all[i] = r.Stream[len(r.Stream)-1].Stream
+		}
+	}
+	return all, nil
+}
+
 // Difference returns what the change did to one setting.
 func (c *StreamChange) Difference(p firehose.Path) (firehose.Difference, bool) {
 	for _, d := range c.Differences {

@@ -41,6 +41,10 @@ type Alert struct {
 	ResourceType string   `json:"resource_type,omitempty"` // CloudFormation's name, such as AWS::KinesisFirehose::DeliveryStream
 	ResourceName string   `json:"resource_name,omitempty"` // what people call it
 	Streams      []string `json:"streams,omitempty"`       // ARNs of the streams that are affected
+	// StreamTags are the tags of affected streams that the configuration's routes
+	// ask for, by the stream's ARN: of the event's own stream as they were before
+	// the event, of others as they are known. See Judge.Untagged.
+	StreamTags map[string]map[string]string `json:"stream_tags,omitempty"`
 	// Feeds says where the affected stream delivers to, in words, as far as
 	// known: "orders-archive (S3)".
 	Feeds   []string `json:"feeds,omitempty"`

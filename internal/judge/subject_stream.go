@@ -35,6 +35,7 @@ func (c streamSubject) fill(a *Alert) {
 	a.Streams = []string{c.ARN}
 	a.HowToCheck = firehose.DescribeCommand(c.Request.Stream, c.Event.Region)
 	a.Feeds = c.feeds()
+	a.tag(c.ARN, c.Config.RouteTags(), c.tag)
 }
 
 // intent says in words what a call is for.

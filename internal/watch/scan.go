@@ -64,7 +64,9 @@ func (s Scan) Run(ctx context.Context) (Result, error) {
 		r.Judged++
 		a, err := w.Observe(ctx, e)
 		if err == nil && a != nil {
-			err = s.Tell(a)
+			if err = w.Tag(ctx, a); err == nil {
+				err = s.Tell(a)
+			}
 		}
 		if err != nil {
 			return r, err

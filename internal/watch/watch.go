@@ -58,6 +58,23 @@ func (w *Watcher) Observe(ctx context.Context, e *trail.Event) (*judge.Alert, er
 	return w.judge.Judge(change), nil
 }
 
+// Tag adds to an alert that is going to be told the tags of the streams that
+// depend on what was changed, as far as routes ask for them: one more round
+// trip to the store, and none where no route does. The error is the store's;
+// the alert may be told without.
+func (w *Watcher) Tag(ctx context.Context, a *judge.Alert) error {
+	arns := w.judge.Untagged(a)
+	if len(arns) == 0 {
+		return nil
+	}
+	streams, err := w.estate.Streams(ctx, arns...)
+	if err != nil {
+		return err
+	}
+	w.judge.Tag(a, arns, streams)
+	return nil
+}
+
 // Learn takes in what was found by asking AWS, and hands over an alert for
 // each change that no event told of. A change whose alert tell does not take
 // is handed over again by the next snapshot. The error is that of the store,
