@@ -34,7 +34,7 @@ const goneKept = 400 * 24 * time.Hour
 type item = map[string]types.AttributeValue
 
 func keyOf(kind, name string) item {
-	return item{keyName: &types.AttributeValueMemberS{Value: kind + store.Key(name)}}
+	return item{keyName: text(kind + store.Key(name))}
 }
 
 // read makes a resource of its item; nil when nothing is known.

@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 )
 
@@ -19,18 +17,9 @@ import (
 func (s *Store) Seen(ctx context.Context, key string, ttl time.Duration) (first bool, err error) {
 	now, owner := s.now(), rand.Text()
 	marked := keyOf(seenKind, key)
-	marked[ownerName] = &types.AttributeValueMemberS{Value: owner}
+	marked[ownerName] = text(owner)
 	marked[expiresName] = number(now.Add(ttl).Unix())
-	_, err = s.api.PutItem(ctx, &dynamodb.PutItemInput{
-		TableName: &s.table, Item: marked,
-		// Items outlive their time, by days. And when the answer to a call was
-		// lost and the client calls again, it finds the mark of its own.
-		ConditionExpression:      aws.String("attribute_not_exists(#k) OR #e<=:now OR #o=:o"),
-		ExpressionAttributeNames: map[string]string{"#k": keyName, "#e": expiresName, "#o": ownerName},
-		ExpressionAttributeValues: item{
-			":now": number(now.Unix()), ":o": &types.AttributeValueMemberS{Value: owner},
-		},
-	})
+	_, err = s.api.PutItem(ctx, unlessThere(keyName, now, owner).put(s.table, marked))
 	var found *types.ConditionalCheckFailedException
 	switch {
 	case errors.As(err, &found):

@@ -190,7 +190,3 @@ func (e *expression) value(value types.AttributeValue) string {
 	e.values[short] = value
 	return short
 }
-
-func number(n int64) types.AttributeValue {
-	return &types.AttributeValueMemberN{Value: fmt.Sprint(n)}
-}
