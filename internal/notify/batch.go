@@ -134,6 +134,9 @@ func (h *held) refresh(ctx context.Context, i *incident.Incident) error {
 			return nil
 		}
 		i.Shown = digest(head)
+		if err := h.sure(ctx); err != nil {
+			return err
+		}
 		if err := h.record(ctx, i, waitList, "", nil); err != nil {
 			return err
 		}

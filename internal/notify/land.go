@@ -68,7 +68,10 @@ func (h *held) alerts(ctx context.Context, ids []string) ([]*judge.Alert, error)
 // land keeps what follows from a message that has arrived. It can be done
 // again when it was done in part, with the incident as it was kept then.
 func (h *held) land(ctx context.Context, f *flight, ts string, i *incident.Incident, alerts []*judge.Alert) error {
-	var err error
+	err := h.sure(ctx)
+	if err != nil {
+		return err
+	}
 	switch f.Kind {
 	case headFlight:
 		i.Thread = ts

@@ -130,6 +130,15 @@ func (h *held) write(ctx context.Context) error {
 	return h.swap(ctx)
 }
 
+// sure makes certain that the channel is still held, before anything is kept
+// that only its holder may keep. Slack may have taken its time.
+func (h *held) sure(ctx context.Context) error {
+	if h.state.Until.Sub(h.now()) > lease/2 {
+		return nil
+	}
+	return h.write(ctx)
+}
+
 // free gives the channel back. What is on its way stays written down.
 func (h *held) free(ctx context.Context) {
 	h.state.Owner, h.state.Until = "", time.Time{}

@@ -17,6 +17,9 @@ import (
 // message stays written down as being on its way.
 func (h *held) say(ctx context.Context, f flight, post blockkit.Post) (ts string, err error) {
 	post = marked(post, f.ID)
+	if f.Place.Thread == "" || f.Place.Raise { // counted first: it may arrive although nobody hears of it
+		h.state.Room.Spend(h.now())
+	}
 	for {
 		if err := h.wait(ctx); err != nil {
 			return "", err
@@ -29,7 +32,7 @@ func (h *held) say(ctx context.Context, f flight, post blockkit.Post) (ts string
 		}
 		ts, err := h.sender.Post(ctx, f.Place, post)
 		if err == nil {
-			h.posted(f)
+			h.posted()
 			return ts, nil
 		}
 		var fault *Fault
@@ -68,11 +71,8 @@ func marked(p blockkit.Post, id string) blockkit.Post {
 	return p
 }
 
-func (h *held) posted(f flight) {
+func (h *held) posted() {
 	h.state.Posted, h.state.Faults, h.state.NotBefore = h.now(), 0, time.Time{}
-	if f.Place.Thread == "" || f.Place.Raise {
-		h.state.Room.Spend(h.now())
-	}
 }
 
 // fault notes that Slack is down, for how long it is left alone.
@@ -132,7 +132,7 @@ func (h *held) look(ctx context.Context, f *flight) (ts string, err error) {
 		}
 		return "", err
 	case ts != "":
-		h.posted(*f)
+		h.posted()
 		return ts, nil
 	}
 	h.state.Flight = nil

@@ -1,6 +1,7 @@
 package faults
 
 import (
+	"fmt"
 	"sync"
 )
 
@@ -41,7 +42,7 @@ func (q *memoryQueue) send(alert string) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.next++
-	q.visible = append(q.visible, sent{id: string(rune('a'+q.next%26)) + alert, alert: alert})
+	q.visible = append(q.visible, sent{id: fmt.Sprint(q.next), alert: alert})
 }
 
 func (q *memoryQueue) receive(most int) []sent {
