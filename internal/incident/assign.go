@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"slices"
 	"time"
 
@@ -140,6 +141,6 @@ func Before(a, b *judge.Alert) int {
 
 // begin makes an incident, which has not taken in its first alert yet.
 func begin(channel string, first *judge.Alert, now time.Time, flood bool) *Incident {
-	sum := sha256.Sum256([]byte(channel + "\x00" + first.ID))
+	sum := sha256.Sum256(fmt.Append(nil, channel, "\x00", first.ID, "\x00", now.UnixNano(), flood))
 	return &Incident{ID: hex.EncodeToString(sum[:8]), Channel: channel, Flood: flood, Opened: now, Touched: now}
 }

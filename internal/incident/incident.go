@@ -12,8 +12,6 @@ import (
 // message tells the worst of them and how things stand, each alert is in a
 // reply.
 type Incident struct {
-	// ID is the same whoever opens the incident: it follows from its channel
-	// and its first alert.
 	ID      string `json:"id"`
 	Channel string `json:"channel"`
 	// Thread is what Slack calls the head message, its ts; empty until it was
@@ -50,9 +48,10 @@ type Incident struct {
 	Escalate    config.Escalation `json:"escalate,omitzero"`
 	EscalateAt  time.Time         `json:"escalate_at,omitzero"`
 	EscalatedAt time.Time         `json:"escalated_at,omitzero"`
-	// Shown stands for what the head message says by now, and Landed for the
-	// message whose alerts were taken last: whoever tells alerts uses them.
-	Shown  string `json:"shown,omitempty"`
+	// Shown is how many alerts the head message counts by now, and Landed
+	// stands for the message whose alerts were taken last: whoever tells
+	// alerts uses them.
+	Shown  int    `json:"shown,omitempty"`
 	Landed string `json:"landed,omitempty"`
 }
 

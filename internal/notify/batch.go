@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"log/slog"
 	"strings"
@@ -19,7 +18,7 @@ import (
 func (h *held) tellBatch(ctx context.Context, b incident.Batch, orders map[string]Order) error {
 	i := b.Incident.Clone()
 	if h.threads && i.Thread == "" {
-		if err := h.open1(ctx, i, b); err != nil {
+		if err := h.openThread(ctx, i, b); err != nil {
 			return err
 		}
 	}
@@ -34,16 +33,15 @@ func (h *held) tellBatch(ctx context.Context, b incident.Batch, orders map[strin
 	return h.refresh(ctx, i)
 }
 
-// open1 posts the head of a new incident, as it is once the batch is told.
-func (h *held) open1(ctx context.Context, i *incident.Incident, b incident.Batch) error {
+// openThread posts the head of a new incident, as it is once the batch is told.
+func (h *held) openThread(ctx context.Context, i *incident.Incident, b incident.Batch) error {
 	will := i.Clone()
 	will.Take(h.now(), b.Alerts...)
 	worst := worstOf(b.Alerts, will.Worst)
 	i.Keys = will.Keys // what comes while it is being told belongs to it
-	head := blockkit.Head(will, incident.Mark{}, worst)
-	i.Shown = digest(head)
+	i.Shown = will.Counts.Total()
 	f := flight{Kind: headFlight, ID: "head " + i.ID, Incident: i.Clone(), Place: Place{Channel: i.Channel}}
-	ts, err := h.say(ctx, f, head)
+	ts, err := h.say(ctx, f, blockkit.Head(will, incident.Mark{}, worst))
 	if err != nil {
 		return err
 	}
@@ -113,34 +111,40 @@ func postID(i *incident.Incident, m incident.Message) string {
 // the incident meanwhile, and writes the head too: whoever was last looks
 // whether it still says what is true.
 func (h *held) refresh(ctx context.Context, i *incident.Incident) error {
-	for {
-		_, mark, err := h.Incident(ctx, i.ID)
-		if err != nil {
+	if i.Shown == i.Counts.Total() {
+		return nil
+	}
+	if err := h.patiently(ctx, func() error { return h.show(ctx, i) }); err != nil {
+		// The alerts are told; the head is tried again when the next comes, or
+		// by a sweep.
+		h.log.Error("the head of an incident is out of date", slog.String("incident", i.ID), slog.Any("error", err))
+		return nil
+	}
+	if err := h.sure(ctx); err != nil {
+		return err
+	}
+	i.Shown = i.Counts.Total()
+	return h.record(ctx, i, waitList, "", nil)
+}
+
+// show writes the head of an incident as it is, with what people have said of
+// it by the time it is written.
+func (d *Desk) show(ctx context.Context, i *incident.Incident) error {
+	worst, err := d.Alert(ctx, i.Worst)
+	if err != nil || worst == nil {
+		return err
+	}
+	mark, err := d.mark(ctx, i)
+	for err == nil {
+		if err = d.Rewrite(ctx, i, blockkit.Head(i, mark, worst)); err != nil {
 			return err
 		}
-		mark.EscalatedAt = i.EscalatedAt
-		worst, err := h.Alert(ctx, i.Worst)
-		if err != nil || worst == nil {
-			return err
-		}
-		head := blockkit.Head(i, mark, worst)
-		if i.Shown == digest(head) {
-			return nil
-		}
-		if err := h.Rewrite(ctx, i, head); err != nil {
-			// The alerts are told; the head is tried again when the next comes,
-			// or when somebody looks after what is stale.
-			h.log.Error("the head of an incident is out of date", slog.String("incident", i.ID), slog.Any("error", err))
-			return nil
-		}
-		i.Shown = digest(head)
-		if err := h.sure(ctx); err != nil {
-			return err
-		}
-		if err := h.record(ctx, i, waitList, "", nil); err != nil {
+		shown := mark
+		if mark, err = d.mark(ctx, i); mark == shown {
 			return err
 		}
 	}
+	return err
 }
 
 // Rewrite updates the head message of an incident. One that somebody has
@@ -156,14 +160,4 @@ func (d *Desk) Rewrite(ctx context.Context, i *incident.Incident, head blockkit.
 		return nil
 	}
 	return err
-}
-
-// digest stands for a message.
-func digest(p blockkit.Post) string {
-	text, err := json.Marshal(p)
-	if err != nil {
-		return "" // never equal to one that has been shown
-	}
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:8])
 }

@@ -99,17 +99,19 @@ func (l *Ledger) Incident(ctx context.Context, id string) (*incident.Incident, i
 	if err != nil || !ok {
 		return nil, incident.Mark{}, err
 	}
-	found, err := l.table.Get(ctx, key, markKey(id))
-	if err != nil {
-		return nil, incident.Mark{}, err
-	}
-	i, ok, err := read[incident.Incident](found[0])
+	i, ok, err := one[incident.Incident](ctx, l.table, key)
 	if err != nil || !ok {
 		return nil, incident.Mark{}, err
 	}
-	mark, _, err := read[incident.Mark](found[1])
-	mark.EscalatedAt = i.EscalatedAt
+	mark, err := l.mark(ctx, &i)
 	return &i, mark, err
+}
+
+// mark is what people have said of an incident.
+func (l *Ledger) mark(ctx context.Context, i *incident.Incident) (incident.Mark, error) {
+	mark, _, err := one[incident.Mark](ctx, l.table, markKey(i.ID))
+	mark.EscalatedAt = i.EscalatedAt
+	return mark, err
 }
 
 // Mutes returns the mutes that hold, by the id of the alert they were asked

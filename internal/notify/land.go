@@ -83,7 +83,7 @@ func (h *held) land(ctx context.Context, f *flight, ts string, i *incident.Incid
 		}
 		err = h.record(ctx, i, waitList, ts, alerts)
 	case escalationFlight:
-		i.EscalatedAt = h.now()
+		i.EscalatedAt, i.Shown = h.now(), 0 // its head says so too
 		err = h.record(ctx, i, waitList, ts, nil)
 	case dailyFlight:
 		h.state.Parts = f.Part

@@ -16,6 +16,8 @@ const (
 	// lease is how long a channel stays with one who has stopped in the middle
 	// of it. It is longer than Slack may take for an answer, by far.
 	lease = 30 * time.Second
+	// enough of the lease is left for all tries of one call.
+	enough = 25 * time.Second
 	// settles is how long after a try in doubt Slack is asked: it may still be
 	// about to take the message.
 	settles = 20 * time.Second
@@ -133,7 +135,7 @@ func (h *held) write(ctx context.Context) error {
 // sure makes certain that the channel is still held, before anything is kept
 // that only its holder may keep. Slack may have taken its time.
 func (h *held) sure(ctx context.Context) error {
-	if h.state.Until.Sub(h.now()) > lease/2 {
+	if h.state.Until.Sub(h.now()) >= enough {
 		return nil
 	}
 	return h.write(ctx)

@@ -12,15 +12,19 @@ const (
 	spare       = 2 * time.Second        // of the deadline, for one more answer
 )
 
-// repeat says whether a call may be made again by persist.
-type repeat bool
+// repeat says when persist makes a call again.
+type repeat int
 
 const (
 	// once is for what must not be done twice: when it is in doubt whether
-	// Slack did it, the caller asks. And it must not be done late: whoever
-	// waits may have lost the channel by then.
-	once  repeat = false
-	again repeat = true
+	// Slack did it, the caller asks.
+	once repeat = iota
+	// again is for what may be done twice. Neither waits when Slack asks for
+	// silence: whoever holds a channel may have lost it by then, and notes for
+	// others how long it lasts.
+	again
+	// patient waits as well.
+	patient
 )
 
 // persist makes a call until Slack has answered it, or until more tries would
@@ -48,7 +52,7 @@ func (s *Sender) persist(ctx context.Context, r repeat, call func(context.Contex
 		if fault.Kind == Busy {
 			s.quiet(fault.After)
 		}
-		if try == tries || r == once && fault.Kind != Credentials {
+		if try == tries || fault.Kind == Down && r == once || fault.Kind == Busy && r != patient {
 			return fault
 		}
 		switch fault.Kind {
@@ -103,7 +107,7 @@ func (s *Sender) silence(ctx context.Context, r repeat) error {
 		return nil
 	}
 	fault := &Fault{Kind: Busy, Reason: "ratelimited", After: wait}
-	if r == once {
+	if r != patient {
 		return fault
 	}
 	return s.pause(ctx, wait, fault)

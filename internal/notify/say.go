@@ -60,6 +60,28 @@ func (h *held) say(ctx context.Context, f flight, post blockkit.Post) (ts string
 	}
 }
 
+// patiently makes a call again when Slack has asked for silence, which is kept
+// for whoever has the channel next.
+func (h *held) patiently(ctx context.Context, call func() error) error {
+	for {
+		if err := h.sure(ctx); err != nil {
+			return err
+		}
+		err := call()
+		var fault *Fault
+		if !errors.As(err, &fault) || fault.Kind != Busy {
+			return err
+		}
+		h.state.NotBefore = latest(h.state.NotBefore, h.sender.quietNow())
+		if err := h.write(ctx); err != nil {
+			return err
+		}
+		if h.wait(ctx) != nil {
+			return fault
+		}
+	}
+}
+
 // marked is a post with the id that Find knows it by.
 func marked(p blockkit.Post, id string) blockkit.Post {
 	payload := maps.Clone(p.Metadata.EventPayload)
@@ -121,7 +143,10 @@ func (h *held) look(ctx context.Context, f *flight) (ts string, err error) {
 		h.state.Flight = nil
 		return "", nil
 	}
-	ts, err = h.sender.Find(ctx, f.Place, f.ID, f.Since)
+	err = h.patiently(ctx, func() error {
+		ts, err = h.sender.Find(ctx, f.Place, f.ID, f.Since)
+		return err
+	})
 	switch {
 	case errors.Is(err, errCannotAsk):
 		h.log.Error("an alert may be told twice", slog.Any("error", err))

@@ -60,18 +60,18 @@ func (h *held) lookAfter(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	var all error
 	for _, i := range open {
 		if i.Thread == "" || i.Counts.Total() == 0 {
 			continue
 		}
-		if err := h.remind(ctx, i); err != nil {
-			return err
-		}
-		if err := h.refresh(ctx, i); err != nil {
-			return err
+		// What fails for one is no reason to leave the others as they are.
+		all = errors.Join(all, h.remind(ctx, i), h.refresh(ctx, i))
+		if errors.Is(all, errLost) || errors.Is(all, errTime) {
+			break
 		}
 	}
-	return nil
+	return all
 }
 
 // remind tells of an incident again that nobody has acknowledged in time.
@@ -79,7 +79,7 @@ func (h *held) remind(ctx context.Context, i *incident.Incident) error {
 	if i.EscalateAt.IsZero() || !i.EscalatedAt.IsZero() || h.now().Before(i.EscalateAt) {
 		return nil
 	}
-	_, mark, err := h.Incident(ctx, i.ID)
+	mark, err := h.mark(ctx, i)
 	if err != nil || mark.AcknowledgedBy != "" {
 		return err
 	}

@@ -95,7 +95,8 @@ func (w *world) slackFault(string) slacktest.Fault {
 		{15, "response lost", slacktest.Fault{Drop: true}},
 		{15, "connection cut", slacktest.Fault{Cut: true}},
 		{15, "taken late", slacktest.Fault{Late: time.Duration(1+w.below(12)) * time.Second}},
-		{25, "slow answer", slacktest.Fault{Slow: time.Duration(1+w.below(9)) * time.Second}},
+		{15, "slow answer", slacktest.Fault{Slow: time.Duration(1+w.below(4)) * time.Second}},
+		{10, "answer too slow", slacktest.Fault{Slow: answerTime + 200*time.Millisecond}},
 	}
 	for _, f := range faults {
 		if w.chance(f.perMille) {
