@@ -21,18 +21,19 @@ var rooms = map[string][]string{
 	"internal/policy":   {},
 	"internal/lru":      {},
 	"internal/config":   {},
+	"internal/awsenv":   {},
 	"internal/firehose": {"internal/trail"},
 	"internal/resource": {"internal/trail"},
 	"internal/estate":   {"internal/trail", "internal/firehose", "internal/resource"},
-	"internal/store":    {"internal/trail", "internal/estate", "internal/resource", "internal/firehose", "internal/lru"},
+	"internal/store":    {"internal/awsenv", "internal/trail", "internal/estate", "internal/resource", "internal/firehose", "internal/lru"},
 	// What only the program may have, and what asks AWS, are rooms of their own.
 	"internal/store/file":    {"internal/estate", "internal/store", "internal/lru"},
-	"internal/config/remote": {"internal/config"},
+	"internal/config/remote": {"internal/awsenv", "internal/config"},
 	"internal/judge":         {"internal/trail", "internal/policy", "internal/firehose", "internal/resource", "internal/estate", "internal/config", "internal/lru"},
 	"internal/tell":          {"internal/judge"},
-	"internal/notify":        {"internal/judge", "internal/tell"},
-	"internal/bus":           {"internal/judge", "internal/tell"},
-	"internal/account":       {"internal/trail", "internal/firehose", "internal/resource", "internal/estate"},
+	"internal/notify":        {"internal/awsenv", "internal/judge", "internal/tell"},
+	"internal/bus":           {"internal/awsenv", "internal/judge", "internal/tell"},
+	"internal/account":       {"internal/awsenv", "internal/trail", "internal/firehose", "internal/resource", "internal/estate"},
 	"internal/watch":         {"internal/trail", "internal/resource", "internal/estate", "internal/store", "internal/judge", "internal/config"},
 	"internal/generate":      {"internal/trail", "internal/firehose", "internal/resource", "internal/config", "internal/judge", "internal/watch", "internal/tell"},
 
@@ -44,7 +45,7 @@ var rooms = map[string][]string{
 
 // sdk lists the rooms that may reach for AWS.
 // The program may, for the profiles that a person's machine has.
-var sdk = []string{"internal/account", "internal/bus", "internal/store", "internal/config/remote", "internal/notify", "functions/detect", "functions/notify", "cmd/hosewatch"}
+var sdk = []string{"internal/awsenv", "internal/account", "internal/bus", "internal/store", "internal/config/remote", "internal/notify", "functions/detect", "functions/notify", "cmd/hosewatch"}
 
 func TestDataWalksOneWay(t *testing.T) {
 	seen := map[string]bool{}
