@@ -37,10 +37,11 @@ var rooms = map[string][]string{
 	"internal/watch":         {"internal/trail", "internal/resource", "internal/estate", "internal/store", "internal/judge", "internal/config"},
 	"internal/generate":      {"internal/trail", "internal/firehose", "internal/resource", "internal/config", "internal/judge", "internal/watch", "internal/tell"},
 
-	"functions/baseline": {"internal/account", "internal/bus", "internal/watch", "internal/judge", "internal/config", "internal/config/remote", "internal/estate", "internal/store"},
-	"functions/detect":   {"internal/account", "internal/resource", "internal/bus", "internal/store", "internal/lru", "internal/trail", "internal/watch", "internal/judge", "internal/config", "internal/config/remote", "internal/tell"},
-	"functions/notify":   {"internal/judge", "internal/tell", "internal/notify", "internal/config", "internal/config/remote"},
-	"cmd/hosewatch":      {"internal/trail", "internal/policy", "internal/firehose", "internal/judge", "internal/config", "internal/tell", "internal/watch", "internal/estate", "internal/account", "internal/store", "internal/store/file"},
+	"functions/internal/environment": {"internal/awsenv", "internal/judge", "internal/config/remote"},
+	"functions/baseline":             {"functions/internal/environment", "internal/account", "internal/bus", "internal/watch", "internal/judge", "internal/config", "internal/config/remote", "internal/estate", "internal/store"},
+	"functions/detect":               {"functions/internal/environment", "internal/account", "internal/resource", "internal/bus", "internal/store", "internal/lru", "internal/trail", "internal/watch", "internal/judge", "internal/config", "internal/config/remote", "internal/tell"},
+	"functions/notify":               {"functions/internal/environment", "internal/judge", "internal/tell", "internal/notify", "internal/config", "internal/config/remote"},
+	"cmd/hosewatch":                  {"internal/trail", "internal/policy", "internal/firehose", "internal/judge", "internal/config", "internal/tell", "internal/watch", "internal/estate", "internal/account", "internal/store", "internal/store/file"},
 }
 
 // sdk lists the rooms that may reach for AWS.

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/hosewatch/hosewatch/internal/account"
+	"github.com/hosewatch/hosewatch/internal/awsenv/envtest"
 	"github.com/hosewatch/hosewatch/internal/config"
 	"github.com/hosewatch/hosewatch/internal/config/remote"
 	"github.com/hosewatch/hosewatch/internal/judge"
@@ -139,19 +140,12 @@ func TestTimeIsOver(t *testing.T) {
 
 func TestReadSettings(t *testing.T) {
 	for _, c := range []struct{ env, fault, reason string }{
-		{"AWS_REGION=eu-west-1 HOSEWATCH_TABLE=estate", "", "all that has to be set"},
+		{"AWS_REGION=eu-west-1\nHOSEWATCH_TABLE=estate", "", "all that has to be set"},
 		{"AWS_REGION=eu-west-1", "HOSEWATCH_TABLE", "nothing would be remembered"},
 		{"HOSEWATCH_TABLE=estate", "AWS_REGION", "nobody would be asked"},
-		{"AWS_REGION=eu-west-1 HOSEWATCH_TABLE=estate HOSEWATCH_MIN_SEVERITY=loud", "HOSEWATCH_MIN_SEVERITY", "a slip must not silence everything"},
+		{"AWS_REGION=eu-west-1\nHOSEWATCH_TABLE=estate\nHOSEWATCH_MIN_SEVERITY=loud", "HOSEWATCH_MIN_SEVERITY", "a slip must not silence everything"},
 	} {
-		_, err := readSettings(func(name string) string {
-			for field := range strings.FieldsSeq(c.env) {
-				if value, ok := strings.CutPrefix(field, name+"="); ok {
-					return value
-				}
-			}
-			return ""
-		}, nil)
+		_, err := readSettings(envtest.Lines(c.env), nil)
 		if (err == nil) != (c.fault == "") || err != nil && !strings.Contains(err.Error(), c.fault) {
 			t.Errorf("%s: %v", c.reason, err)
 		}

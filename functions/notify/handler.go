@@ -7,8 +7,7 @@ import (
 	"log/slog"
 	"time"
 
-	"github.com/aws/aws-lambda-go/lambdacontext"
-
+	"github.com/hosewatch/hosewatch/functions/internal/environment"
 	"github.com/hosewatch/hosewatch/internal/config"
 	"github.com/hosewatch/hosewatch/internal/config/remote"
 	"github.com/hosewatch/hosewatch/internal/judge"
@@ -51,10 +50,7 @@ type failure struct {
 // Invoke is lambda.Handler. It fails as a whole only for an event that is not
 // one of SQS; else every message stands for itself.
 func (h *handler) Invoke(ctx context.Context, payload []byte) ([]byte, error) {
-	log := h.log
-	if lc, ok := lambdacontext.FromContext(ctx); ok {
-		log = log.With(slog.String("requestId", lc.AwsRequestID))
-	}
+	log := h.log.With(environment.RequestID(ctx))
 	var b batch
 	if json.Unmarshal(payload, &b) != nil || b.Records == nil {
 		return nil, errors.New("the event is not one of SQS: no Records")
