@@ -6,18 +6,8 @@ func kinesisWays() []way {
 	return []way{
 		{KinesisStream, []Path{Exists}, createKinesisStream},
 		{KinesisStream, []Path{Encryption, EncryptionKey}, encryptKinesisStream},
-		orUnset(KinesisStream, Policy,
-			func(t turn) string {
-				return t.aws("kinesis put-resource-policy", "--resource-arn", t.ARN, "--policy", t.Value)
-			},
-			func(t turn) string { return t.aws("kinesis delete-resource-policy", "--resource-arn", t.ARN) }),
-		orUnset(KinesisStream, Path(Permission),
-			func(t turn) string {
-				return t.aws("kinesis put-resource-policy", "--resource-arn", t.ARN+"/"+t.Member, "--policy", t.Value)
-			},
-			func(t turn) string {
-				return t.aws("kinesis delete-resource-policy", "--resource-arn", t.ARN+"/"+t.Member)
-			}),
+		policyByARN(KinesisStream, Policy),
+		policyByARN(KinesisStream, Path(Permission)),
 		{KinesisStream, []Path{RetentionHours}, keepRecords},
 		{KinesisStream, []Path{Path(SentTo)}, restoreConsumer},
 		{KinesisStream, []Path{Path(ShardMetric)}, restoreShardMetric},
