@@ -114,11 +114,11 @@ func (c *Case) changed(p firehose.Path) firehose.Setting {
 }
 
 // findOff adds a finding about a protection that the request switched off:
-// what the stream no longer "logs", or was told not to "log" when it is not
-// known whether it did. A deployment sends all settings, so that the latter
-// says little when one did it.
-func (c *Case) findOff(d firehose.Difference, does, do, what string) *Finding {
-	if d.BeforeKnown {
+// what the stream or resource no longer "logs", or was told not to "log" when
+// it is not known whether it did. A deployment sends all settings, so that the
+// latter says little when one did it.
+func (c *Case) findOff(beforeKnown bool, does, do, what string) *Finding {
+	if beforeKnown {
 		return c.find("%s no longer %s %s", c.name(), does, what)
 	}
 	f := c.find("%s was told not to %s %s", c.name(), do, what)

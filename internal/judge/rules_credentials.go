@@ -89,7 +89,7 @@ func credentialRules() []Rule {
 			Advice: "Switch it on again, and replace any credential that was put in its place.",
 			Look: func(c *Case) {
 				if d, ok := c.Difference(firehose.SecretEnabled); ok && d.After.Is("false") {
-					c.findOff(d, "takes", "take", "its credential from Secrets Manager")
+					c.findOff(d.BeforeKnown, "takes", "take", "its credential from Secrets Manager")
 				}
 			},
 			Raises: played(func() []Story {

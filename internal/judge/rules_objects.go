@@ -22,7 +22,7 @@ func objectRules() []Rule {
 					if !changed || !d.After.Is("NoEncryption") {
 						continue
 					}
-					f := c.findOff(d, "encrypts", "encrypt", whatS3Part(p)+" with a KMS key")
+					f := c.findOff(d.BeforeKnown, "encrypts", "encrypt", whatS3Part(p)+" with a KMS key")
 					if d.BeforeKnown && d.Before.Given() {
 						f.was("They were encrypted with %s.", short(d.Before.Text()))
 					}

@@ -19,7 +19,7 @@ func recoveryRules() []Rule {
 			Advice: "Switch the backup on again.",
 			Look: func(c *Case) {
 				if d, ok := c.Difference(firehose.BackupMode); ok && d.After.Is("Disabled") {
-					c.findOff(d, "keeps", "keep", "a backup of its source records")
+					c.findOff(d.BeforeKnown, "keeps", "keep", "a backup of its source records")
 				}
 			},
 			Raises: played(func() []Story {
@@ -173,7 +173,7 @@ func loggingRules() []Rule {
 			Look: func(c *Case) {
 				for _, p := range logSwitches {
 					if d, ok := c.Difference(p); ok && d.After.Is("false") {
-						c.findOff(d, "logs", "log", "failed deliveries")
+						c.findOff(d.BeforeKnown, "logs", "log", "failed deliveries")
 						return
 					}
 				}
