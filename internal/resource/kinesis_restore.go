@@ -50,11 +50,8 @@ func createKinesisStream(t turn) string {
 // encryptKinesisStream gives a stream its old key. To stop encryption takes the
 // key that it has now, which a way back does not know.
 func encryptKinesisStream(t turn) string {
-	key := t.Was[EncryptionKey]
-	switch was := t.Was[Encryption]; {
-	case was == EncryptionAWSManaged && key == "":
-		key = "alias/aws/kinesis"
-	case was != EncryptionAWSManaged && was != EncryptionCustomer || key == "":
+	key := keyBefore(t, "alias/aws/kinesis")
+	if key == "" {
 		return ""
 	}
 	return t.aws("kinesis start-stream-encryption", "--stream-name", t.Name, "--encryption-type", "KMS", "--key-id", key)

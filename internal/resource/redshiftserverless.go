@@ -65,7 +65,7 @@ func namespaceKey(r *reading) {
 		r.set(EncryptionKey, "")
 		return
 	}
-	r.set(Encryption, keyKind(key.Text()))
+	r.set(Encryption, keyEncryption(key.Text()))
 	r.set(EncryptionKey, key.Text())
 }
 
