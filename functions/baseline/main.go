@@ -6,7 +6,6 @@ package main
 
 import (
 	"fmt"
-	"log/slog"
 	"os"
 	"time"
 
@@ -27,10 +26,7 @@ func main() {
 	l := &learner{
 		client: account.NewClient(account.FromEnvironment(os.Getenv)),
 		region: s.Region, least: s.Least, house: s.House, log: log, now: time.Now,
-		store: dynamo.New(dynamo.Client(os.Getenv), s.table, dynamo.Options{Note: func(arn, what string) {
-			log.Warn("no room in the table", slog.String("resource", arn), slog.String("what", what))
-		}}),
-		tell: bus.Printer{W: os.Stdout},
+		store: dynamo.Open(os.Getenv, s.table, log), tell: bus.Printer{W: os.Stdout},
 	}
 	if s.bus != "" {
 		l.tell = bus.New(os.Getenv, s.bus)

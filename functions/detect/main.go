@@ -71,8 +71,5 @@ func newWatcher(s settings, log *slog.Logger) *watch.Watcher {
 	if s.table == "" {
 		return watch.New(config.Default())
 	}
-	store := dynamo.New(dynamo.Client(os.Getenv), s.table, dynamo.Options{Note: func(arn, what string) {
-		log.Warn("no room in the table", slog.String("resource", arn), slog.String("what", what))
-	}})
-	return watch.On(store, config.Default())
+	return watch.On(dynamo.Open(os.Getenv, s.table, log), config.Default())
 }

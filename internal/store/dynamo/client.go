@@ -2,6 +2,7 @@ package dynamo
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 	"time"
 
@@ -39,4 +40,12 @@ func Client(getenv func(string) string) *dynamodb.Client {
 			o.MaxAttempts, o.MaxBackoff = tries, longWait
 		}),
 	})
+}
+
+// Open returns the store in the table that a function was given, as its
+// environment reaches it. What has no room in an item is warned of in the log.
+func Open(getenv func(string) string, table string, log *slog.Logger) *Store {
+	return New(Client(getenv), table, Options{Note: func(arn, what string) {
+		log.Warn("no room in the table", slog.String("resource", arn), slog.String("what", what))
+	}})
 }
