@@ -38,15 +38,15 @@ var rooms = map[string][]string{
 	"internal/generate":      {"internal/trail", "internal/firehose", "internal/resource", "internal/config", "internal/judge", "internal/watch", "internal/tell"},
 
 	"functions/internal/environment": {"internal/awsenv", "internal/judge", "internal/config/remote"},
-	"functions/baseline":             {"functions/internal/environment", "internal/account", "internal/bus", "internal/watch", "internal/judge", "internal/config", "internal/config/remote", "internal/estate", "internal/store"},
-	"functions/detect":               {"functions/internal/environment", "internal/account", "internal/resource", "internal/bus", "internal/store", "internal/lru", "internal/trail", "internal/watch", "internal/judge", "internal/config", "internal/config/remote", "internal/tell"},
+	"functions/baseline":             {"functions/internal/environment", "internal/account", "internal/bus", "internal/watch", "internal/judge", "internal/config/remote", "internal/estate", "internal/store"},
+	"functions/detect":               {"functions/internal/environment", "internal/account", "internal/resource", "internal/bus", "internal/store", "internal/lru", "internal/trail", "internal/watch", "internal/judge", "internal/config", "internal/config/remote"},
 	"functions/notify":               {"functions/internal/environment", "internal/judge", "internal/tell", "internal/notify", "internal/config", "internal/config/remote"},
 	"cmd/hosewatch":                  {"internal/trail", "internal/policy", "internal/firehose", "internal/judge", "internal/config", "internal/tell", "internal/watch", "internal/estate", "internal/account", "internal/store", "internal/store/file"},
 }
 
 // sdk lists the rooms that may reach for AWS.
 // The program may, for the profiles that a person's machine has.
-var sdk = []string{"internal/awsenv", "internal/account", "internal/bus", "internal/store", "internal/config/remote", "internal/notify", "functions/detect", "functions/notify", "cmd/hosewatch"}
+var sdk = []string{"internal/awsenv", "internal/account", "internal/bus", "internal/store", "internal/config/remote", "internal/notify", "cmd/hosewatch"}
 
 func TestDataWalksOneWay(t *testing.T) {
 	seen := map[string]bool{}
