@@ -12,11 +12,11 @@ usage: baseline.py DIRECTORY with baseline/bootstrap and hosewatch in it
 
 import json
 import subprocess
-import sys
 
-from endtoend import BUILT, KEYS, QUIET, REGION, Function, Moto, check, prepare, problems, receive, running, stop
+import stage
+from stage import BUILT, KEYS, QUIET, REGION, Function, Moto, check, prepare, receive
+from template import ACCOUNT
 
-ACCOUNT = "123456789012"  # moto's
 BUCKET = "orders-archive"
 
 
@@ -110,14 +110,7 @@ def main():
     moto = Moto()
     asked(moto, *make(moto))
     learned(moto)
-    print(f"{len(problems)} faults")
-    return 1 if problems else 0
 
 
 if __name__ == "__main__":
-    try:
-        code = main()
-    finally:
-        for process in list(running):
-            stop(process)
-    sys.exit(code)
+    stage.run(main)
