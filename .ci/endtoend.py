@@ -59,7 +59,7 @@ def expected():
 def same(place, got, want):
     """got lists alert ids at a place, want is the ids that must be there once each."""
     check(sorted(got) == sorted(want), f"{place}: {len(got)} alerts, want {len(want)}; missing {sorted(set(want) - set(got))[:5]}, "
-                                       f"too many {sorted(set(got) - set(want))[:5]}, twice {len(got) - len(set(got))}")
+                                       f"too many {sorted(set(got) - set(want))[:5]}, twice {sorted({x for x in got if got.count(x) > 1})[:5]}")
     print(f"  {place}: {len(got)} alerts", flush=True)
 
 
