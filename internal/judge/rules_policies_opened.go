@@ -15,7 +15,7 @@ func openedRules() []Rule {
 		{
 			ID: "policy-public", Title: "A policy lets anyone in",
 			Loses: Policies, Severity: Critical, Direction: Loosened,
-			Grades: "high for functions, access points, event buses and log policies, for a new role, and when it is not known whether the policy did so before; " +
+			Grades: "high for functions, access points, event buses and log policies, for a new role, and when CloudFormation or a deployer did it and it is not known whether the policy did so before; " +
 				"medium for log destinations, for what was just made, and for a domain inside a VPC; low for a layer",
 			Settings: policyPaths(), Attack: []string{"T1530", "T1537", "T1098"},
 			Covers: []string{
@@ -28,7 +28,7 @@ func openedRules() []Rule {
 				c.eachPolicy(func(p *policyChange, f policy.Finding) {
 					grade := publicGrade(c.kind())
 					switch {
-					case c.Asked.Effect == resource.Creates && c.kind() == resource.Role, !p.judged.BeforeKnown:
+					case c.Asked.Effect == resource.Creates && c.kind() == resource.Role, !p.judged.BeforeKnown && c.routine():
 						grade = min(grade, High)
 					case c.Asked.Effect == resource.Creates && c.kind() != resource.CollectionPolicy:
 						grade = min(grade, Medium)

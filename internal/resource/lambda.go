@@ -1,6 +1,9 @@
 package resource
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Settings of functions.
 const (
@@ -16,6 +19,9 @@ const (
 	// Handler is what is called in the code, Runtime what runs it.
 	Handler Path = "Handler"
 	Runtime Path = "Runtime"
+	// Environment is the values of the environment, which no record shows: a
+	// text that begins with NotShown.
+	Environment Path = "Environment"
 	// Layers is a list of the ARNs of layer versions, whose code is run too.
 	Layers Path = "Layers"
 	// FileSystems is a list of the ARNs of the access points that are mounted.
@@ -76,7 +82,7 @@ func functionOperations() []operation {
 	tagged := byARN("resource", Function, EventSourceMapping, CodeSigning)
 	code := reads(functionCode, CodeHash, CodeLocation)
 	configuration := []field{
-		text(ServiceRole, "role"), text(Handler, "handler"), text(Runtime, "runtime"),
+		text(ServiceRole, "role"), text(Handler, "handler"), text(Runtime, "runtime"), reads(environment, Environment),
 		list(Layers, "layers"), reads(fileSystems, FileSystems),
 		list(Subnets, "vpcConfig.subnetIds"), list(SecurityGroups, "vpcConfig.securityGroupIds"),
 		reads(functionKey, Encryption, EncryptionKey),
@@ -108,10 +114,10 @@ func deletedFunction(r *reading) Ref {
 	return ref
 }
 
-// CodeNotShown begins the CodeHash of code that was given by a call whose
-// record has no hash, as one without an answer. The id of the event follows:
-// no two of them are known to be the same code.
-const CodeNotShown = "not shown by event "
+// NotShown begins the text that stands for what a record does not show, as the
+// hash of code that was given by a call without an answer. The id of the event
+// follows: no two of them are known to be the same.
+const NotShown = "not shown by event "
 
 // functionCode reads which code a function has. A dry run leaves it as it is.
 func functionCode(r *reading) {
@@ -121,7 +127,7 @@ func functionCode(r *reading) {
 	if hash := r.text("response.codeSha256"); hash != "" {
 		r.set(CodeHash, hash)
 	} else if r.req.Effect == Sets {
-		r.set(CodeHash, CodeNotShown+r.ID)
+		r.set(CodeHash, NotShown+r.ID)
 	}
 	bucket, key, version := "s3Bucket", "s3Key", "s3ObjectVersion"
 	image := r.text("imageUri", "code.imageUri")
@@ -138,6 +144,21 @@ func functionCode(r *reading) {
 	default:
 		r.set(CodeLocation, location)
 	}
+}
+
+// environment reads that a function was given other values. Every record shows
+// an environment, and none what is in it, so that it was given only by a call
+// that asks for nothing else.
+func environment(r *reading) {
+	if r.req.Effect != Sets || !r.at("environment").Exists() {
+		return
+	}
+	for name := range r.Request.Members {
+		if !slices.Contains([]string{"functionName", "environment", "revisionId"}, name) {
+			return
+		}
+	}
+	r.set(Environment, NotShown+r.ID)
 }
 
 func fileSystems(r *reading) {
