@@ -115,20 +115,25 @@ func (c *Case) changed(p firehose.Path) firehose.Setting {
 
 // findOff adds a finding about a protection that the request switched off:
 // what the stream no longer "logs", or was told not to "log" when it is not
-// known whether it did. A deployment sends all settings, so that the latter
-// says little when one did it.
+// known whether it did.
 func (c *Case) findOff(d firehose.Difference, does, do, what string) *Finding {
 	if d.BeforeKnown {
 		return c.find("%s no longer %s %s", c.name(), does, what)
 	}
-	f := c.find("%s was told not to %s %s", c.name(), do, what)
-	if c.routine() {
+	return c.off(c.find("%s was told not to %s %s", c.name(), do, what), false)
+}
+
+// off grades what was switched off. That it is off is a loss by itself, whether
+// or not it is known to have been on. A deployment sends all settings, so that
+// it says little when one did it.
+func (c *Case) off(f *Finding, beforeKnown bool) *Finding {
+	if !beforeKnown && c.routine() {
 		f.grade(Low).toward(Unclear)
 	}
 	return f
 }
 
-// unknownOff is said of rules that use findOff.
+// unknownOff is said of rules that use off.
 const unknownOff = "low when CloudFormation or a deployer did it and it is not known whether it was on before"
 
 // firstSeen reports that a setting was given and that nothing is known of

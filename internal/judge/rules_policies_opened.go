@@ -46,7 +46,7 @@ func openedRules() []Rule {
 		{
 			ID: "policy-cross-account", Title: "A policy lets another account in",
 			Loses: Policies, Severity: High, Direction: Loosened,
-			Grades: "critical for data streams, secrets, catalogs, clusters, collections, queues, Iceberg and DynamoDB tables, when it was not let in before; " +
+			Grades: "critical for data streams, secrets, catalogs, clusters, collections, queues, Iceberg and DynamoDB tables, when it was not let in before, or when that is not known and neither CloudFormation nor a deployer did it; " +
 				"medium when the account was let in before and can do more now, and for log destinations, which are made for it; low for a layer, and for the accounts by which AWS writes the logs of load balancers",
 			Settings: policyPaths(), Attack: []string{"T1537", "T1098"},
 			Covers: []string{
@@ -66,7 +66,7 @@ func openedRules() []Rule {
 						grade = Low
 					case c.kind() == resource.LogDestination:
 						grade = min(grade, Medium)
-					case grade == High && p.judged.BeforeKnown && p.Path == resource.Policy && slices.Contains(holdsRecords, c.kind()):
+					case grade == High && !(c.routine() && !p.judged.BeforeKnown) && p.Path == resource.Policy && slices.Contains(holdsRecords, c.kind()):
 						grade = Critical
 					}
 					c.statementAdded(c.find("%s", headline(f.Sentence)).grade(grade))

@@ -64,12 +64,9 @@ func transitRules() []Rule {
 				if !open || c.created() {
 					return
 				}
-				f := c.find("%s lets in clients that do not say who they are", c.name())
-				switch {
-				case d.BeforeKnown:
+				f := c.off(c.find("%s lets in clients that do not say who they are", c.name()), d.BeforeKnown)
+				if d.BeforeKnown {
 					f.was("Every client had to say who it is.")
-				case c.routine():
-					f.grade(Low).toward(Unclear)
 				}
 			},
 			Raises: played(func() []Story {
@@ -140,9 +137,7 @@ func (c *Case) inClear(d settingChange, does, do string) {
 	if c.cannotEnd(d.Path) {
 		f.grade(Medium)
 	}
-	if c.routine() {
-		f.grade(Low).toward(Unclear)
-	}
+	c.off(f, false)
 }
 
 // lookAtMinimumTLS finds older versions of TLS that are accepted from now on.
@@ -158,10 +153,8 @@ func (c *Case) lookAtMinimumTLS() {
 		if d.After >= modern {
 			f.grade(Medium)
 		}
-	case lowered && !d.BeforeKnown && d.After < modern && c.routine():
-		c.find("%s was told to accept TLS %s", c.name(), d.After).grade(Low).toward(Unclear)
 	case lowered && !d.BeforeKnown && d.After < modern:
-		c.find("%s was told to accept TLS %s", c.name(), d.After)
+		c.off(c.find("%s was told to accept TLS %s", c.name(), d.After), false)
 	case !lowered:
 		if p, ok := c.now(resource.TLSPolicy); ok && p.BeforeKnown && forwardSecret(p.Before) && !forwardSecret(p.After) {
 			c.find("%s no longer demands forward secrecy", c.name()).grade(Low).
