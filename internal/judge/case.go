@@ -143,6 +143,19 @@ func (c *Case) firstSeen(p firehose.Path) (now firehose.Setting, ok bool) {
 	return d.After, ok && d.After.Given() && !d.BeforeKnown
 }
 
+// perhapsMoved finds what the stream was "told" by a setting that may have been
+// another, one grade lower than where that is known. A deployment gives all
+// settings, and says nothing by it.
+func (c *Case) perhapsMoved(p firehose.Path, told string) (found bool) {
+	if _, found = c.firstSeen(p); found && !c.routine() {
+		c.find("%s was told %s, whatever it did before", c.name(), told).lower().toward(Unclear)
+	}
+	return found
+}
+
+// unknownMoved is said of rules that use perhapsMoved.
+const unknownMoved = "one grade lower when it is not known what it was before, and none then when CloudFormation or a deployer did it"
+
 // foreign reports whether an ARN names an account that is not ours. It is
 // false for ARNs that name none, as those of buckets, and while nothing says
 // which account is ours.
