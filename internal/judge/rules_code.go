@@ -43,7 +43,7 @@ func codeChangeRules() []Rule {
 		{
 			ID: "function-code-changed", Title: "A function runs other code",
 			Loses: Integrity, Severity: Critical, Direction: Changed,
-			Grades: "high when it is not known what ran before, and for layers, handlers, file systems and aliases; medium for the environment and the runtime, for a handler of which it is not known what it was, and when no stream is known to use the function; low when it is of these two and CloudFormation or a deployer did it",
+			Grades: "high when it is not known what ran before, and for layers, handlers, file systems and aliases; medium for the environment, the runtime, and a handler of which it is not known what it was; where no stream is known to use the function, info for these three and medium for the others; low when CloudFormation or a deployer did it",
 			Settings: []resource.Path{resource.CodeHash, resource.Layers, resource.Handler, resource.Runtime, resource.Environment, resource.FileSystems,
 				resource.Path(resource.AliasVersion), resource.Path(resource.AliasRouting)},
 			Attack: []string{"T1565.002", "T1648"}, Covers: []string{"LAM-001", "LAM-002", "LAM-009"},
@@ -86,7 +86,7 @@ func codeChangeRules() []Rule {
 		{
 			ID: "function-reach-changed", Title: "A function works as another role, or in another network",
 			Loses: Integrity, Severity: High, Direction: Changed,
-			Grades:   "medium for networks, when no stream is known to use the function, and when it is not known what it was; low for a network of which both are not known, and when CloudFormation or a deployer did it",
+			Grades:   "medium for networks, when no stream is known to use the function, and when it is not known what it was; info for a network where neither is known; low when CloudFormation or a deployer did it",
 			Settings: []resource.Path{resource.ServiceRole, resource.Subnets, resource.SecurityGroups},
 			Attack:   []string{"T1098.003", "T1565.002"}, Covers: []string{"LAM-002"},
 			Why:    "The code that every record passes through may reach more than before, or send what it reads somewhere else.",
@@ -139,11 +139,12 @@ func lookAtCode(c *Case) {
 }
 
 // perhapsOther tells what a function was told to be, which it may have been
-// before, or which says little by itself.
+// before, or which says little by itself; for the record where nobody knows of a
+// stream that uses the function.
 func (c *Case) perhapsOther(format string, args ...any) *Finding {
 	f := c.find(format, args...).grade(Medium).toward(Unclear)
 	if len(c.Streams) == 0 {
-		f.grade(Low)
+		f.grade(Info)
 	}
 	return c.calmer(f, Low)
 }
