@@ -82,7 +82,7 @@ func TestKMSAliases(t *testing.T) {
 	rows := []asked{
 		{event: "CreateAlias", request: `{"aliasName":"alias/orders",` + target + `}`, rest: both, arn: alias, want: Settings{Exists: "true", AliasTarget: keyARN}, reason: "by id"},
 		{event: "UpdateAlias", request: `{"aliasName":"alias/orders","targetKeyId":"` + keyARN + `"}`, rest: both, arn: alias, want: Settings{AliasTarget: keyARN}, reason: "by ARN"},
-		{event: "DeleteAlias", request: `{"aliasName":"alias/orders"}`, rest: both, arn: alias, want: Settings{Exists: "false"}, reason: "the key is in resources alone"},
+		{event: "DeleteAlias", request: `{"aliasName":"alias/orders"}`, rest: both, arn: alias, want: Settings{Exists: "false", AliasTarget: keyARN}, reason: "the key is in resources alone"},
 	}
 	checkRequests(t, "kms.amazonaws.com", rows)
 	for _, tt := range rows {
