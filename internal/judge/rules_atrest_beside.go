@@ -57,7 +57,8 @@ func besideRestRules() []Rule {
 			Raises: played(func() []Story {
 				return []Story{
 					story(dataCatalog("222222222203", "SSE-KMS", ownKey, true), dataCatalog("222222222203", "SSE-KMS", ownKey, false).after(time.Minute).by(mallory)).named("known"),
-					story(dataCatalog("222222222204", "SSE-KMS", ownKey, false)).named("before-unknown"),
+					story(dataCatalog("222222222204", "DISABLED", "", false)).named("before-unknown"),
+					story(dataCatalog("222222222207", "SSE-KMS", ownKey, false)).named("before-unknown-tables-encrypted"),
 					story(dataCatalog("222222222205", "SSE-KMS", ownKey, false).by(cloudFormation)).named("deployed"),
 				}
 			}),

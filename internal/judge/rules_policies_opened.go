@@ -150,6 +150,7 @@ func crossAccountStories() []Story {
 		story(bucketPolicy("shared-more", letting(partnerRoot, "s3:ListBucket", "arn:aws:s3:::shared-more")),
 			bucketPolicy("shared-more", letting(partnerRoot, "s3:GetObject", "arn:aws:s3:::shared-more/*")).after(time.Hour)).named("more-than-before"),
 		story(bucketPolicy("shared-as-seen", letting(partnerRoot, "s3:GetObject", "arn:aws:s3:::shared-as-seen/*"))).named("before-unknown"),
+		story(does("kinesis", "PutResourcePolicy", `{"resourceARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/shared-as-seen","policy":`+inText(letting(partnerRoot, "kinesis:GetRecords", "arn:aws:kinesis:eu-west-1:111122223333:stream/shared-as-seen"))+`}`)).named("kinesis-before-unknown"),
 		story(dataAccess("CreateAccessPolicy", "shared", "arn:aws:iam::444455556666:role/reader")).named("aoss-new"),
 		story(dataAccess("UpdateAccessPolicy", "shared-later", "arn:aws:iam::111122223333:root"), dataAccess("UpdateAccessPolicy", "shared-later", "arn:aws:iam::444455556666:root").after(time.Minute)).named("aoss"),
 		story(does("lambda", "AddPermission20150331v2", `{"functionName":"theirs-too","statementId":"partner","action":"lambda:InvokeFunction","principal":"444455556666"}`)).named("lambda"),
