@@ -68,7 +68,7 @@ func versionRules() []Rule {
 		{
 			ID: "object-lock-weakened", Title: "New objects of a bucket are locked for less time, or not at all",
 			Loses: Recovery, Severity: High, Direction: Loosened,
-			Grades:   unknownOff + "; low when they still are locked, and it is not known how they were",
+			Grades:   unknownOff + "; low when they still are locked, and it is not known how they were, since that is also how objects are first locked",
 			Settings: []resource.Path{resource.ObjectLockMode, resource.ObjectLockDays}, Attack: []string{"T1490"}, Covers: []string{"S3-028", "S3-029"},
 			Why:    "The lock keeps everyone, root included, from deleting what was delivered; what comes from now on has less of it.",
 			Advice: "Set the default retention back, then lock the objects that came meanwhile by hand.",
