@@ -14,7 +14,12 @@ func (s *Snapshot) news(known *Resource, f Found) map[resource.Path]Fact {
 		if ok && !last.Unknown && (sameValue(at, p, last.Value, value) || last.Compare(Moment{s.Taken, Baseline}) >= 0) {
 			continue
 		}
-		facts[p] = Fact{Value: value, Moment: s.moment(known, f.Ref, p)}
+		facts[p] = Fact{Value: value, Moment: s.moment(known, f.Ref, p, value)}
+	}
+	for _, family := range f.Whole {
+		if _, marked := known.last(allOf(family)); !marked {
+			facts[allOf(family)] = Fact{Value: "true", Moment: Moment{s.Taken, Baseline}}
+		}
 	}
 	if known == nil || len(f.Whole) == 0 {
 		return facts
@@ -25,17 +30,18 @@ func (s *Snapshot) news(known *Resource, f Found) map[resource.Path]Fact {
 		if there || p.Family() == "" || !slices.Contains(f.Whole, p.Family()) || last.Value == "" || last.Unknown || last.Learned.After(s.Taken) {
 			continue
 		}
-		facts[p] = Fact{Moment: s.moment(known, f.Ref, p)}
+		facts[p] = Fact{Moment: s.moment(known, f.Ref, p, "")}
 	}
 	return facts
 }
 
 // moment says how a setting was learned: so that it is told if no event does,
 // or as one that needs no telling. That is so of AWS's own policies, which AWS
-// changes without an event, and of a policy to which an event added a statement
-// that is remembered beside it.
-func (s *Snapshot) moment(known *Resource, ref resource.Ref, p resource.Path) Moment {
-	told := resource.PlaceOf(ref.ARN).Account == "aws" || p == resource.Policy && known.statementSince()
+// changes without an event, of a policy to which an event added a statement
+// that is remembered beside it, and of what a call about something else implies.
+func (s *Snapshot) moment(known *Resource, ref resource.Ref, p resource.Path, value string) Moment {
+	last, _ := known.last(p)
+	told := resource.PlaceOf(ref.ARN).Account == "aws" || p == resource.Policy && known.statementSince() || resource.Implied(p, last.Value, value)
 	if told {
 		return Moment{s.Taken, Confirmed}
 	}
