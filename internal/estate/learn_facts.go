@@ -38,11 +38,11 @@ func (s *Snapshot) news(known *Resource, f Found) map[resource.Path]Fact {
 // moment says how a setting was learned: so that it is told if no event does,
 // or as one that needs no telling. That is so of AWS's own policies, which AWS
 // changes without an event, of a policy to which an event added a statement
-// that is remembered beside it, and of what a call about something else implies.
+// that is remembered beside it, of a rule that an event changed by its id, and
+// of what a call about something else implies.
 func (s *Snapshot) moment(known *Resource, ref resource.Ref, p resource.Path, value string) Moment {
 	last, _ := known.last(p)
-	told := resource.PlaceOf(ref.ARN).Account == "aws" || p == resource.Policy && known.statementSince() || resource.Implied(p, last.Value, value)
-	if told {
+	if resource.PlaceOf(ref.ARN).Account == "aws" || p == resource.Policy && known.statementSince() || known.ruleSince(p) || resource.Implied(p, last.Value, value) {
 		return Moment{s.Taken, Confirmed}
 	}
 	return Moment{s.Taken, Baseline}
@@ -60,6 +60,26 @@ func (r *Resource) statementSince() bool {
 			continue
 		}
 		if last, _ := r.last(p); last.Compare(policy.Moment) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// ruleSince reports whether an event changed a network rule by its id since
+// this one was last known: it tells neither what the rule said before nor
+// whether it is about traffic in or out.
+func (r *Resource) ruleSince(p resource.Path) bool {
+	if f := p.Family(); r == nil || f != resource.Ingress && f != resource.Egress {
+		return false
+	}
+	last, _ := r.last(p)
+	for id, versions := range r.Facts {
+		if id.Family() != resource.RuleID || len(versions) < 2 {
+			continue
+		}
+		was, is := versions[len(versions)-2], versions[len(versions)-1]
+		if modified := was.Value != "" && is.Value != "" && is.Event != Baseline && is.Event != Confirmed; modified && is.Compare(last.Moment) >= 0 {
 			return true
 		}
 	}

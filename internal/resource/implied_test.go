@@ -17,6 +17,7 @@ func TestImplied(t *testing.T) {
 		{Route.Of("10.1.0.0/16"), "", "local", true, "a network grows"},
 		{Route.Of("10.1.0.0/16"), "local", "eni-1", false, "somebody turned the traffic to himself"},
 		{Route.Of("0.0.0.0/0"), "", "igw-1", false, "a route of its own"},
+		{RuleID.Of("sgr-1"), "", "Ingress:tcp 22 from 0.0.0.0/0", true, "older records have no ids of rules"},
 		{Ingress.Of("tcp 22 from 0.0.0.0/0"), "", "true", false, "a rule is given to its group"},
 	} {
 		if got := Implied(tt.path, tt.was, tt.is); got != tt.want {

@@ -127,19 +127,20 @@ func Nothing(r *estate.Resource) bool {
 }
 
 // Gone reports whether a resource can be forgotten, and when it was deleted:
-// no stream depends on it. A bucket that is gone and that a stream still writes
-// to is what has to be remembered longest.
+// no stream depends on it, and that it is gone was told. A bucket that is gone
+// and that a stream still writes to is what has to be remembered longest.
 func Gone(r *estate.Resource) (at time.Time, gone bool) {
 	if len(r.Streams) > 0 {
 		return at, false
 	}
 	if n := len(r.Stream); n > 0 {
 		last := r.Stream[n-1]
-		return last.Moment.Learned, last.Deleted
+		return last.Moment.Learned, last.Deleted && last.Event != estate.Baseline
 	}
 	if r.Now()[resource.Exists] != "false" {
 		return at, false
 	}
 	versions := r.Facts[resource.Exists]
-	return versions[len(versions)-1].Learned, true
+	last := versions[len(versions)-1]
+	return last.Learned, last.Event != estate.Baseline
 }
