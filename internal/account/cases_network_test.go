@@ -2,6 +2,8 @@ package account
 
 import "github.com/hosewatch/hosewatch/internal/resource"
 
+const balancerARN = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/x/1"
+
 // networkCases are the answers of EC2 about networks.
 var networkCases = []answered{
 	{resource.SecurityGroup, "sg-1", map[string]string{
@@ -43,4 +45,11 @@ var networkCases = []answered{
 	{resource.VPCEndpoint, "vpce-2", map[string]string{
 		"ec2:DescribeVpcEndpoints": `<DescribeVpcEndpointsResponse><vpcEndpointSet><item><vpcEndpointId>vpce-2</vpcEndpointId><vpcEndpointType>Gateway</vpcEndpointType><vpcId>vpc-1</vpcId><serviceName>com.amazonaws.eu-west-1.s3</serviceName><policyDocument>{"Version":"2008-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}</policyDocument><routeTableIdSet><item>rtb-1</item></routeTableIdSet></item></vpcEndpointSet></DescribeVpcEndpointsResponse>`,
 	}, []told{{"ModifyVpcEndpoint", `{"ModifyVpcEndpointRequest":{"VpcEndpointId":"vpce-2","ResetPolicy":true,"AddRouteTableId":{"tag":1,"content":"rtb-1"}}}`, ""}}},
+	{resource.VPCEndpointService, "vpce-svc-1", map[string]string{
+		"ec2:DescribeVpcEndpointServiceConfigurations": `<DescribeVpcEndpointServiceConfigurationsResponse><serviceConfigurationSet><item><serviceId>vpce-svc-1</serviceId><serviceName>com.amazonaws.vpce.eu-west-1.vpce-svc-1</serviceName><acceptanceRequired>false</acceptanceRequired><networkLoadBalancerArnSet><item>` + balancerARN + `</item></networkLoadBalancerArnSet></item></serviceConfigurationSet></DescribeVpcEndpointServiceConfigurationsResponse>`,
+		"ec2:DescribeVpcEndpointServicePermissions":    `<DescribeVpcEndpointServicePermissionsResponse><allowedPrincipals><item><principalType>Service</principalType><principal>firehose.amazonaws.com</principal></item></allowedPrincipals></DescribeVpcEndpointServicePermissionsResponse>`,
+	}, []told{
+		{"ModifyVpcEndpointServiceConfiguration", `{"ModifyVpcEndpointServiceConfigurationRequest":{"ServiceId":"vpce-svc-1","AcceptanceRequired":false,"AddNetworkLoadBalancerArn":{"tag":1,"content":"` + balancerARN + `"}}}`, ""},
+		{"ModifyVpcEndpointServicePermissions", `{"ModifyVpcEndpointServicePermissionsRequest":{"ServiceId":"vpce-svc-1","AddAllowedPrincipals":{"tag":1,"content":"firehose.amazonaws.com"}}}`, ""},
+	}},
 }

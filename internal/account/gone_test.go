@@ -58,7 +58,9 @@ func TestGoneAlerting(t *testing.T) {
 	_, client := fakeAWS(t, func(name, _ string) (int, string) { return absent(name) })
 	r := &Reader{
 		Client: client, Alerting: func(_, name string) bool { return strings.HasPrefix(name, "hosewatch") },
-		Known: func(context.Context, string, string) ([]resource.Ref, error) { return []resource.Ref{function, other}, nil },
+		Known: func(context.Context, string, string) ([]resource.Ref, error) {
+			return []resource.Ref{function, other}, nil
+		},
 	}
 	s, err := r.Read(t.Context(), region, nil)
 	if err != nil || len(s.Resources) != 1 || s.Resources[0].ARN != function.ARN || s.Resources[0].Settings[resource.Exists] != "false" {
@@ -69,7 +71,9 @@ func TestGoneAlerting(t *testing.T) {
 // A memory that cannot be read is a gap, and all else is asked.
 func TestMemoryIsSilent(t *testing.T) {
 	_, client := fakeAWS(t, streamsNamed(1))
-	r := &Reader{Client: client, Known: func(context.Context, string, string) ([]resource.Ref, error) { return nil, errors.New("the table is gone") }}
+	r := &Reader{Client: client, Known: func(context.Context, string, string) ([]resource.Ref, error) {
+		return nil, errors.New("the table is gone")
+	}}
 	s, err := r.Read(t.Context(), region, nil)
 	if err != nil || len(s.Streams) != 1 || s.Complete || !slices.Contains(s.Gaps, estate.Gap{What: "what is remembered", Why: "the table is gone"}) {
 		t.Errorf("%d streams, gaps %v, complete %v, %v", len(s.Streams), s.Gaps, s.Complete, err)

@@ -35,11 +35,12 @@ var kinds = map[resource.Type]kind{
 	resource.Alarm:           {"monitoring", describeAlarm},
 	resource.Parameter:       {"ssm", describeParameter},
 
-	resource.SecurityGroup: {"ec2", describeSecurityGroup},
-	resource.Subnet:        {"ec2", describeSubnet},
-	resource.NetworkACL:    {"ec2", describeNetworkACL},
-	resource.RouteTable:    {"ec2", describeRouteTable},
-	resource.VPCEndpoint:   {"ec2", describeEndpoint},
+	resource.SecurityGroup:      {"ec2", describeSecurityGroup},
+	resource.Subnet:             {"ec2", describeSubnet},
+	resource.NetworkACL:         {"ec2", describeNetworkACL},
+	resource.RouteTable:         {"ec2", describeRouteTable},
+	resource.VPCEndpoint:        {"ec2", describeEndpoint},
+	resource.VPCEndpointService: {"ec2", describeEndpointService},
 
 	resource.Collection:         {"aoss", describeCollection},
 	resource.CollectionPolicy:   {"aoss", describeCollectionPolicy},

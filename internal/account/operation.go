@@ -88,6 +88,8 @@ var operations = []operation{
 	{service: "ec2", name: "DescribeSecurityGroupRules"},
 	{service: "ec2", name: "DescribeSecurityGroups"},
 	{service: "ec2", name: "DescribeSubnets"},
+	{service: "ec2", name: "DescribeVpcEndpointServiceConfigurations"},
+	{service: "ec2", name: "DescribeVpcEndpointServicePermissions"},
 	{service: "ec2", name: "DescribeVpcEndpoints"},
 	{service: "es", name: "DescribeDomain", path: "/2021-01-01/opensearch/domain/{DomainName}"},
 	{service: "events", name: "DescribeEventBus"},
