@@ -181,3 +181,20 @@ func TestKnown(t *testing.T) {
 		t.Errorf("a deleted stream is listed: %v", got)
 	}
 }
+
+// What a call about something else implies changes without an event of its own.
+func TestImpliedIsNotTold(t *testing.T) {
+	subnet := resource.Ref{Type: resource.Subnet, ARN: "arn:aws:ec2:eu-west-1:111122223333:subnet/subnet-1", Name: "subnet-1"}
+	found := func(table string) estate.Snapshot {
+		return estate.Snapshot{Resources: []estate.Found{{Ref: subnet, Settings: resource.Settings{resource.Exists: "true", resource.SubnetRoutes: table}}}}
+	}
+	w := newWorld(t)
+	for minute, table := range []string{"rtb-1", "rtb-2", "rtb-2", "rtb-2"} {
+		if changes := w.look(minute, found(table)); len(changes) > 0 {
+			t.Errorf("minute %d: %+v", minute, changes[0].Settings)
+		}
+	}
+	if now := w.known(subnet.ARN).Now()[resource.SubnetRoutes]; now != "rtb-2" {
+		t.Errorf("the subnet's table is %s", now)
+	}
+}
