@@ -72,7 +72,9 @@ func (l *learner) learn(ctx context.Context) (*answer, error) {
 	}
 	asking, learning, cancel := l.share(ctx)
 	defer cancel()
-	reader := &account.Reader{Client: l.client, Alerting: func(arn, name string) bool { return c.Alerting.Match(arn, name) }}
+	reader := &account.Reader{
+		Client: l.client, Alerting: func(arn, name string) bool { return c.Alerting.Match(arn, name) }, Known: estate.New(l.store).Known,
+	}
 	snapshot, err := reader.Read(asking, l.region, nil)
 	if snapshot == nil || err != nil && !errors.Is(err, context.DeadlineExceeded) {
 		return nil, err

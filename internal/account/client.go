@@ -203,7 +203,7 @@ func withoutAddress(err error) error {
 func answerOf(op operation, body []byte) (trail.Value, error) {
 	text := string(bytes.TrimSpace(body))
 	s := services[op.service]
-	xml := s.protocol == query || s.protocol == restXML && !validJSON(text)
+	xml := s.protocol == query || s.protocol == ec2Query || s.protocol == restXML && !validJSON(text)
 	if xml && text != "" {
 		var err error
 		if text, err = xmlToJSON(body); err != nil {

@@ -10,10 +10,12 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/klauspost/compress/s2"
 
 	"github.com/hosewatch/hosewatch/internal/estate"
+	"github.com/hosewatch/hosewatch/internal/resource"
 )
 
 // What a store keeps of a resource is its binary form, compressed, behind a
@@ -114,8 +116,31 @@ func Key(arn string) string {
 	return strings.ToValidUTF8(arn[:maxKey-2*len(sum)-1], "") + "#" + hex.EncodeToString(sum[:])
 }
 
+// IsARN reports whether a key is the ARN that it was made of, and not the
+// beginning of a longer one.
+func IsARN(key string) bool { return len(key) < maxKey }
+
 // Nothing reports whether nothing is known of a resource, so that a store
 // answers nil. Ceasing to depend on what was never seen leaves such a one.
 func Nothing(r *estate.Resource) bool {
 	return r == nil || r.Revision == 0 && len(r.Streams) == 0
+}
+
+// Gone reports whether a resource can be forgotten, and when it was deleted:
+// no stream depends on it, and that it is gone was told. A bucket that is gone
+// and that a stream still writes to is what has to be remembered longest.
+func Gone(r *estate.Resource) (at time.Time, gone bool) {
+	if len(r.Streams) > 0 {
+		return at, false
+	}
+	if n := len(r.Stream); n > 0 {
+		last := r.Stream[n-1]
+		return last.Moment.Learned, last.Deleted && last.Event != estate.Baseline
+	}
+	if r.Now()[resource.Exists] != "false" {
+		return at, false
+	}
+	versions := r.Facts[resource.Exists]
+	last := versions[len(versions)-1]
+	return last.Learned, last.Event != estate.Baseline
 }
