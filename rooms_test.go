@@ -21,31 +21,33 @@ var rooms = map[string][]string{
 	"internal/policy":   {},
 	"internal/lru":      {},
 	"internal/config":   {},
+	"internal/awsenv":   {},
 	"internal/firehose": {"internal/trail"},
 	"internal/resource": {"internal/trail"},
 	"internal/estate":   {"internal/trail", "internal/firehose", "internal/resource"},
-	"internal/store":    {"internal/trail", "internal/estate", "internal/resource", "internal/firehose", "internal/lru"},
+	"internal/store":    {"internal/awsenv", "internal/trail", "internal/estate", "internal/resource", "internal/firehose", "internal/lru"},
 	// What only the program may have, and what asks AWS, are rooms of their own.
 	"internal/store/file":    {"internal/estate", "internal/store", "internal/lru"},
-	"internal/config/remote": {"internal/config"},
+	"internal/config/remote": {"internal/awsenv", "internal/config"},
 	"internal/judge":         {"internal/trail", "internal/policy", "internal/firehose", "internal/resource", "internal/estate", "internal/config", "internal/lru"},
-	"internal/incident":      {"internal/judge"},
+	"internal/incident":      {"internal/judge", "internal/config"},
 	"internal/tell":          {"internal/judge", "internal/policy", "internal/incident"},
-	"internal/notify":        {"internal/judge", "internal/tell"},
-	"internal/bus":           {"internal/judge", "internal/tell"},
-	"internal/account":       {"internal/trail", "internal/firehose", "internal/resource", "internal/estate"},
+	"internal/notify":        {"internal/awsenv", "internal/judge", "internal/tell", "internal/config", "internal/incident", "internal/store/table"},
+	"internal/bus":           {"internal/awsenv", "internal/judge", "internal/tell"},
+	"internal/account":       {"internal/awsenv", "internal/trail", "internal/firehose", "internal/resource", "internal/estate"},
 	"internal/watch":         {"internal/trail", "internal/resource", "internal/estate", "internal/store", "internal/judge", "internal/config"},
 	"internal/generate":      {"internal/trail", "internal/firehose", "internal/resource", "internal/config", "internal/judge", "internal/watch", "internal/tell"},
 
-	"functions/baseline": {"internal/account", "internal/bus", "internal/watch", "internal/judge", "internal/config", "internal/config/remote", "internal/estate", "internal/store"},
-	"functions/detect":   {"internal/account", "internal/resource", "internal/bus", "internal/store", "internal/lru", "internal/trail", "internal/watch", "internal/judge", "internal/config", "internal/config/remote", "internal/tell"},
-	"functions/notify":   {"internal/judge", "internal/tell", "internal/notify", "internal/config", "internal/config/remote"},
-	"cmd/hosewatch":      {"internal/trail", "internal/policy", "internal/firehose", "internal/judge", "internal/config", "internal/tell", "internal/watch", "internal/estate", "internal/account", "internal/store", "internal/store/file"},
+	"functions/internal/environment": {"internal/awsenv", "internal/judge", "internal/config/remote"},
+	"functions/baseline":             {"functions/internal/environment", "internal/account", "internal/bus", "internal/watch", "internal/judge", "internal/config/remote", "internal/estate", "internal/store"},
+	"functions/detect":               {"functions/internal/environment", "internal/account", "internal/resource", "internal/bus", "internal/store", "internal/lru", "internal/trail", "internal/watch", "internal/judge", "internal/config", "internal/config/remote"},
+	"functions/notify":               {"functions/internal/environment", "internal/judge", "internal/tell", "internal/notify", "internal/config", "internal/config/remote"},
+	"cmd/hosewatch":                  {"internal/trail", "internal/policy", "internal/firehose", "internal/judge", "internal/config", "internal/tell", "internal/watch", "internal/estate", "internal/account", "internal/store", "internal/store/file"},
 }
 
 // sdk lists the rooms that may reach for AWS.
 // The program may, for the profiles that a person's machine has.
-var sdk = []string{"internal/account", "internal/bus", "internal/store", "internal/config/remote", "internal/notify", "functions/detect", "functions/notify", "cmd/hosewatch"}
+var sdk = []string{"internal/awsenv", "internal/account", "internal/bus", "internal/store", "internal/config/remote", "internal/notify", "cmd/hosewatch"}
 
 func TestDataWalksOneWay(t *testing.T) {
 	seen := map[string]bool{}

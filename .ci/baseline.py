@@ -3,7 +3,8 @@
 An account with a few streams and what they depend on is made with boto3.
 `hosewatch baseline` must find it; then the built baseline function learns it,
 a bucket's policy is changed without an event, and of the next two runs the
-second must tell so on the bus, once, and the third nothing.
+second must tell so on the bus, once, and the third nothing. So again with a
+security group that is opened and a stream that is deleted.
 
 AWS is played by moto. Nothing but loopback addresses is spoken to.
 
@@ -12,11 +13,11 @@ usage: baseline.py DIRECTORY with baseline/bootstrap and hosewatch in it
 
 import json
 import subprocess
-import sys
 
-from endtoend import BUILT, KEYS, QUIET, REGION, Function, Moto, check, prepare, problems, receive, running, stop
+import stage
+from stage import BUILT, KEYS, QUIET, REGION, Function, Moto, check, prepare, receive
+from template import ACCOUNT
 
-ACCOUNT = "123456789012"  # moto's
 BUCKET = "orders-archive"
 
 
@@ -51,10 +52,28 @@ def make(moto):
         if source:
             given |= {"DeliveryStreamType": "KinesisStreamAsSource", "KinesisStreamSourceConfiguration": {"KinesisStreamARN": source, "RoleARN": role}}
         firehose.create_delivery_stream(**given)
-    return key, role
+    group = network(moto, role)
+    return key, role, group
 
 
-def asked(moto, key, role):
+def network(moto, role):
+    """A stream in a network of its own, and a private way to Firehose in it."""
+    ec2, es = moto.client("ec2"), moto.client("opensearch")
+    vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.1.0/24")["Subnet"]["SubnetId"]
+    group = ec2.create_security_group(GroupName="delivery", Description="delivery", VpcId=vpc)["GroupId"]
+    ec2.authorize_security_group_ingress(GroupId=group, IpPermissions=[
+        {"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "IpRanges": [{"CidrIp": "10.0.0.0/16"}]}])
+    ec2.create_vpc_endpoint(VpcId=vpc, VpcEndpointType="Interface", ServiceName=f"com.amazonaws.{REGION}.kinesis-firehose",
+                            SubnetIds=[subnet], SecurityGroupIds=[group], PrivateDnsEnabled=True)
+    domain = es.create_domain(DomainName="search")["DomainStatus"]["ARN"]
+    moto.client("firehose").create_delivery_stream(DeliveryStreamName="search", DeliveryStreamType="DirectPut", ElasticsearchDestinationConfiguration={
+        "RoleARN": role, "DomainARN": domain, "IndexName": "orders", "S3Configuration": {"RoleARN": role, "BucketARN": f"arn:aws:s3:::{BUCKET}"},
+        "VpcConfiguration": {"RoleARN": role, "SubnetIds": [subnet], "SecurityGroupIds": [group]}})
+    return group
+
+
+def asked(moto, key, role, group):
     """What the program finds."""
     run = subprocess.run([BUILT / "hosewatch", "baseline", "--region", REGION], capture_output=True, text=True,
                          env={**QUIET, **KEYS, "AWS_ENDPOINT_URL": moto.url})
@@ -62,7 +81,7 @@ def asked(moto, key, role):
     (BUILT / "estate.json").write_text(run.stdout)
     snapshot, = json.loads(run.stdout)["snapshots"]
     check(run.returncode == (0 if snapshot["complete"] else 1), f"baseline: exit {run.returncode}, complete {snapshot['complete']}")
-    check([s["name"] for s in snapshot["streams"]] == ["clicks", "orders"], f"streams {snapshot['streams']}")
+    check([s["name"] for s in snapshot["streams"]] == ["clicks", "orders", "search"], f"streams {snapshot['streams']}")
     found = {r["arn"]: r.get("settings", {}) for r in snapshot["resources"]}
     alias = f"arn:aws:kms:{REGION}:{ACCOUNT}:alias/orders"
     for arn, path, value in (
@@ -72,6 +91,10 @@ def asked(moto, key, role):
             (role, "PermissionsBoundary", ""), (f"arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/clicks", "Encryption", "none"),
             (f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:/firehose/orders", "RetentionDays", "")):
         check(found.get(arn, {}).get(path) == value, f"{arn}: {path} is {found.get(arn, {}).get(path)!r}, want {value!r}")
+    named = f"arn:aws:ec2:{REGION}:{ACCOUNT}:security-group/{group}"
+    check(found.get(named, {}).get("Ingress:tcp 443 from 10.0.0.0/16") == "true", f"{named} is {found.get(named)}")
+    for kind in ("subnet/", "route-table/", "network-acl/", "vpc-endpoint/"):
+        check(any(f":{kind}" in arn for arn in found), f"nothing is known of any {kind[:-1]}")
     check("s3:PutObject" in found.get(role, {}).get("InlinePolicy:write", ""), f"{role}: no inline policy: {found.get(role)}")
     check("s3:GetObject" in found.get(f"arn:aws:s3:::{BUCKET}", {}).get("Policy", ""), "the bucket's policy is not there")
     print(f"  baseline: {len(snapshot['streams'])} streams, {len(snapshot['resources'])} resources, {len(snapshot.get('gaps', []))} gaps", flush=True)
@@ -80,7 +103,7 @@ def asked(moto, key, role):
     check("estate.json" not in scan.stderr, f"scan --baseline: {scan.stderr}")
 
 
-def learned(moto):
+def learned(moto, group):
     """What the function tells, run after run."""
     moto.client("dynamodb").create_table(TableName="estate", KeySchema=[{"AttributeName": "key", "KeyType": "HASH"}],
                                          AttributeDefinitions=[{"AttributeName": "key", "AttributeType": "S"}], BillingMode="PAY_PER_REQUEST")
@@ -103,21 +126,24 @@ def learned(moto):
         check(alert["title"].startswith("Changed unseen: ") and alert["resource"] == f"arn:aws:s3:::{BUCKET}", f"alert {alert['title']} of {alert['resource']}")
         print(f"  {alert['severity']}: {alert['title']}", flush=True)
     run("the run after it was told", 0)
+    moto.client("ec2").authorize_security_group_ingress(GroupId=group, IpPermissions=[
+        {"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}])
+    moto.client("firehose").delete_delivery_stream(DeliveryStreamName="clicks")
+    run("a security group was opened, and a stream deleted", 0)
+    for alert, (begins, names) in zip(sorted(run("they are told", 2), key=lambda a: a["title"]),
+                                      (("Changed unseen: ", f"security-group/{group}"), ("Deleted unseen: ", "deliverystream/clicks"))):
+        check(alert["title"].startswith(begins) and alert["resource"].endswith(names), f"alert {alert['title']} of {alert['resource']}")
+        print(f"  {alert['severity']}: {alert['title']}", flush=True)
+    run("once", 0)
     function.stop()
 
 
 def main():
     moto = Moto()
-    asked(moto, *make(moto))
-    learned(moto)
-    print(f"{len(problems)} faults")
-    return 1 if problems else 0
+    key, role, group = make(moto)
+    asked(moto, key, role, group)
+    learned(moto, group)
 
 
 if __name__ == "__main__":
-    try:
-        code = main()
-    finally:
-        for process in list(running):
-            stop(process)
-    sys.exit(code)
+    stage.run(main)

@@ -10,6 +10,7 @@ import (
 	"os/signal"
 	"strings"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	awsconfig "github.com/aws/aws-sdk-go-v2/config"
 
 	"github.com/hosewatch/hosewatch/internal/account"
@@ -99,12 +100,8 @@ func baseline(ctx context.Context, flags *baselineFlags, stdout, stderr io.Write
 	if len(flags.regions) == 0 {
 		return false, fmt.Errorf("no Region: name one with --region")
 	}
-	var endpoint string
-	if own.BaseEndpoint != nil {
-		endpoint = *own.BaseEndpoint
-	}
 	reader := &account.Reader{
-		Client:   account.NewClient(account.Options{Credentials: own.Credentials, Endpoint: cmp.Or(endpoint, os.Getenv("AWS_ENDPOINT_URL"))}),
+		Client:   account.NewClient(account.Options{Credentials: own.Credentials, Endpoint: aws.ToString(own.BaseEndpoint)}),
 		Alerting: func(arn, name string) bool { return house.Alerting.Match(arn, name) },
 	}
 	var snapshots []*estate.Snapshot

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -59,7 +60,7 @@ func (p *policyCommand) compare(args []string) int {
 	f.StringVar(&p.batch, "batch", "", `file with one {"old":...,"new":...} a line`)
 	f.BoolVar(&p.newOnly, "new-only", false, "there was no old document: it allowed nothing")
 	f.DurationVar(&p.budget, "budget", 250*time.Millisecond, "bound on one comparison")
-	files, code, done := parseFlags(f, args, p.stdout, p.stderr)
+	files, code, done := p.parse(f, args)
 	if done {
 		return code
 	}
@@ -68,16 +69,26 @@ func (p *policyCommand) compare(args []string) int {
 		want = 1
 	}
 	switch {
-	case p.format != "text" && p.format != "json":
-		return usageError(p.stderr, f.Name(), "--format %q is neither text nor json", p.format)
-	case p.budget <= 0:
-		return usageError(p.stderr, f.Name(), "--budget %v is not more than nothing", p.budget)
 	case p.batch != "" && len(files) == 0:
 		return p.each(p.batch, p.compareRow)
 	case p.batch != "" || len(files) != want:
 		return usageError(p.stderr, f.Name(), "want OLD and NEW, or --new-only and NEW, or --batch and its file alone")
 	}
 	return p.compareFiles(files)
+}
+
+// parse reads the flags and judges those that every policy command has.
+func (p *policyCommand) parse(f *flag.FlagSet, args []string) (files []string, code int, done bool) {
+	files, code, done = parseFlags(f, args, p.stdout, p.stderr)
+	switch {
+	case done:
+		return nil, code, true
+	case p.format != "text" && p.format != "json":
+		return nil, usageError(p.stderr, f.Name(), "--format %q is neither text nor json", p.format), true
+	case p.budget <= 0:
+		return nil, usageError(p.stderr, f.Name(), "--budget %v is not more than nothing", p.budget), true
+	}
+	return files, 0, false
 }
 
 // compareFiles compares two documents, or nothing and one. A document that does

@@ -18,7 +18,7 @@ func (p *policyCommand) judge(args []string) int {
 	f.StringVar(&p.accounts, "own-accounts", "", "our other accounts, separated by commas")
 	f.StringVar(&p.about.Zone.Organization, "organization", "", "our organisation, o-...")
 	f.DurationVar(&p.budget, "budget", 250*time.Millisecond, "bound on one judgement")
-	files, code, done := parseFlags(f, args, p.stdout, p.stderr)
+	files, code, done := p.parse(f, args)
 	if done {
 		return code
 	}
@@ -26,10 +26,6 @@ func (p *policyCommand) judge(args []string) int {
 		p.about.Zone.Accounts = strings.Split(p.accounts, ",")
 	}
 	switch {
-	case p.format != "text" && p.format != "json":
-		return usageError(p.stderr, f.Name(), "--format %q is neither text nor json", p.format)
-	case p.budget <= 0:
-		return usageError(p.stderr, f.Name(), "--budget %v is not more than nothing", p.budget)
 	case p.batch != "" && len(files) == 0:
 		return p.each(p.batch, p.judgeRow)
 	case p.batch != "" || len(files) != 1:

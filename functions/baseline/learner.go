@@ -8,8 +8,7 @@ import (
 	"log/slog"
 	"time"
 
-	"github.com/aws/aws-lambda-go/lambdacontext"
-
+	"github.com/hosewatch/hosewatch/functions/internal/environment"
 	"github.com/hosewatch/hosewatch/internal/account"
 	"github.com/hosewatch/hosewatch/internal/config/remote"
 	"github.com/hosewatch/hosewatch/internal/estate"
@@ -60,7 +59,7 @@ type answer struct {
 func (l *learner) Invoke(ctx context.Context, _ []byte) ([]byte, error) {
 	a, err := l.learn(ctx)
 	if err != nil {
-		l.log.LogAttrs(ctx, slog.LevelError, "invocation failed", requestID(ctx), slog.String("error", err.Error()))
+		l.log.LogAttrs(ctx, slog.LevelError, "invocation failed", environment.RequestID(ctx), slog.String("error", err.Error()))
 		return nil, err
 	}
 	return json.Marshal(a)
@@ -69,11 +68,13 @@ func (l *learner) Invoke(ctx context.Context, _ []byte) ([]byte, error) {
 func (l *learner) learn(ctx context.Context) (*answer, error) {
 	c, problem := l.house.Load(ctx, l.now())
 	if problem != nil { // detect tells of it
-		l.log.LogAttrs(ctx, slog.LevelWarn, "configuration", requestID(ctx), slog.String("problem", problem.Error()))
+		l.log.LogAttrs(ctx, slog.LevelWarn, "configuration", environment.RequestID(ctx), slog.String("problem", problem.Error()))
 	}
 	asking, learning, cancel := l.share(ctx)
 	defer cancel()
-	reader := &account.Reader{Client: l.client, Alerting: func(arn, name string) bool { return c.Alerting.Match(arn, name) }}
+	reader := &account.Reader{
+		Client: l.client, Alerting: func(arn, name string) bool { return c.Alerting.Match(arn, name) }, Known: estate.New(l.store).Known,
+	}
 	snapshot, err := reader.Read(asking, l.region, nil)
 	if snapshot == nil || err != nil && !errors.Is(err, context.DeadlineExceeded) {
 		return nil, err
@@ -105,7 +106,7 @@ func (l *learner) share(ctx context.Context) (asking, learning context.Context, 
 
 // alert tells of one change.
 func (l *learner) alert(ctx context.Context, watcher *watch.Watcher, a *answer, alert *judge.Alert) error {
-	said := []slog.Attr{requestID(ctx), slog.String("alert_id", alert.ID), slog.String("resource", alert.Resource), slog.String("severity", alert.Severity.String())}
+	said := []slog.Attr{environment.RequestID(ctx), slog.String("alert_id", alert.ID), slog.String("resource", alert.Resource), slog.String("severity", alert.Severity.String())}
 	if alert.Severity < l.least {
 		l.log.LogAttrs(ctx, slog.LevelInfo, "alert below the least severity", said...)
 		return nil
@@ -127,20 +128,12 @@ const mostGaps = 100
 
 func (l *learner) logGaps(ctx context.Context, s *estate.Snapshot, ended error) {
 	for _, gap := range s.Gaps[:min(len(s.Gaps), mostGaps)] {
-		l.log.LogAttrs(ctx, slog.LevelWarn, "not known", requestID(ctx), slog.String("what", gap.What), slog.String("why", gap.Why))
+		l.log.LogAttrs(ctx, slog.LevelWarn, "not known", environment.RequestID(ctx), slog.String("what", gap.What), slog.String("why", gap.Why))
 	}
 	level, message := slog.LevelInfo, "asked"
 	if ended != nil {
 		level, message = slog.LevelWarn, "the time was over before all was asked"
 	}
-	l.log.LogAttrs(ctx, level, message, requestID(ctx), slog.Int("streams", len(s.Streams)), slog.Int("resources", len(s.Resources)),
+	l.log.LogAttrs(ctx, level, message, environment.RequestID(ctx), slog.Int("streams", len(s.Streams)), slog.Int("resources", len(s.Resources)),
 		slog.Int("gaps", len(s.Gaps)), slog.Bool("complete", s.Complete))
-}
-
-// requestID is what finds a line among Lambda's own.
-func requestID(ctx context.Context) slog.Attr {
-	if lc, ok := lambdacontext.FromContext(ctx); ok {
-		return slog.String("requestId", lc.AwsRequestID)
-	}
-	return slog.Attr{}
 }

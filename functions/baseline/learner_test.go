@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/hosewatch/hosewatch/internal/account"
+	"github.com/hosewatch/hosewatch/internal/awsenv/envtest"
 	"github.com/hosewatch/hosewatch/internal/config"
 	"github.com/hosewatch/hosewatch/internal/config/remote"
 	"github.com/hosewatch/hosewatch/internal/judge"
@@ -35,28 +36,39 @@ func (h *heard) Tell(_ context.Context, a *judge.Alert) (json.RawMessage, error)
 }
 
 // aws plays an account with one stream into one bucket, whose policy is what
-// the test says, or for which there is no answer while it is silent. Everything
-// else of it is refused.
+// the test says, or for which there is no answer while it is silent.
 func aws(t *testing.T, policy *atomic.Value, silent bool) *account.Client {
+	return played(t, func(w http.ResponseWriter, r *http.Request, _ string) bool {
+		switch {
+		case !r.URL.Query().Has("policy"):
+			return false
+		case silent:
+			<-r.Context().Done()
+		default:
+			io.WriteString(w, policy.Load().(string))
+		}
+		return true
+	})
+}
+
+// played is an account with one stream into one bucket. special answers before
+// all else what it likes, by the operation in the header; everything about the
+// bucket, and all else that streams do not need, is refused.
+func played(t *testing.T, special func(w http.ResponseWriter, r *http.Request, operation string) bool) *account.Client {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		target := r.Header.Get("X-Amz-Target")
+		_, operation, _ := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
 		body, _ := io.ReadAll(r.Body)
 		switch {
+		case special(w, r, operation):
 		case strings.Contains(string(body), "GetCallerIdentity"):
 			io.WriteString(w, `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`)
-		case strings.HasSuffix(target, "ListDeliveryStreams"):
+		case operation == "ListDeliveryStreams":
 			io.WriteString(w, `{"DeliveryStreamNames":["orders"],"HasMoreDeliveryStreams":false}`)
-		case strings.HasSuffix(target, "DescribeDeliveryStream"):
+		case operation == "DescribeDeliveryStream":
 			io.WriteString(w, `{"DeliveryStreamDescription":{"DeliveryStreamName":"orders","DeliveryStreamType":"DirectPut","Destinations":[{"DestinationId":"d","ExtendedS3DestinationDescription":{"BucketARN":"arn:aws:s3:::orders"}}]}}`)
-		case strings.HasSuffix(target, "ListTagsForDeliveryStream"):
+		case operation == "ListTagsForDeliveryStream":
 			io.WriteString(w, `{"Tags":[],"HasMoreTags":false}`)
-		case r.URL.Query().Has("policy"):
-			if silent {
-				<-r.Context().Done()
-				return
-			}
-			io.WriteString(w, policy.Load().(string))
 		default:
 			w.WriteHeader(http.StatusForbidden)
 			io.WriteString(w, `{"__type":"AccessDeniedException","Code":"AccessDenied"}`)
@@ -139,19 +151,12 @@ func TestTimeIsOver(t *testing.T) {
 
 func TestReadSettings(t *testing.T) {
 	for _, c := range []struct{ env, fault, reason string }{
-		{"AWS_REGION=eu-west-1 HOSEWATCH_TABLE=estate", "", "all that has to be set"},
+		{"AWS_REGION=eu-west-1\nHOSEWATCH_TABLE=estate", "", "all that has to be set"},
 		{"AWS_REGION=eu-west-1", "HOSEWATCH_TABLE", "nothing would be remembered"},
 		{"HOSEWATCH_TABLE=estate", "AWS_REGION", "nobody would be asked"},
-		{"AWS_REGION=eu-west-1 HOSEWATCH_TABLE=estate HOSEWATCH_MIN_SEVERITY=loud", "HOSEWATCH_MIN_SEVERITY", "a slip must not silence everything"},
+		{"AWS_REGION=eu-west-1\nHOSEWATCH_TABLE=estate\nHOSEWATCH_MIN_SEVERITY=loud", "HOSEWATCH_MIN_SEVERITY", "a slip must not silence everything"},
 	} {
-		_, err := readSettings(func(name string) string {
-			for field := range strings.FieldsSeq(c.env) {
-				if value, ok := strings.CutPrefix(field, name+"="); ok {
-					return value
-				}
-			}
-			return ""
-		}, nil)
+		_, err := readSettings(envtest.Lines(c.env), nil)
 		if (err == nil) != (c.fault == "") || err != nil && !strings.Contains(err.Error(), c.fault) {
 			t.Errorf("%s: %v", c.reason, err)
 		}

@@ -6,12 +6,10 @@ package main
 
 import (
 	"fmt"
-	"log/slog"
 	"os"
 	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
-	"github.com/aws/aws-lambda-go/lambdacontext"
 
 	"github.com/hosewatch/hosewatch/internal/account"
 	"github.com/hosewatch/hosewatch/internal/bus"
@@ -24,14 +22,11 @@ func main() {
 		fmt.Fprintln(os.Stderr, "baseline:", err)
 		os.Exit(1)
 	}
-	log := slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: s.logLevel, ReplaceAttr: lambdacontext.ReplaceAttr}))
+	log := s.Log(os.Stderr)
 	l := &learner{
 		client: account.NewClient(account.FromEnvironment(os.Getenv)),
-		region: s.region, least: s.least, house: s.house, log: log, now: time.Now,
-		store: dynamo.New(dynamo.Client(os.Getenv), s.table, dynamo.Options{Note: func(arn, what string) {
-			log.Warn("no room in the table", slog.String("resource", arn), slog.String("what", what))
-		}}),
-		tell: bus.Printer{W: os.Stdout},
+		region: s.Region, least: s.Least, house: s.House, log: log, now: time.Now,
+		store: dynamo.Open(os.Getenv, s.table, log), tell: bus.Printer{W: os.Stdout},
 	}
 	if s.bus != "" {
 		l.tell = bus.New(os.Getenv, s.bus)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/hosewatch/hosewatch/functions/internal/environment"
 	"github.com/hosewatch/hosewatch/internal/bus"
 	"github.com/hosewatch/hosewatch/internal/config"
 	"github.com/hosewatch/hosewatch/internal/judge"
@@ -88,7 +89,7 @@ func benchDetector() *detector {
 		least: judge.Low,
 		watch: watch.New(config.Default()),
 		seen:  newMemory(),
-		log:   newLog(io.Discard, slog.LevelInfo),
+		log:   environment.Settings{LogLevel: slog.LevelInfo}.Log(io.Discard),
 		tell:  bus.Printer{W: io.Discard},
 	}
 }

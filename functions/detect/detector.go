@@ -13,9 +13,9 @@ import (
 	"sync"
 	"unsafe"
 
-	"github.com/aws/aws-lambda-go/lambdacontext"
 	"github.com/tidwall/gjson"
 
+	"github.com/hosewatch/hosewatch/functions/internal/environment"
 	"github.com/hosewatch/hosewatch/internal/judge"
 	"github.com/hosewatch/hosewatch/internal/lru"
 	"github.com/hosewatch/hosewatch/internal/trail"
@@ -79,7 +79,7 @@ func (d *detector) Invoke(ctx context.Context, payload []byte) ([]byte, error) {
 	text := unsafe.String(unsafe.SliceData(payload), len(payload))
 	stats, err := trail.ReadText(ctx, text, "event", func(e *trail.Event) error { return job.event(ctx, e) })
 	if err := errors.Join(job.err, err, unread(payload, stats)); err != nil {
-		d.log.LogAttrs(ctx, slog.LevelError, "invocation failed", requestID(ctx), slog.String("error", err.Error()))
+		d.log.LogAttrs(ctx, slog.LevelError, "invocation failed", environment.RequestID(ctx), slog.String("error", err.Error()))
 		return nil, err
 	}
 	answer := strconv.AppendInt([]byte(`{"judged":`), int64(job.judged), 10)
@@ -117,7 +117,7 @@ func (d *detector) event(ctx context.Context, e *trail.Event) ([]byte, error) {
 		return v.answer, nil
 	}
 	if err := d.watch.Tag(ctx, v.alert); err != nil { // it goes where alerts without tags go
-		d.log.LogAttrs(ctx, slog.LevelWarn, "tags of streams not known", requestID(ctx), slog.String("alert_id", v.alert.ID), slog.String("error", err.Error()))
+		d.log.LogAttrs(ctx, slog.LevelWarn, "tags of streams not known", environment.RequestID(ctx), slog.String("alert_id", v.alert.ID), slog.String("error", err.Error()))
 	}
 	if v.answer, err = d.tell.Tell(ctx, v.alert); err != nil {
 		return nil, fmt.Errorf("event %s: alert %s: %w", e.ID, v.alert.ID, err)
@@ -131,7 +131,7 @@ func (d *detector) event(ctx context.Context, e *trail.Event) ([]byte, error) {
 func (d *detector) verdict(ctx context.Context, e *trail.Event) (*verdict, error) {
 	key := e.Key()
 	if v, again := d.seen.Get(key); again {
-		d.log.LogAttrs(ctx, slog.LevelInfo, "event came again", requestID(ctx), slog.String("event_id", e.ID), slog.Bool("told", v.answer != nil))
+		d.log.LogAttrs(ctx, slog.LevelInfo, "event came again", environment.RequestID(ctx), slog.String("event_id", e.ID), slog.Bool("told", v.answer != nil))
 		return v, nil
 	}
 	alert, err := d.watch.Observe(ctx, e)
@@ -145,7 +145,7 @@ func (d *detector) verdict(ctx context.Context, e *trail.Event) (*verdict, error
 	d.seen.Put(trail.Key{Account: d.account, ID: strings.Clone(key.ID)}, v)
 	switch {
 	case v.alert == nil && d.log.Enabled(ctx, slog.LevelDebug):
-		d.log.LogAttrs(ctx, slog.LevelDebug, "nothing to tell", requestID(ctx), slog.String("event_id", e.ID), slog.String("event_name", e.Name))
+		d.log.LogAttrs(ctx, slog.LevelDebug, "nothing to tell", environment.RequestID(ctx), slog.String("event_id", e.ID), slog.String("event_name", e.Name))
 	case v.alert != nil && v.alert.Severity < d.least:
 		d.quiet++
 		d.logAlert(ctx, "alert below the least severity", v.alert, slog.Int("not_told", d.quiet))
@@ -155,17 +155,9 @@ func (d *detector) verdict(ctx context.Context, e *trail.Event) (*verdict, error
 }
 
 func (d *detector) logAlert(ctx context.Context, message string, a *judge.Alert, more ...slog.Attr) {
-	d.log.LogAttrs(ctx, slog.LevelInfo, message, append(more, requestID(ctx),
+	d.log.LogAttrs(ctx, slog.LevelInfo, message, append(more, environment.RequestID(ctx),
 		slog.String("event_id", a.EventID), slog.String("event_name", a.EventName),
 		slog.String("alert_id", a.ID), slog.String("severity", a.Severity.String()))...)
-}
-
-// requestID is what finds a line among Lambda's own.
-func requestID(ctx context.Context) slog.Attr {
-	if lc, ok := lambdacontext.FromContext(ctx); ok {
-		return slog.String("requestId", lc.AwsRequestID)
-	}
-	return slog.Attr{}
 }
 
 // unread returns what could not be read of a payload, naming the event as far

@@ -14,6 +14,7 @@ import (
 
 	"github.com/aws/aws-lambda-go/lambdacontext"
 
+	"github.com/hosewatch/hosewatch/functions/internal/environment"
 	"github.com/hosewatch/hosewatch/internal/bus"
 	"github.com/hosewatch/hosewatch/internal/config"
 	"github.com/hosewatch/hosewatch/internal/judge"
@@ -56,7 +57,7 @@ func (l *listener) Tell(_ context.Context, a *judge.Alert) (json.RawMessage, err
 
 func newDetector(to teller, log io.Writer) *detector {
 	return &detector{
-		least: judge.Low, tell: to, log: newLog(log, slog.LevelDebug),
+		least: judge.Low, tell: to, log: environment.Settings{LogLevel: slog.LevelDebug}.Log(log),
 		watch: watch.New(config.Default()), seen: newMemory(),
 	}
 }

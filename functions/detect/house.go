@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/hosewatch/hosewatch/functions/internal/environment"
 	"github.com/hosewatch/hosewatch/internal/config"
 	"github.com/hosewatch/hosewatch/internal/config/remote"
 	"github.com/hosewatch/hosewatch/internal/judge"
@@ -36,9 +37,9 @@ func (h *house) refresh(ctx context.Context, tell teller, log *slog.Logger) {
 	if h.trouble == nil {
 		return
 	}
-	log.LogAttrs(ctx, slog.LevelError, "configuration", requestID(ctx), slog.String("error", h.trouble.Detail))
+	log.LogAttrs(ctx, slog.LevelError, "configuration", environment.RequestID(ctx), slog.String("error", h.trouble.Detail))
 	if _, err := tell.Tell(ctx, h.trouble); err != nil {
-		log.LogAttrs(ctx, slog.LevelError, "configuration not told", requestID(ctx), slog.String("error", err.Error()))
+		log.LogAttrs(ctx, slog.LevelError, "configuration not told", environment.RequestID(ctx), slog.String("error", err.Error()))
 		return
 	}
 	h.trouble = nil

@@ -27,9 +27,9 @@ func main() {
 		fmt.Fprintln(os.Stderr, "detect:", err)
 		os.Exit(1)
 	}
-	log := newLog(os.Stderr, s.logLevel)
+	log := s.Log(os.Stderr) // beside standard output, which may carry alerts
 	d := &detector{
-		least: s.least,
+		least: s.Least,
 		seen:  newMemory(),
 		log:   log,
 		tell:  bus.Printer{W: os.Stdout},
@@ -38,11 +38,11 @@ func main() {
 	if s.table != "" { // in the cloud, where there is somebody to ask
 		watcher.Ask = asker(log)
 	}
-	d.watch, d.house = watcher, &house{loader: s.house, use: watcher.Use, region: s.region, now: time.Now}
+	d.watch, d.house = watcher, &house{loader: s.House, use: watcher.Use, region: s.Region, now: time.Now}
 	if s.bus != "" {
 		d.tell = bus.New(os.Getenv, s.bus)
 	}
-	d.log.Debug("ready", slog.String("bus", s.bus), slog.String("min_severity", s.least.String()))
+	d.log.Debug("ready", slog.String("bus", s.bus), slog.String("min_severity", s.Least.String()))
 	lambda.Start(d)
 }
 
@@ -71,8 +71,5 @@ func newWatcher(s settings, log *slog.Logger) *watch.Watcher {
 	if s.table == "" {
 		return watch.New(config.Default())
 	}
-	store := dynamo.New(dynamo.Client(os.Getenv), s.table, dynamo.Options{Note: func(arn, what string) {
-		log.Warn("no room in the table", slog.String("resource", arn), slog.String("what", what))
-	}})
-	return watch.On(store, config.Default())
+	return watch.On(dynamo.Open(os.Getenv, s.table, log), config.Default())
 }

@@ -1,65 +1,24 @@
 package main
 
 import (
-	"time"
-
-	"io/fs"
-	"log/slog"
 	"strings"
 	"testing"
 
-	"github.com/hosewatch/hosewatch/internal/judge"
+	"github.com/hosewatch/hosewatch/internal/awsenv/envtest"
 )
 
 func TestReadSettings(t *testing.T) {
-	files := func(name string) ([]byte, error) {
-		if name == "own.yaml" {
-			return []byte("accounts: ['111122223333']"), nil
-		}
-		return nil, fs.ErrNotExist
-	}
-	for _, c := range []struct {
-		env    string // NAME=value, lines
-		least  judge.Severity
-		level  slog.Level
-		own    string // the first account
-		fault  string
-		reason string
-	}{
-		{"", judge.Low, slog.LevelInfo, "", "", "nothing has to be set"},
-		{"HOSEWATCH_MIN_SEVERITY=high", judge.High, slog.LevelInfo, "", "", "louder alerts only"},
-		{"HOSEWATCH_MIN_SEVERITY=loud", 0, 0, "", `HOSEWATCH_MIN_SEVERITY: severity "loud"`, "a slip must not silence everything"},
-		{"HOSEWATCH_CONFIG=accounts: ['444455556666']", judge.Low, slog.LevelInfo, "444455556666", "", "YAML itself"},
-		{"HOSEWATCH_CONFIG=own.yaml", judge.Low, slog.LevelInfo, "111122223333", "", "a file in the package"},
-		{"HOSEWATCH_CONFIG=none.yaml", 0, 0, "", "HOSEWATCH_CONFIG", "a file that is not there"},
-		{"HOSEWATCH_CONFIG=acounts: []", 0, 0, "", "HOSEWATCH_CONFIG", "a misspelt member would switch a rule off"},
-		{"AWS_LAMBDA_LOG_LEVEL=DEBUG", judge.Low, slog.LevelDebug, "", "", "as Lambda spells it"},
-		{"AWS_LAMBDA_LOG_LEVEL=TRACE", judge.Low, slog.LevelInfo, "", "", "a level that slog lacks"},
+	for _, c := range []struct{ env, bus, table, fault, reason string }{
+		{"", "", "", "", "nothing has to be set: alerts are printed, memory is the process's"},
+		{"HOSEWATCH_BUS=own\nHOSEWATCH_TABLE=estate", "own", "estate", "", "in the cloud"},
+		{"HOSEWATCH_BUS=own\nHOSEWATCH_MIN_SEVERITY=loud", "", "", "HOSEWATCH_MIN_SEVERITY", "a slip must not silence everything"},
 	} {
-		s, err := readSettings(environment(c.env), files)
+		s, err := readSettings(envtest.Lines(c.env), nil)
 		if (err == nil) != (c.fault == "") || err != nil && !strings.Contains(err.Error(), c.fault) {
 			t.Errorf("%s: %v, want %q", c.reason, err, c.fault)
 		}
-		if err != nil {
-			continue
+		if s.bus != c.bus || s.table != c.table {
+			t.Errorf("%s: bus %q, table %q", c.reason, s.bus, s.table)
 		}
-		own := ""
-		if house, _ := s.house.Load(t.Context(), time.Now()); len(house.Accounts) > 0 {
-			own = house.Accounts[0]
-		}
-		if s.least != c.least || s.logLevel != c.level || own != c.own {
-			t.Errorf("%s: least %v, level %v, accounts %v", c.reason, s.least, s.logLevel, own)
-		}
-	}
-}
-
-func environment(lines string) func(string) string {
-	return func(name string) string {
-		for line := range strings.SplitSeq(lines, "\n") {
-			if value, found := strings.CutPrefix(line, name+"="); found {
-				return value
-			}
-		}
-		return ""
 	}
 }

@@ -7,8 +7,7 @@ import (
 	"log/slog"
 	"time"
 
-	"github.com/aws/aws-lambda-go/lambdacontext"
-
+	"github.com/hosewatch/hosewatch/functions/internal/environment"
 	"github.com/hosewatch/hosewatch/internal/config"
 	"github.com/hosewatch/hosewatch/internal/config/remote"
 	"github.com/hosewatch/hosewatch/internal/judge"
@@ -57,10 +56,7 @@ type failure struct {
 // Invoke is lambda.Handler. It fails as a whole only for an event that is
 // neither of SQS nor of the schedule; else every message stands for itself.
 func (h *handler) Invoke(ctx context.Context, payload []byte) ([]byte, error) {
-	log := h.log
-	if lc, ok := lambdacontext.FromContext(ctx); ok {
-		log = log.With(slog.String("requestId", lc.AwsRequestID))
-	}
+	log := h.log.With(environment.RequestID(ctx))
 	house, problem := h.house.Load(ctx, h.now())
 	if problem != nil { // the function that judges tells it in Slack
 		log.Error("configuration", slog.Any("error", problem))

@@ -62,7 +62,7 @@ func newStage(t *testing.T, secret string, env map[string]string) *stage {
 		Channel: settings.channel, APIURL: settings.apiURL,
 		Sleep: func(context.Context, time.Duration) error { return nil },
 	})
-	s.handler = &handler{sender: sender, house: settings.house, now: func() time.Time { return noon }, least: settings.least, log: slog.New(slog.NewJSONHandler(s.log, nil))}
+	s.handler = &handler{sender: sender, house: settings.House, now: func() time.Time { return noon }, least: settings.Least, log: slog.New(slog.NewJSONHandler(s.log, nil))}
 	return s
 }
 

@@ -5,13 +5,11 @@ package main
 
 import (
 	"fmt"
-	"log/slog"
 	"os"
 	"time"
 	_ "time/tzdata" // quiet hours have a time zone
 
 	"github.com/aws/aws-lambda-go/lambda"
-	"github.com/aws/aws-lambda-go/lambdacontext"
 
 	"github.com/hosewatch/hosewatch/internal/notify"
 )
@@ -27,6 +25,7 @@ func main() {
 		Channel: s.channel,
 		APIURL:  s.apiURL,
 	})
-	log := slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: s.logLevel, ReplaceAttr: lambdacontext.ReplaceAttr}))
-	lambda.Start(&handler{sender: sender, house: s.house, now: time.Now, least: s.least, log: log})
+	log := s.Log(os.Stderr)
+	desk := notify.NewDesk(sender, s.table(os.Getenv, time.Now), log)
+	lambda.Start(&handler{desk: desk, house: s.House, now: time.Now, least: s.Least, log: log})
 }

@@ -52,16 +52,23 @@ var listings = []listing{
 		}
 		return all
 	}},
+	{resource.Parameter, "ssm:DescribeParameters", nil, "NextToken", "NextToken", elements("Parameters", "Name")},
 	{resource.EventBus, "events:ListEventBuses", nil, "NextToken", "NextToken", elements("EventBuses", "Name")},
 }
 
-// alerting lists what the alerting consists of.
-func (a *asking) alerting(ctx context.Context, belongs func(arn, name string) bool) []resource.Ref {
+// alerting lists what the alerting consists of, and what is known to have
+// belonged to it, which a list has no longer when it is gone.
+func (a *asking) alerting(ctx context.Context, belongs func(arn, name string) bool, known []resource.Ref) []resource.Ref {
 	if belongs == nil {
 		return nil
 	}
 	at := resource.Place{Partition: trail.RegionPartition(a.region), Region: a.region, Account: a.account}
 	var all, buses []resource.Ref
+	for _, ref := range known {
+		if ref.Type != resource.Stream && (ref.Type == resource.Trail || belongs(ref.ARN, ref.Name)) {
+			all = append(all, ref)
+		}
+	}
 	for _, l := range listings {
 		for _, name := range a.listed(ctx, l.operation, l.params, l.from, l.to, l.names) {
 			ref := resource.Named(l.kind, at, name)

@@ -19,14 +19,18 @@ const (
 	noAliases  = `{"Aliases":[{"AliasName":"alias/orders","TargetKeyId":"1111"}]}`
 )
 
-// cases are answers of AWS, in the form of its API reference, and the records
-// of the calls after which it answers so.
-var cases = []struct {
+// answered is what AWS answers about a resource, in the form of its API
+// reference, and the records of the calls after which it answers so.
+type answered struct {
 	kind    resource.Type
 	name    string
 	answers map[string]string // by operation; "!" begins the code of a refusal
 	events  []told
-}{
+}
+
+// cases are of what streams and the alerting need; networkCases,
+// serverlessCases and tableCases are the others.
+var cases = []answered{
 	{resource.Bucket, "orders", map[string]string{
 		"s3:GetBucketPolicy":                    policy,
 		"s3:GetBucketAcl":                       `<AccessControlPolicy><Owner><ID>me</ID></Owner><AccessControlList><Grant><Grantee xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="Group"><URI>http://acs.amazonaws.com/groups/global/AllUsers</URI></Grantee><Permission>READ</Permission></Grant><Grant><Grantee><ID>me</ID></Grantee><Permission>FULL_CONTROL</Permission></Grant></AccessControlList></AccessControlPolicy>`,

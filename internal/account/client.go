@@ -19,6 +19,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 
+	"github.com/hosewatch/hosewatch/internal/awsenv"
 	"github.com/hosewatch/hosewatch/internal/trail"
 )
 
@@ -51,20 +52,11 @@ type Options struct {
 	HTTP     *http.Client
 }
 
-// FromEnvironment takes credentials and endpoint from the environment that
-// Lambda gives a function, and from nowhere else.
-// https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+// FromEnvironment takes credentials and endpoint from what awsenv reads, and
+// from nowhere else.
 func FromEnvironment(getenv func(string) string) Options {
-	return Options{Endpoint: getenv("AWS_ENDPOINT_URL"), Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
-		keys := aws.Credentials{
-			AccessKeyID: getenv("AWS_ACCESS_KEY_ID"), SecretAccessKey: getenv("AWS_SECRET_ACCESS_KEY"),
-			SessionToken: getenv("AWS_SESSION_TOKEN"), Source: "environment",
-		}
-		if !keys.HasKeys() {
-			return aws.Credentials{}, errors.New("no AWS credentials in the environment")
-		}
-		return keys, nil
-	})}
+	env := awsenv.Env(getenv)
+	return Options{Endpoint: aws.ToString(env.BaseEndpoint("")), Credentials: env.Credentials()}
 }
 
 // NewClient returns a client.
@@ -211,7 +203,7 @@ func withoutAddress(err error) error {
 func answerOf(op operation, body []byte) (trail.Value, error) {
 	text := string(bytes.TrimSpace(body))
 	s := services[op.service]
-	xml := s.protocol == query || s.protocol == restXML && !validJSON(text)
+	xml := s.protocol == query || s.protocol == ec2Query || s.protocol == restXML && !validJSON(text)
 	if xml && text != "" {
 		var err error
 		if text, err = xmlToJSON(body); err != nil {

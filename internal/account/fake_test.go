@@ -72,7 +72,8 @@ func operationIn(r *http.Request, body string) (name, params string) {
 	return service + ":" + r.URL.RequestURI(), ""
 }
 
-var braces = strings.NewReplacer("{Bucket}", "*", "{FunctionName}", "*", "{ClusterArn}", "*", "{DomainName}", "*")
+var braces = strings.NewReplacer("{Bucket}", "*", "{FunctionName}", "*", "{ClusterArn}", "*", "{DomainName}", "*",
+	"{tableBucketARN}", "*", "{namespace}", "*", "{name}", "*")
 
 // absent are the answers of an account in which there is nothing.
 func absent(name string) (int, string) {
@@ -85,6 +86,10 @@ func absent(name string) (int, string) {
 		return 404, `<ErrorResponse><Error><Code>NoSuchEntity</Code></Error></ErrorResponse>`
 	case service == "kms":
 		return 400, `{"__type":"NotFoundException"}`
+	case name == "ec2:DescribeVpcEndpoints":
+		return 200, `<DescribeVpcEndpointsResponse><vpcEndpointSet/></DescribeVpcEndpointsResponse>`
+	case service == "s3tables":
+		return 404, `{"__type":"NotFoundException"}`
 	}
 	return 400, `{"__type":"com.amazonaws#ResourceNotFoundException"}`
 }

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,7 +14,7 @@ import (
 // know how to ask about, or what AWS did not tell, is an error.
 func (r *Reader) One(ctx context.Context, account, region string, ref resource.Ref) (resource.Settings, error) {
 	if _, known := kinds[ref.Type]; !known {
-		return nil, fmt.Errorf("%s: nobody knows how to ask about it", ref.ARN)
+		return nil, fmt.Errorf("%s: not asked about: %s", ref.ARN, cmp.Or(unasked[ref.Type], "nobody knows how"))
 	}
 	a := &asking{
 		client: r.Client, account: account, region: region, seen: map[string]bool{},

@@ -12,6 +12,7 @@ type protocol uint8
 const (
 	jsonTarget protocol = iota // a JSON document, and the operation in a header
 	query                      // a form, answered in XML
+	ec2Query                   // EC2's own kind of form: lists and answers have nothing around them
 	restJSON                   // a path, answered in JSON
 	restXML                    // a path, answered in XML
 )
@@ -28,25 +29,30 @@ type service struct {
 }
 
 var services = map[string]service{
-	"cloudtrail":     {jsonTarget, "CloudTrail_20131101", "1.1", ""},
-	"dynamodb":       {jsonTarget, "DynamoDB_20120810", "1.0", ""},
-	"es":             {protocol: restJSON},
-	"events":         {jsonTarget, "AWSEvents", "1.1", ""},
-	"firehose":       {jsonTarget, "Firehose_20150804", "1.1", ""},
-	"glue":           {jsonTarget, "AWSGlue", "1.1", ""},
-	"iam":            {protocol: query, version: "2010-05-08"},
-	"kafka":          {protocol: restJSON},
-	"kinesis":        {jsonTarget, "Kinesis_20131202", "1.1", ""},
-	"kms":            {jsonTarget, "TrentService", "1.1", ""},
-	"lambda":         {protocol: restJSON},
-	"logs":           {jsonTarget, "Logs_20140328", "1.1", ""},
-	"monitoring":     {protocol: query, version: "2010-08-01", actions: "cloudwatch"},
-	"redshift":       {protocol: query, version: "2012-12-01"},
-	"s3":             {protocol: restXML},
-	"secretsmanager": {jsonTarget, "secretsmanager", "1.1", ""},
-	"sns":            {protocol: query, version: "2010-03-31"},
-	"sqs":            {jsonTarget, "AmazonSQS", "1.0", ""},
-	"sts":            {protocol: query, version: "2011-06-15"},
+	"aoss":                {jsonTarget, "OpenSearchServerless", "1.0", ""},
+	"cloudtrail":          {jsonTarget, "CloudTrail_20131101", "1.1", ""},
+	"dynamodb":            {jsonTarget, "DynamoDB_20120810", "1.0", ""},
+	"ec2":                 {protocol: ec2Query, version: "2016-11-15"},
+	"es":                  {protocol: restJSON},
+	"events":              {jsonTarget, "AWSEvents", "1.1", ""},
+	"firehose":            {jsonTarget, "Firehose_20150804", "1.1", ""},
+	"glue":                {jsonTarget, "AWSGlue", "1.1", ""},
+	"iam":                 {protocol: query, version: "2010-05-08"},
+	"kafka":               {protocol: restJSON},
+	"kinesis":             {jsonTarget, "Kinesis_20131202", "1.1", ""},
+	"kms":                 {jsonTarget, "TrentService", "1.1", ""},
+	"lambda":              {protocol: restJSON},
+	"logs":                {jsonTarget, "Logs_20140328", "1.1", ""},
+	"monitoring":          {protocol: query, version: "2010-08-01", actions: "cloudwatch"},
+	"redshift":            {protocol: query, version: "2012-12-01"},
+	"redshift-serverless": {jsonTarget, "RedshiftServerless", "1.1", ""},
+	"s3":                  {protocol: restXML},
+	"s3tables":            {protocol: restJSON},
+	"secretsmanager":      {jsonTarget, "secretsmanager", "1.1", ""},
+	"sns":                 {protocol: query, version: "2010-03-31"},
+	"sqs":                 {jsonTarget, "AmazonSQS", "1.0", ""},
+	"ssm":                 {jsonTarget, "AmazonSSM", "1.1", ""},
+	"sts":                 {protocol: query, version: "2011-06-15"},
 }
 
 // operation is one question that AWS can be asked.
@@ -63,6 +69,11 @@ type operation struct {
 // operations are all that is ever asked, so that what is not here needs no
 // permission: https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 var operations = []operation{
+	{service: "aoss", name: "BatchGetCollection"},
+	{service: "aoss", name: "GetAccessPolicy"},
+	{service: "aoss", name: "GetSecurityPolicy"},
+	{service: "aoss", name: "ListAccessPolicies"},
+	{service: "aoss", name: "ListSecurityPolicies"},
 	{service: "cloudtrail", name: "DescribeTrails"},
 	{service: "cloudtrail", name: "GetEventSelectors"},
 	{service: "cloudtrail", name: "GetInsightSelectors"},
@@ -72,6 +83,14 @@ var operations = []operation{
 	{service: "dynamodb", name: "DescribeTimeToLive"},
 	{service: "dynamodb", name: "GetResourcePolicy"},
 	{service: "dynamodb", name: "ListTables"},
+	{service: "ec2", name: "DescribeNetworkAcls"},
+	{service: "ec2", name: "DescribeRouteTables"},
+	{service: "ec2", name: "DescribeSecurityGroupRules"},
+	{service: "ec2", name: "DescribeSecurityGroups"},
+	{service: "ec2", name: "DescribeSubnets"},
+	{service: "ec2", name: "DescribeVpcEndpointServiceConfigurations"},
+	{service: "ec2", name: "DescribeVpcEndpointServicePermissions"},
+	{service: "ec2", name: "DescribeVpcEndpoints"},
 	{service: "es", name: "DescribeDomain", path: "/2021-01-01/opensearch/domain/{DomainName}"},
 	{service: "events", name: "DescribeEventBus"},
 	{service: "events", name: "DescribeRule"},
@@ -114,6 +133,8 @@ var operations = []operation{
 	{service: "monitoring", name: "DescribeAlarms"},
 	{service: "redshift", name: "DescribeClusters"},
 	{service: "redshift", name: "DescribeLoggingStatus"},
+	{service: "redshift-serverless", name: "GetNamespace"},
+	{service: "redshift-serverless", name: "GetWorkgroup"},
 	{service: "s3", name: "GetBucketAcl", path: "/{Bucket}?acl"},
 	{service: "s3", name: "GetBucketEncryption", path: "/{Bucket}?encryption", action: "GetEncryptionConfiguration"},
 	{service: "s3", name: "GetBucketLifecycleConfiguration", path: "/{Bucket}?lifecycle", action: "GetLifecycleConfiguration"},
@@ -125,6 +146,14 @@ var operations = []operation{
 	{service: "s3", name: "GetBucketVersioning", path: "/{Bucket}?versioning"},
 	{service: "s3", name: "GetObjectLockConfiguration", path: "/{Bucket}?object-lock", action: "GetBucketObjectLockConfiguration"},
 	{service: "s3", name: "GetPublicAccessBlock", path: "/{Bucket}?publicAccessBlock", action: "GetBucketPublicAccessBlock"},
+	{service: "s3tables", name: "GetNamespace", path: "/namespaces/{tableBucketARN}/{namespace}"},
+	{service: "s3tables", name: "GetTable", path: "/get-table"},
+	{service: "s3tables", name: "GetTableBucket", path: "/buckets/{tableBucketARN}"},
+	{service: "s3tables", name: "GetTableBucketEncryption", path: "/buckets/{tableBucketARN}/encryption"},
+	{service: "s3tables", name: "GetTableBucketPolicy", path: "/buckets/{tableBucketARN}/policy"},
+	{service: "s3tables", name: "GetTableBucketReplication", path: "/table-bucket-replication"},
+	{service: "s3tables", name: "GetTableEncryption", path: "/tables/{tableBucketARN}/{namespace}/{name}/encryption"},
+	{service: "s3tables", name: "GetTablePolicy", path: "/tables/{tableBucketARN}/{namespace}/{name}/policy"},
 	{service: "secretsmanager", name: "DescribeSecret"},
 	{service: "secretsmanager", name: "GetResourcePolicy"},
 	{service: "secretsmanager", name: "ListSecrets"},
@@ -133,6 +162,8 @@ var operations = []operation{
 	{service: "sns", name: "ListTopics"},
 	{service: "sqs", name: "GetQueueAttributes"},
 	{service: "sqs", name: "ListQueues"},
+	{service: "ssm", name: "DescribeParameters"},
+	{service: "ssm", name: "GetResourcePolicies"},
 	{service: "sts", name: "GetCallerIdentity", action: "-"},
 }
 

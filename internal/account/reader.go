@@ -12,6 +12,7 @@ import (
 	"github.com/hosewatch/hosewatch/internal/estate"
 	"github.com/hosewatch/hosewatch/internal/firehose"
 	"github.com/hosewatch/hosewatch/internal/resource"
+	"github.com/hosewatch/hosewatch/internal/trail"
 )
 
 // atOnce is how many resources are asked about at the same time.
@@ -23,6 +24,10 @@ type Reader struct {
 	// Alerting reports whether a resource belongs to the alerting itself; all
 	// such are read beside what streams depend on. nil: none is.
 	Alerting func(arn, name string) bool
+	// Known lists what is remembered of an account and Region: streams, of which
+	// those that are no longer there are told as gone, and all else, of which the
+	// alerting's own is asked about though nothing names it. nil: nothing is.
+	Known func(ctx context.Context, account, region string) ([]resource.Ref, error)
 	// Now is the time of a snapshot; nil is time.Now.
 	Now func() time.Time
 }
@@ -68,8 +73,12 @@ func (r *Reader) Read(ctx context.Context, region string, progress func(done, to
 	if a.progress == nil {
 		a.progress = func(int, int, string) {}
 	}
-	refs := a.streams(ctx)
-	refs = append(refs, a.alerting(ctx, r.Alerting)...)
+	known := a.known(ctx, r.Known)
+	refs := a.streams(ctx, known)
+	if len(a.snapshot.Streams) > 0 {
+		refs = append(refs, a.endpoints(ctx)...)
+	}
+	refs = append(refs, a.alerting(ctx, r.Alerting, known)...)
 	left := a.follow(ctx, refs)
 	if ctx.Err() != nil {
 		a.snapshot.Gaps = append(a.snapshot.Gaps, estate.Gap{
@@ -77,6 +86,18 @@ func (r *Reader) Read(ctx context.Context, region string, progress func(done, to
 		})
 	}
 	return a.finish(), ctx.Err()
+}
+
+// known is what is remembered of the account and Region.
+func (a *asking) known(ctx context.Context, list func(ctx context.Context, account, region string) ([]resource.Ref, error)) []resource.Ref {
+	if list == nil {
+		return nil
+	}
+	all, err := list(ctx, a.account, a.region)
+	if err != nil {
+		a.gap("what is remembered", err)
+	}
+	return all
 }
 
 // follow describes resources, and those that they use, until there are no
@@ -162,6 +183,12 @@ func (a *asking) foundStream(s *firehose.Stream) {
 	a.snapshot.Streams = append(a.snapshot.Streams, s)
 }
 
+func (a *asking) goneStream(name string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.snapshot.Gone = append(a.snapshot.Gone, firehose.ARN(trail.RegionPartition(a.region), a.region, a.account, name))
+}
+
 // gap notes what could not be asked. What was not asked because the reading
 // ended is noted once, by Read.
 func (a *asking) gap(what string, err error) {
@@ -185,6 +212,7 @@ func (a *asking) gap(what string, err error) {
 func (a *asking) finish() *estate.Snapshot {
 	s := a.snapshot
 	slices.SortFunc(s.Streams, func(x, y *firehose.Stream) int { return cmp.Compare(x.ARN, y.ARN) })
+	slices.Sort(s.Gone)
 	slices.SortFunc(s.Resources, func(x, y estate.Found) int { return cmp.Compare(x.ARN, y.ARN) })
 	slices.SortFunc(s.Gaps, func(x, y estate.Gap) int { return cmp.Or(cmp.Compare(x.What, y.What), cmp.Compare(x.Why, y.Why)) })
 	s.Gaps = slices.Compact(s.Gaps)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -22,9 +23,9 @@ func (c *Client) request(ctx context.Context, op operation, region string, param
 		if body = []byte("{}"); params != nil {
 			body = jsonText(params)
 		}
-	case query:
+	case query, ec2Query:
 		kind = "application/x-www-form-urlencoded; charset=utf-8"
-		body = []byte(form(op, s.version, params))
+		body = []byte(form(op, s, params))
 	default:
 		method, path = http.MethodGet, filled(op.path, params)
 	}
@@ -41,16 +42,19 @@ func (c *Client) request(ctx context.Context, op operation, region string, param
 }
 
 // form writes the parameters of a form. Lists are numbered:
-// AlarmNames.member.1.
-func form(op operation, version string, params with) string {
-	values := url.Values{"Action": {op.name}, "Version": {version}}
+// AlarmNames.member.1, and GroupId.1 for EC2.
+func form(op operation, s service, params with) string {
+	values, of := url.Values{"Action": {op.name}, "Version": {s.version}}, ".member."
+	if s.protocol == ec2Query {
+		of = "."
+	}
 	for name, value := range params {
 		list, isList := value.([]string)
 		if !isList {
 			values.Set(name, fmt.Sprint(value))
 		}
 		for i, element := range list {
-			values.Set(fmt.Sprintf("%s.member.%d", name, i+1), element)
+			values.Set(name+of+strconv.Itoa(i+1), element)
 		}
 	}
 	return values.Encode()

@@ -10,11 +10,15 @@ import (
 	"github.com/hosewatch/hosewatch/internal/trail"
 )
 
-// streams describes every stream and returns what they depend on.
-func (a *asking) streams(ctx context.Context) []resource.Ref {
+// streams describes every stream and returns what they depend on. Of those
+// that are known and are not in a list that is complete, it asks by their
+// names, so that AWS says twice that a stream is gone.
+func (a *asking) streams(ctx context.Context, known []resource.Ref) []resource.Ref {
 	names, err := a.streamNames(ctx)
 	if err != nil {
 		a.gap("firehose:ListDeliveryStreams", err)
+	} else {
+		names = append(names, unlisted(names, known)...)
 	}
 	a.all += len(names)
 	each(ctx, names, func(name string) {
@@ -46,11 +50,27 @@ func (a *asking) streamNames(ctx context.Context) ([]string, error) {
 	}
 }
 
+// unlisted are the names of the known streams that are not among those listed.
+func unlisted(names []string, known []resource.Ref) []string {
+	listed := make(map[string]bool, len(names))
+	for _, name := range names {
+		listed[name] = true
+	}
+	var all []string
+	for _, ref := range known {
+		if ref.Type == resource.Stream && !listed[ref.Name] {
+			all = append(all, ref.Name)
+		}
+	}
+	return all
+}
+
 func (a *asking) stream(ctx context.Context, name string) {
 	v, err := a.client.ask(ctx, a.region, "firehose:DescribeDeliveryStream", with{"DeliveryStreamName": name})
 	switch {
 	case is(err, "ResourceNotFound"):
-		return // it was deleted since it was listed, by an event that tells so
+		a.goneStream(name)
+		return
 	case err != nil:
 		a.gap("firehose:DescribeDeliveryStream of delivery stream "+name, err)
 		return

@@ -19,7 +19,7 @@ type told struct{ name, request, response string }
 // same text.
 func TestAskedAsTold(t *testing.T) {
 	asked := map[string]bool{}
-	for _, tt := range cases {
+	for _, tt := range slices.Concat(cases, networkCases, serverlessCases, tableCases) {
 		t.Run(string(tt.kind), func(t *testing.T) {
 			ref := resource.Named(tt.kind, resource.Place{Partition: "aws", Region: region, Account: own}, tt.name)
 			f, client := fakeAWS(t, func(name, _ string) (int, string) {
@@ -36,14 +36,20 @@ func TestAskedAsTold(t *testing.T) {
 			if len(a.snapshot.Gaps) > 0 || len(a.snapshot.Resources) != 1 {
 				t.Fatalf("%d resources, gaps %v", len(a.snapshot.Resources), a.snapshot.Gaps)
 			}
+			for name := range f.asked {
+				asked[name] = true
+			}
 			found := a.snapshot.Resources[0].Settings
+			if found[resource.Exists] != "true" {
+				t.Errorf("it exists: %q", found[resource.Exists])
+			}
+			if len(tt.events) == 0 {
+				return // that it exists is all there is
+			}
 			for p, value := range eventSettings(t, kinds[tt.kind].source, ref, tt.events) {
 				if got, ok := found[p]; !ok || got != value {
 					t.Errorf("%s: asked %q (%v), told %q", p, got, ok, value)
 				}
-			}
-			for name := range f.asked {
-				asked[name] = true
 			}
 		})
 	}
@@ -86,7 +92,7 @@ func eventSettings(t *testing.T, source string, ref resource.Ref, events []told)
 
 // Whatever the code asks for by name is in the list, and each of it only reads.
 func TestEveryQuestionIsAllowed(t *testing.T) {
-	question := regexp.MustCompile(`"([a-z0-9]+:(?:Get|List|Describe)[A-Za-z0-9]+)"`)
+	question := regexp.MustCompile(`"([a-z0-9-]+:(?:Get|List|Describe|BatchGet)[A-Za-z0-9]+)"`)
 	files, _ := os.ReadDir(".")
 	n := 0
 	for _, file := range files {
@@ -106,7 +112,7 @@ func TestEveryQuestionIsAllowed(t *testing.T) {
 	}
 	for _, action := range Permissions() {
 		_, verb, _ := strings.Cut(action, ":")
-		if !regexp.MustCompile(`^(Get|List|Describe)[A-Z]`).MatchString(verb) || slices.Contains([]string{"GetSecretValue", "GetObject", "GetRecords", "GetItem"}, verb) {
+		if !regexp.MustCompile(`^(Get|List|Describe|BatchGet)[A-Z]`).MatchString(verb) || slices.Contains([]string{"GetSecretValue", "GetObject", "GetRecords", "GetItem"}, verb) {
 			t.Errorf("%s does more than look", action)
 		}
 	}

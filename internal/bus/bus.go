@@ -5,7 +5,6 @@ package bus
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -20,6 +19,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge/types"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
+	"github.com/hosewatch/hosewatch/internal/awsenv"
 	"github.com/hosewatch/hosewatch/internal/judge"
 	"github.com/hosewatch/hosewatch/internal/tell"
 )
@@ -66,26 +66,15 @@ type putter interface {
 }
 
 // New returns the bus of a name or ARN. The client takes Region, credentials
-// and endpoint from the environment alone. The SDK's config package would look
-// for profiles and other sources of credentials, which a function has not and
-// which would cost it megabytes and milliseconds. The role's credentials stay
-// valid there for longer than the process lives:
-// https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+// and endpoint from what awsenv reads, and from nowhere else.
 func New(getenv func(string) string, name string) *Bus {
-	options := eventbridge.Options{
-		Region: getenv("AWS_REGION"),
-		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
-			return aws.Credentials{
-				AccessKeyID: getenv("AWS_ACCESS_KEY_ID"), SecretAccessKey: getenv("AWS_SECRET_ACCESS_KEY"),
-				SessionToken: getenv("AWS_SESSION_TOKEN"), Source: "environment",
-			}, nil
-		}),
-		Retryer: aws.NopRetryer{}, // put decides
-	}
-	if endpoint := cmp.Or(getenv("AWS_ENDPOINT_URL_EVENTBRIDGE"), getenv("AWS_ENDPOINT_URL")); endpoint != "" {
-		options.BaseEndpoint = aws.String(endpoint)
-	}
-	return &Bus{name: name, client: eventbridge.New(options)}
+	env := awsenv.Env(getenv)
+	return &Bus{name: name, client: eventbridge.New(eventbridge.Options{
+		Region:       env.Region(),
+		Credentials:  env.Credentials(),
+		BaseEndpoint: env.BaseEndpoint("eventbridge"),
+		Retryer:      aws.NopRetryer{}, // put decides
+	})}
 }
 
 // Tell puts the alert on the bus and answers with enough to find it. A nil

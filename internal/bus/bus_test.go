@@ -16,6 +16,7 @@ import (
 	"github.com/aws/smithy-go"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
+	"github.com/hosewatch/hosewatch/internal/awsenv/envtest"
 	"github.com/hosewatch/hosewatch/internal/judge"
 )
 
@@ -141,7 +142,7 @@ func TestNew(t *testing.T) {
 		{"AWS_ENDPOINT_URL=http://127.0.0.1:1", "http://127.0.0.1:1", "for every service"},
 		{"AWS_ENDPOINT_URL=http://127.0.0.1:1\nAWS_ENDPOINT_URL_EVENTBRIDGE=http://127.0.0.1:2", "http://127.0.0.1:2", "the service's own is nearer"},
 	} {
-		options := New(environment(keys+c.env), "own").client.(*eventbridge.Client).Options()
+		options := New(envtest.Lines(keys+c.env), "own").client.(*eventbridge.Client).Options()
 		given, err := options.Credentials.Retrieve(t.Context())
 		if err != nil || given.AccessKeyID != "id" || given.SecretAccessKey != "secret" || given.SessionToken != "session" {
 			t.Errorf("%s: keys %v, %v", c.reason, given.AccessKeyID, err)
@@ -149,16 +150,5 @@ func TestNew(t *testing.T) {
 		if aws.ToString(options.BaseEndpoint) != c.endpoint || options.Region != "eu-west-1" {
 			t.Errorf("%s: endpoint %v, region %s", c.reason, aws.ToString(options.BaseEndpoint), options.Region)
 		}
-	}
-}
-
-func environment(lines string) func(string) string {
-	return func(name string) string {
-		for line := range strings.SplitSeq(lines, "\n") {
-			if value, found := strings.CutPrefix(line, name+"="); found {
-				return value
-			}
-		}
-		return ""
 	}
 }

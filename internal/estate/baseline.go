@@ -24,6 +24,7 @@ type savedSnapshot struct {
 	Complete  bool             `json:"complete"`
 	Streams   []firehose.Saved `json:"streams"`
 	Resources []savedFound     `json:"resources"`
+	Gone      []string         `json:"gone,omitempty"`
 	Gaps      []savedGap       `json:"gaps,omitempty"`
 }
 
@@ -47,7 +48,7 @@ func WriteBaseline(w io.Writer, snapshots []*Snapshot) error {
 	for _, s := range snapshots {
 		saved := savedSnapshot{
 			Account: s.Account, Region: s.Region, Taken: s.Taken.UTC(), Complete: s.Complete,
-			Streams: []firehose.Saved{}, Resources: []savedFound{},
+			Streams: []firehose.Saved{}, Resources: []savedFound{}, Gone: s.Gone,
 		}
 		for _, stream := range s.Streams {
 			saved.Streams = append(saved.Streams, stream.Saved())
@@ -96,7 +97,7 @@ func (saved *savedSnapshot) snapshot() (*Snapshot, error) {
 	if saved.Account == "" || saved.Region == "" || saved.Taken.IsZero() {
 		return nil, errors.New("no account, region or taken")
 	}
-	s := &Snapshot{Account: saved.Account, Region: saved.Region, Taken: saved.Taken.UTC(), Complete: saved.Complete}
+	s := &Snapshot{Account: saved.Account, Region: saved.Region, Taken: saved.Taken.UTC(), Complete: saved.Complete, Gone: saved.Gone}
 	for i, found := range saved.Streams {
 		stream, err := found.Stream()
 		if err != nil {

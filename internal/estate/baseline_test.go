@@ -17,6 +17,7 @@ func TestBaselineRoundTrip(t *testing.T) {
 		Streams: []*firehose.Stream{{ARN: clicks, Name: "clicks", Complete: true, Kind: firehose.ExtendedS3, Learned: start,
 			Settings: firehose.Settings{firehose.Bucket: firehose.Shown(orders), firehose.Password: firehose.Hidden()}}},
 		Resources: []estate.Found{{Ref: resource.Ref{Type: resource.Bucket, ARN: orders, Name: "orders"}, Settings: resource.Settings{resource.Policy: `{"a":"<b>"}`}}},
+		Gone:      []string{"arn:aws:firehose:eu-west-1:111122223333:deliverystream/lost"},
 		Gaps:      []estate.Gap{{What: "kms:GetKeyPolicy of key/1", Why: "AccessDenied"}},
 	}}
 	var file bytes.Buffer

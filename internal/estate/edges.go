@@ -33,7 +33,7 @@ var dependsOn = map[firehose.Path]struct {
 var edgeParts = []firehose.Path{
 	firehose.Processors, firehose.SchemaDatabase, firehose.SchemaTable,
 	firehose.JDBCURL, firehose.CollectionEndpoint, firehose.SourceTopic,
-	firehose.Tables, firehose.VPCSubnets, firehose.VPCGroups, firehose.Catalog,
+	firehose.Tables, firehose.VPCSubnets, firehose.VPCGroups, firehose.Catalog, firehose.SourceService,
 }
 
 // isEdge reports whether a setting says what a stream depends on.
@@ -105,6 +105,10 @@ func addressed(s *firehose.Stream) []resource.Ref {
 	cluster, topic := s.Settings.Get(firehose.SourceCluster).Text(), s.Settings.Get(firehose.SourceTopic).Text()
 	if before, after, ok := strings.Cut(cluster, ":cluster/"); ok && topic != "" {
 		all = append(all, resource.Ref{Type: resource.MSKTopic, Name: before + ":topic/" + after + "/" + topic})
+	}
+	// The way to a database: com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789abcdef0
+	if service := s.Settings.Get(firehose.SourceService).Text(); strings.Contains(service, ".vpce-svc-") {
+		all = append(all, resource.Ref{Type: resource.VPCEndpointService, Name: service[strings.LastIndexByte(service, '.')+1:]})
 	}
 	for _, group := range resource.Texts(s.Settings.Get(firehose.VPCGroups).Text()) {
 		all = append(all, resource.Ref{Type: resource.SecurityGroup, Name: group})

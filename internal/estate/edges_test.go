@@ -20,6 +20,8 @@ func TestEdgesWithinAddresses(t *testing.T) {
 			"arn:aws:s3tables:eu-west-1:111122223333:bucket/lake-tables/table/lake/orders", "a table of a table bucket"},
 		{`"amazonopensearchserviceDestinationConfiguration":{"vpcConfiguration":{"subnetIds":["subnet-1"],"securityGroupIds":["sg-1"]}}`,
 			"arn:aws:ec2:eu-west-1:111122223333:security-group/sg-1", "the network that delivery goes through"},
+		{`"databaseSourceConfiguration":{"databaseSourceVPCConfiguration":{"vpcEndpointServiceName":"com.amazonaws.vpce.eu-west-1.vpce-svc-0123"}},"icebergDestinationConfiguration":{"roleARN":"arn:aws:iam::111122223333:role/r"}`,
+			"arn:aws:ec2:eu-west-1:111122223333:vpc-endpoint-service/vpce-svc-0123", "the way to a database is an endpoint service, named by its id"},
 		{`"extendedS3DestinationConfiguration":{"bucketARN":"arn:aws:s3:::b","processingConfiguration":{"enabled":true,"processors":[{"type":"Lambda","parameters":[{"parameterName":"LambdaArn","parameterValue":"arn:aws:lambda:eu-west-1:111122223333:function:mask:3"}]}]}}`,
 			"arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/mask", "a function logs under its name"},
 	} {

@@ -47,6 +47,13 @@ func (e *Estate) LearnTelling(ctx context.Context, s *Snapshot, tell func(Change
 		}
 		untold = cmp.Or(untold, once.err)
 	}
+	for _, arn := range s.Gone {
+		once := &telling{tell: tell}
+		if err := again(func() error { return e.learnGone(ctx, s, arn, once) }); err != nil {
+			return err
+		}
+		untold = cmp.Or(untold, once.err)
+	}
 	return cmp.Or(e.cover(ctx, s), untold)
 }
 
@@ -129,16 +136,28 @@ func (r *Resource) unseen(facts map[resource.Path]Fact) []SettingChange {
 		return nil
 	}
 	for _, p := range slices.Sorted(maps.Keys(r.Facts)) {
-		versions := r.Facts[p]
-		if _, again := facts[p]; again || len(versions) < 2 {
+		was, is, ok := r.lastTwo(p)
+		if _, again := facts[p]; again || !ok {
 			continue
 		}
-		is, was := versions[len(versions)-1], versions[len(versions)-2]
 		if is.Event == Baseline && !was.Unknown && was.Value != is.Value {
 			all = append(all, SettingChange{Path: p, Before: was.Value, BeforeKnown: true, After: is.Value, AfterKnown: true})
 		}
 	}
 	return all
+}
+
+// lastTwo are the present version of a setting and the one before it; ok is
+// false when that is not known. What a family of which every member was known
+// had not, was not set.
+func (r *Resource) lastTwo(p resource.Path) (was, is Fact, ok bool) {
+	versions := r.Facts[p]
+	is = versions[len(versions)-1]
+	if len(versions) > 1 {
+		return versions[len(versions)-2], is, !isMark(p)
+	}
+	mark, marked := r.last(allOf(p.Family()))
+	return was, is, p.Family() != "" && !isMark(p) && marked && mark.Learned.Before(is.Learned)
 }
 
 // confirm marks a version that a snapshot told as one that was reported.
@@ -155,6 +174,9 @@ func unseenChange(s *Snapshot, ref resource.Ref, known *Resource, settings []Set
 	c.Asked = resource.Request{Target: ref, Effect: resource.Sets, Settings: resource.Settings{}, Detail: resource.Detail{}}
 	for _, d := range settings {
 		c.Asked.Settings[d.Path], c.Was[d.Path] = d.After, d.Before
+		if d.Path == resource.Exists && d.After == "false" {
+			c.Asked.Effect = resource.Deletes
+		}
 	}
 	c.Streams, c.Roles = splitLinks(known.Streams)
 	return &Change{Event: s.event(ref.ARN), ResourceChange: c, Unseen: true}
@@ -171,7 +193,22 @@ func (e *Estate) learnStream(ctx context.Context, s *Snapshot, found *firehose.S
 	if err != nil {
 		return err
 	}
-	known, now := stored[0], Moment{s.Taken, Baseline}
+	return e.learnState(ctx, s, stored[0], found, once)
+}
+
+// learnGone takes in that there is no such stream any more.
+func (e *Estate) learnGone(ctx context.Context, s *Snapshot, arn string, once *telling) error {
+	stored, err := e.store.Get(ctx, arn)
+	if err != nil || stored[0] == nil || len(stored[0].Stream) == 0 {
+		return err
+	}
+	gone := *stored[0].Stream[len(stored[0].Stream)-1].Stream
+	gone.Deleted, gone.Learned = true, s.Taken
+	return e.learnState(ctx, s, stored[0], &gone, once)
+}
+
+func (e *Estate) learnState(ctx context.Context, s *Snapshot, known *Resource, found *firehose.Stream, once *telling) error {
+	now := Moment{s.Taken, Baseline}
 	var last StreamState
 	if known != nil && len(known.Stream) > 0 {
 		last = known.Stream[len(known.Stream)-1]
@@ -199,5 +236,5 @@ func (e *Estate) learnStream(ctx context.Context, s *Snapshot, found *firehose.S
 func (s *Snapshot) unseenStream(was, found *firehose.Stream) (c Change, ok bool) {
 	req := was.Becoming(found)
 	change := &StreamChange{Request: req, ARN: found.ARN, Before: was, After: found, Differences: firehose.Differences(was, req, found)}
-	return Change{Event: s.event(found.ARN), StreamChange: change, Unseen: true}, len(change.Differences) > 0
+	return Change{Event: s.event(found.ARN), StreamChange: change, Unseen: true}, len(change.Differences) > 0 || req.Call == firehose.Delete
 }

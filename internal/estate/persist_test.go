@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"unicode/utf8"
 
 	"github.com/hosewatch/hosewatch/internal/firehose"
 	"github.com/hosewatch/hosewatch/internal/resource"
@@ -108,8 +107,12 @@ func FuzzResource(f *testing.F) {
 	f.Add("arn:aws:s3:::b", "Policy", "{}", "e1", "e2", int64(7), int64(1_000_000_000), true)
 	f.Add("\u2028", "Tag:<", "\"\\", "", "\x7f", int64(0), int64(-5), false)
 	f.Fuzz(func(t *testing.T, arn, path, value, e1, e2 string, revision, ns int64, unknown bool) {
-		if arn == "" || e1 == e2 || !utf8.ValidString(strings.Join([]string{arn, path, value, e1, e2}, "\n")) {
-			t.Skip()
+		for _, text := range []*string{&arn, &path, &value, &e1, &e2} {
+			*text = strings.ToValidUTF8(*text, "\uFFFD") // records are UTF-8 when they come in
+		}
+		arn = "arn:" + arn // there is always one
+		if e1 == e2 {
+			e2 += "'" // two events have two ids
 		}
 		at := time.Unix(0, ns).UTC()
 		r := &Resource{ARN: arn, Type: resource.Type(path), Revision: max(revision, 0), Streams: []string{value}}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/hosewatch/hosewatch/internal/firehose"
@@ -106,6 +107,13 @@ func (m Moment) moment() Moment { return m }
 // sight, so that a setting which was never seen is one that is not set.
 const whole resource.Path = "(whole)"
 
+// allOf is the path of the mark that every member of a family was asked about,
+// so that one which was not among them was not there.
+func allOf(f resource.Family) resource.Path { return resource.Path("(all)" + f) }
+
+// isMark reports whether a path is the estate's own, and no setting.
+func isMark(p resource.Path) bool { return strings.HasPrefix(string(p), "(") }
+
 // wholeAt reports whether everything about the resource was known then.
 func (r *Resource) wholeAt(m Moment) bool {
 	if r == nil {
@@ -122,7 +130,7 @@ func (r *Resource) At(m Moment) resource.Settings {
 		return known
 	}
 	for p, versions := range r.Facts {
-		if f, ok := before(versions, m); ok && !f.Unknown && p != whole {
+		if f, ok := before(versions, m); ok && !f.Unknown && !isMark(p) {
 			known[p] = f.Value
 		}
 	}
@@ -136,7 +144,7 @@ func (r *Resource) Now() resource.Settings {
 		return known
 	}
 	for p, versions := range r.Facts {
-		if f := versions[len(versions)-1]; !f.Unknown && p != whole {
+		if f := versions[len(versions)-1]; !f.Unknown && !isMark(p) {
 			known[p] = f.Value
 		}
 	}

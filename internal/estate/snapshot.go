@@ -13,6 +13,9 @@ type Snapshot struct {
 	Taken           time.Time
 	Streams         []*firehose.Stream
 	Resources       []Found
+	// Gone are the ARNs of streams that were remembered and are no longer there:
+	// all were listed, they are not among them, and AWS does not know them.
+	Gone []string
 	// Gaps are what could not be asked. A resource in a gap is not gone.
 	Gaps []Gap
 	// Complete says that every stream was found, and all that each names.

@@ -14,6 +14,9 @@ type Store interface {
 	// Put keeps what changed, all of it or nothing, in one round trip. The
 	// error is ErrConflict when a resource is no longer the one that was read.
 	Put(ctx context.Context, changes []Write) error
+	// ARNs lists what is remembered, in any order, leaving out what is known to
+	// be gone and that no stream depends on. It reads all that is kept.
+	ARNs(ctx context.Context) ([]string, error)
 }
 
 // ErrConflict says that somebody else changed a resource after it was read.

@@ -49,11 +49,6 @@ func EncryptCommand(stream, region string, was Settings) Command {
 	return Command{Line: line + "KeyType=" + CustomerManagedKey + ",KeyARN=YOUR_KEY_ARN", Missing: []Path{EncryptionKey}}
 }
 
-// StopEncryptionCommand switches a stream's encryption off.
-func StopEncryptionCommand(stream, region string) Command {
-	return Command{Line: aws("stop-delivery-stream-encryption", stream, region)}
-}
-
 // TagCommand gives tags their values.
 func TagCommand(stream, region string, tags Settings) Command {
 	var missing []Path

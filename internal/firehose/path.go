@@ -24,6 +24,7 @@ const (
 	SourceMSKRole    Path = "MSKSourceConfiguration.AuthenticationConfiguration.RoleARN"
 	SourceMSKNetwork Path = "MSKSourceConfiguration.AuthenticationConfiguration.Connectivity"
 	SourceDatabase   Path = "DatabaseSourceConfiguration.Endpoint"
+	SourceService    Path = "DatabaseSourceConfiguration.DatabaseSourceVPCConfiguration.VpcEndpointServiceName"
 	SourceTLS        Path = "DatabaseSourceConfiguration.SSLMode"
 	SourceSecret     Path = "DatabaseSourceConfiguration.DatabaseSourceAuthenticationConfiguration.SecretsManagerConfiguration.SecretARN"
 	SourceSecretRole Path = "DatabaseSourceConfiguration.DatabaseSourceAuthenticationConfiguration.SecretsManagerConfiguration.RoleARN"

@@ -30,9 +30,21 @@ func addPages(files tree, rules []judge.Rule) error {
 	return files.add("docs/rules/README.md", indexPage(rules))
 }
 
+// gradesSection says what the grades of all rules have in common.
+const gradesSection = `## Grades
+
+The severity in the tables is that of the loss when what was before is known. Each page says when it is another. When nobody knows what was before, the alert says so, and is graded by what is so now:
+
+- What is dangerous by itself keeps its grade, whatever was before: anyone let in, TLS or encryption switched off, a filter that hides findings.
+- What is a danger only if it was otherwise before is one grade lower: another role, another place, code that may be the same.
+- What is also how a protection is first switched on is low, or not told: naming a key of your own, a boundary, a lock.
+- What a service does not let be switched off, or refuses while somebody needs it, is lower, and the page says why.
+- A deployment sends all settings again, so that the same is low when CloudFormation or a deployer did it, unless the page says otherwise.
+`
+
 func indexPage(rules []judge.Rule) []byte {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "%s# Rules\n\n%d rules, grouped by what is lost. Each page has an event that raises the rule, the alert that it makes, and near misses that stay quiet.\n", notice, len(rules))
+	fmt.Fprintf(&b, "%s# Rules\n\n%d rules, grouped by what is lost. Each page has an event that raises the rule, the alert that it makes, and near misses that stay quiet.\n\n%s", notice, len(rules), gradesSection)
 	var groups []judge.Loss
 	for _, r := range rules {
 		if !slices.Contains(groups, r.Loses) {

@@ -114,21 +114,26 @@ func (c *Case) changed(p firehose.Path) firehose.Setting {
 }
 
 // findOff adds a finding about a protection that the request switched off:
-// what the stream no longer "logs", or was told not to "log" when it is not
-// known whether it did. A deployment sends all settings, so that the latter
-// says little when one did it.
-func (c *Case) findOff(d firehose.Difference, does, do, what string) *Finding {
-	if d.BeforeKnown {
+// what the stream or resource no longer "logs", or was told not to "log" when
+// it is not known whether it did.
+func (c *Case) findOff(beforeKnown bool, does, do, what string) *Finding {
+	if beforeKnown {
 		return c.find("%s no longer %s %s", c.name(), does, what)
 	}
-	f := c.find("%s was told not to %s %s", c.name(), do, what)
-	if c.routine() {
+	return c.off(c.find("%s was told not to %s %s", c.name(), do, what), false)
+}
+
+// off grades what was switched off. That it is off is a loss by itself, whether
+// or not it is known to have been on. A deployment sends all settings, so that
+// it says little when one did it.
+func (c *Case) off(f *Finding, beforeKnown bool) *Finding {
+	if !beforeKnown && c.routine() {
 		f.grade(Low).toward(Unclear)
 	}
 	return f
 }
 
-// unknownOff is said of rules that use findOff.
+// unknownOff is said of rules that use off.
 const unknownOff = "low when CloudFormation or a deployer did it and it is not known whether it was on before"
 
 // firstSeen reports that a setting was given and that nothing is known of
@@ -137,6 +142,19 @@ func (c *Case) firstSeen(p firehose.Path) (now firehose.Setting, ok bool) {
 	d, ok := c.Difference(p)
 	return d.After, ok && d.After.Given() && !d.BeforeKnown
 }
+
+// perhapsMoved finds what the stream was "told" by a setting that may have been
+// another, one grade lower than where that is known. A deployment gives all
+// settings, and says nothing by it.
+func (c *Case) perhapsMoved(p firehose.Path, told string) (found bool) {
+	if _, found = c.firstSeen(p); found && !c.routine() {
+		c.find("%s was told %s, whatever it did before", c.name(), told).lower().toward(Unclear)
+	}
+	return found
+}
+
+// unknownMoved is said of rules that use perhapsMoved.
+const unknownMoved = "one grade lower when it is not known what it was before, and none then when CloudFormation or a deployer did it"
 
 // foreign reports whether an ARN names an account that is not ours. It is
 // false for ARNs that name none, as those of buckets, and while nothing says

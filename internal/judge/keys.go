@@ -24,7 +24,7 @@ func (c *Case) lookAtKey() {
 	case encryptionChanged && d.BeforeKnown && weaker:
 		c.find("%s is no longer encrypted with a key of yours, but with one of AWS's", c.name()).was("%s", c.keyBefore(key))
 	case encryptionChanged && !d.BeforeKnown && d.After == resource.EncryptionNone:
-		c.unsure(c.find("%s was told not to encrypt", c.name()), false)
+		c.off(c.find("%s was told not to encrypt", c.name()), false)
 	case encryptionChanged && !d.BeforeKnown && d.After == resource.EncryptionAWSOwned && (c.kind() == resource.Trail || c.kind() == resource.DynamoDBTable):
 		// Of queues and buses this is also what a call says that switches it on, or
 		// that does not speak of it.

@@ -19,6 +19,13 @@ func awsPolicy(arn string) (name string, ok bool) {
 	return name, ok
 }
 
+// administers reports whether a policy is one of AWS's that allow everything, or
+// what leads to it.
+func administers(arn string) bool {
+	name, ok := awsPolicy(arn)
+	return ok && slices.Contains(administrators, name)
+}
+
 // privilegedName finds groups that say of themselves that they may do much.
 var privilegedName = regexp.MustCompile(`(?i)(^|[^a-z])(admins?|administrators?|root|power-?users?|superusers?)($|[^a-z])`)
 
@@ -27,7 +34,7 @@ var privilegedName = regexp.MustCompile(`(?i)(^|[^a-z])(admins?|administrators?|
 func privileged(s resource.Settings) bool {
 	for p, value := range s {
 		if arn, ok := resource.AttachedPolicy.Name(p); ok && value == "true" {
-			if name, aws := awsPolicy(arn); aws && slices.Contains(administrators, name) {
+			if administers(arn) {
 				return true
 			}
 		}
@@ -47,7 +54,7 @@ func lookAtAttached(c *Case) {
 		}
 		arn, _ := resource.AttachedPolicy.Name(d.Path)
 		switch name, aws := awsPolicy(arn); {
-		case aws && slices.Contains(administrators, name):
+		case administers(arn):
 			f := c.find("%s was given %s", c.name(), name)
 			switch {
 			case c.byIdentityCenter(): // a permission set, by whose name people see what it is

@@ -21,12 +21,14 @@ func (c *Case) lookAtLifecycle() {
 		c.purged(d, "%s deletes what it holds at once: a rule's date has passed", c.name())
 	}
 	least := c.Config.MinimumObjectRetentionDays
-	if d, days, shorter := c.sooner(resource.RetentionDays); shorter && (days < least || d.Before != "") {
+	if d, days, shorter := c.sooner(resource.RetentionDays); shorter && (days < least || d.Before != "" || c.tight(days)) {
 		which, some := c.expiring(d.After)
 		f := c.purged(d, "%s deletes objects%s %s after they were written", c.name(), which, daysAsText(days))
 		switch {
-		case days >= least:
+		case days >= least && (some || c.routine() || !c.tight(days)):
 			f.grade(Low)
+		case days >= least:
+			f.grade(Medium)
 		case some:
 			f.grade(High)
 		}
@@ -40,6 +42,14 @@ func (c *Case) lookAtLifecycle() {
 			}
 		}
 	}
+}
+
+// tight reports whether what a stream delivers is kept for so short a time that
+// a loss may be noticed only after it is gone, although the configuration allows
+// it.
+func (c *Case) tight(days int) bool {
+	const month = 30
+	return days < month && c.needed()
 }
 
 // expiring says which objects the rules are for that delete after a number of

@@ -27,7 +27,7 @@ func accessLogRules() []Rule {
 						if l.After != "" {
 							what += " to " + list(shortened(l.lost))
 						}
-						f := c.foundOff(l.settingChange, "writes", "write", what)
+						f := c.findOff(l.BeforeKnown, "writes", "write", what)
 						if len(l.lost) > 0 && l.After == "" {
 							f.was("They went to %s.", list(shortened(l.lost)))
 						}
@@ -102,7 +102,7 @@ func accessLogRules() []Rule {
 				switch {
 				case !changed || c.Asked.Effect == resource.Creates || d.BeforeKnown && len(lost) == 0:
 				case d.After == "":
-					c.foundOff(d, "masks", "mask", "what is sensitive in its logs")
+					c.findOff(d.BeforeKnown, "masks", "mask", "what is sensitive in its logs")
 				case len(lost) > 0:
 					c.find("%s no longer masks %s in its logs", c.name(), list(dataKinds(lost)))
 				default:

@@ -12,20 +12,13 @@ func activityRules() []Rule {
 	return []Rule{
 		{
 			ID: "statement-log-off", Title: "Statements to a warehouse are no longer logged",
-			Loses: Logging, Severity: High, Direction: Loosened, Grades: unknownMedium,
+			Loses: Logging, Severity: High, Direction: Loosened, Grades: unknownOff,
 			Settings: []resource.Path{resource.UserActivityLogging}, Attack: []string{"T1562.008"}, Covers: []string{"RED-007"},
 			Why:    "Who reads or changes what was delivered is no longer recorded, whatever else the audit log says.",
 			Advice: "Switch the parameter on again. Clusters take it over when they restart.",
 			Look: func(c *Case) {
-				d, off := c.became(resource.UserActivityLogging, "false")
-				switch {
-				case !off || c.created():
-				case d.BeforeKnown:
-					c.find("%s no longer logs statements", c.name()).was("They were logged.")
-				case c.routine():
-					c.find("%s was told not to log statements", c.name()).grade(Low).toward(Unclear)
-				default:
-					c.find("%s was told not to log statements", c.name()).grade(Medium)
+				if d, off := c.became(resource.UserActivityLogging, "false"); off && !c.created() {
+					c.findGone(d, "no longer logs statements", "was told not to log statements")
 				}
 			},
 			Revert: orSafe(resource.Settings{resource.UserActivityLogging: "true", resource.TransitEncryption: resource.TransitTLS}),
@@ -48,6 +41,3 @@ func activityRules() []Rule {
 
 // activity is the parameter that switches the log.
 const activity = string(resource.UserActivityLogging)
-
-// unknownMedium is said of rules that are high when it is known what was lost.
-const unknownMedium = "medium when it is not known what it was before, and low then when CloudFormation or a deployer did it"

@@ -41,7 +41,7 @@ func alertFunctionRules() []Rule {
 		},
 		{
 			ID: "event-source-cut", Title: "A function is no longer fed, or another one is fed instead",
-			Loses: Watcher, Severity: High, Direction: Broken, Grades: "medium for a filter; " + unsureGrades,
+			Loses: Watcher, Severity: High, Direction: Broken, Grades: "medium for a filter; " + unsureUnlessOff,
 			Settings: []resource.Path{resource.MappingEnabled, resource.MappedFunction, resource.MappingFilter}, Uses: callsOf("lambda", "DeleteEventSourceMapping"),
 			Attack: []string{"T1489", "T1565"}, Covers: rows("LAM-", 11, 12),
 			Why:    "What waits in the queue or stream is not processed, or is by code that somebody else chose, and is dropped when it is too old.",
@@ -79,7 +79,7 @@ func lookAtMapping(c *Case) {
 		return
 	}
 	if d, off := c.became(resource.MappingEnabled, "false"); off {
-		c.unsure(c.find("%s no longer gets what comes from %s: %s was switched off", function, source, c.name()), d.BeforeKnown)
+		c.off(c.find("%s no longer gets what comes from %s: %s was switched off", function, source, c.name()), d.BeforeKnown)
 	}
 	if d, ok := c.now(resource.MappedFunction); ok && d.BeforeKnown && d.Before != "" {
 		c.find("What comes from %s now goes to %s instead of %s", source, short(d.After), short(d.Before))

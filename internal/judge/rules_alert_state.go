@@ -11,7 +11,7 @@ func alertStateRules() []Rule {
 	return []Rule{
 		{
 			ID: "table-unprotected", Title: "A table lost what protects it from loss",
-			Loses: Watcher, Severity: High, Direction: Loosened, Grades: "medium when backups reach back less far; " + unsureGrades,
+			Loses: Watcher, Severity: High, Direction: Loosened, Grades: "medium when backups reach back less far; " + unknownOff,
 			Settings: []resource.Path{resource.DeletionProtection, resource.PointInTimeRecovery, resource.RecoveryDays},
 			Attack:   []string{"T1562", "T1490"}, Covers: []string{"DDB-002", "DDB-004"},
 			Why:    "Once it is deleted or overwritten, what it remembered is gone for good: which alerts were told, and what resources were like.",
@@ -21,10 +21,10 @@ func alertStateRules() []Rule {
 					return
 				}
 				if d, off := c.became(resource.DeletionProtection, "false"); off {
-					c.unsure(c.find("%s can be deleted now", c.name()), d.BeforeKnown)
+					c.off(c.find("%s can be deleted now", c.name()), d.BeforeKnown)
 				}
 				if d, off := c.became(resource.PointInTimeRecovery, "false"); off {
-					c.unsure(c.find("%s has no backups any more, and those that it had are gone", c.name()), d.BeforeKnown)
+					c.off(c.find("%s has no backups any more, and those that it had are gone", c.name()), d.BeforeKnown)
 				}
 				if d, ok := c.now(resource.RecoveryDays); ok && d.BeforeKnown && count(d.After) < count(d.Before) {
 					c.lowered(c.find("%s can be brought back from the last %s days only", c.name(), d.After).grade(Medium).was("It was %s days.", d.Before))

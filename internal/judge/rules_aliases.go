@@ -26,6 +26,7 @@ func aliasRules() []Rule {
 					story(aliasTo("orders-moved-unknown", "alias-new").by(mallory)).named("before-unknown"),
 					story(newAlias("orders-deployed", "alias-old"), aliasTo("orders-deployed", "alias-new").after(time.Minute).by(cloudFormation)).named("deployed"),
 					story(newAlias("orders-again", "alias-old"), aliasDeleted("orders-again", "alias-old").after(time.Minute), newAlias("orders-again", "alias-new").after(2*time.Minute).by(mallory)).named("made-again"),
+					story(aliasDeleted("orders-again-unknown", "alias-old"), newAlias("orders-again-unknown", "alias-new").after(time.Minute).by(mallory)).named("made-again-before-unknown"),
 				}
 			}),
 			Quiet: played(func() []Story {
@@ -87,7 +88,7 @@ func (c *Case) lookAtAlias() {
 	d, set := c.now(resource.AliasTarget)
 	was, known := c.Was[resource.AliasTarget]
 	again := c.created()
-	if !set || was == d.After || again && !known {
+	if !set || was == d.After || again && !known || c.gone() {
 		return
 	}
 	deed, grade := "now stands for", High

@@ -13,7 +13,7 @@ func atRestRules() []Rule {
 		{
 			ID: "encryption-off", Title: "Data at rest is no longer encrypted",
 			Loses: Encryption, Severity: High, Direction: Loosened,
-			Grades:   "critical for a Kinesis stream and a Redshift cluster; one grade lower when it is not known whether the data was encrypted before, and low then when CloudFormation or a deployer did it. A Kinesis stream stays critical",
+			Grades:   "critical for a Kinesis stream and a Redshift cluster. When it is not known whether the data was encrypted before: medium for a domain, since OpenSearch Service does not let it be switched off; low for a catalog when the same call encrypts its passwords, since one call says both, and when CloudFormation or a deployer did it, save for a Kinesis stream",
 			Settings: restPaths, Attack: []string{"T1600", "T1562"}, Covers: []string{"KIN-001", "RED-002", "OS-003", "OS-008", "GLUE-003"},
 			Why:    "Whoever reaches the storage reads the data; no key stands in between, and no use of one is recorded.",
 			Advice: "Switch encryption on again with your own key. What was written meanwhile stays in clear until it is written again or expires.",
@@ -81,7 +81,7 @@ func atRestRules() []Rule {
 		{
 			ID: "encryption-key-changed", Title: "The key that data is encrypted with was replaced",
 			Loses: Encryption, Severity: High, Direction: Changed,
-			Grades:   "medium when CloudFormation or a deployer did it, or when one key may only have been named otherwise; low when it is not known which key it was, and info then when CloudFormation or a deployer did it",
+			Grades:   "medium when CloudFormation or a deployer did it, or when one key may only have been named otherwise; low when it is not known which key it was, since that is also how data is first encrypted with a key of your own, and info then when CloudFormation or a deployer did it",
 			Settings: restPaths, Attack: []string{"T1600", "T1486"}, Covers: []string{"S3-015", "KIN-002", "SEC-005", "RED-002", "RSS-002", "OS-003", "OS-008", "S3T-005"},
 			Why:    "The new key may have a weaker policy, or one that keeps you out; who may decrypt is another question from now on.",
 			Advice: "Compare the policies of both keys. Go back to the old key when nobody can explain the new one.",
@@ -113,13 +113,24 @@ func (c *Case) lookAtEncryptionOff() {
 		r.sayBefore(c.find("%s no longer encrypts what it holds", c.name()).grade(grade))
 		return
 	}
-	f := c.find("%s was told not to encrypt what it holds", c.name()).grade(grade - 1)
+	f := c.find("%s was told not to encrypt what it holds", c.name()).grade(grade)
+	_, passwords := c.became(resource.PasswordEncryption, "true")
 	switch {
-	case c.kind() == resource.KinesisStream:
-		f.grade(Critical) // the call can do nothing else
-	case c.routine():
+	case c.kind() == resource.KinesisStream: // the call can do nothing else
+	case c.routine(), passwords:
 		f.grade(Low).toward(Unclear)
+	case c.cannotEnd(resource.Encryption):
+		f.grade(Medium)
 	}
+}
+
+// cannotEnd reports whether the service does not let a protection be switched
+// off, so that a call that was told to do so found it off, or does not show what
+// it did:
+// https://docs.aws.amazon.com/opensearch-service/latest/APIReference/API_EncryptionAtRestOptions.html
+// https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ntn.html
+func (c *Case) cannotEnd(p resource.Path) bool {
+	return c.kind() == resource.Domain && (p == resource.Encryption || p == resource.NodeToNodeEncryption)
 }
 
 // lookAtDowngrade finds data whose key is AWS's from now on.

@@ -39,27 +39,26 @@ func besideRestRules() []Rule {
 		},
 		{
 			ID: "catalog-passwords-in-clear", Title: "A catalog hands out the passwords of its connections in clear",
-			Loses: Encryption, Severity: High, Direction: Loosened, Grades: unknownMedium,
+			Loses: Encryption, Severity: High, Direction: Loosened, Grades: unknownOff + ", or when the same call switches the encryption of the catalog on, since one call says both",
 			Settings: []resource.Path{resource.PasswordEncryption}, Attack: []string{"T1552", "T1600"}, Covers: []string{"GLUE-003"},
 			Why:    "Whoever may read a connection reads the password to the database behind it.",
 			Advice: "Encrypt the passwords again with your own key, and change those that may have been read.",
 			Look: func(c *Case) {
 				d, off := c.became(resource.PasswordEncryption, "false")
-				switch {
-				case !off:
-				case d.BeforeKnown:
-					c.find("%s now hands out the passwords of its connections in clear", c.name()).was("They were encrypted.")
-				case c.routine():
-					c.find("%s was told not to encrypt the passwords of its connections", c.name()).grade(Low).toward(Unclear)
-				default:
-					c.find("%s was told not to encrypt the passwords of its connections", c.name()).grade(Medium)
+				if !off {
+					return
+				}
+				f := c.findGone(d, "now hands out the passwords of its connections in clear", "was told not to encrypt the passwords of its connections")
+				if e, also := c.now(resource.Encryption); !d.BeforeKnown && also && e.After != resource.EncryptionNone {
+					f.grade(Low).toward(Unclear)
 				}
 			},
 			Revert: (*Case).encryptAgain,
 			Raises: played(func() []Story {
 				return []Story{
 					story(dataCatalog("222222222203", "SSE-KMS", ownKey, true), dataCatalog("222222222203", "SSE-KMS", ownKey, false).after(time.Minute).by(mallory)).named("known"),
-					story(dataCatalog("222222222204", "SSE-KMS", ownKey, false)).named("before-unknown"),
+					story(dataCatalog("222222222204", "DISABLED", "", false)).named("before-unknown"),
+					story(dataCatalog("222222222207", "SSE-KMS", ownKey, false)).named("before-unknown-tables-encrypted"),
 					story(dataCatalog("222222222205", "SSE-KMS", ownKey, false).by(cloudFormation)).named("deployed"),
 				}
 			}),

@@ -28,7 +28,7 @@ func catalogRules() []Rule {
 		{
 			ID: "table-redefined", Title: "A table lies elsewhere, or has other columns",
 			Loses: Integrity, Severity: High, Direction: Changed,
-			Grades:   "medium when no stream is known to use the table; low when columns were only added, when it is not known what it was, and when CloudFormation, a deployer or Glue itself did it",
+			Grades:   "medium when no stream is known to use the table; medium when it is not known what it was; low when columns were only added, and when CloudFormation, a deployer or Glue itself did it",
 			Settings: []resource.Path{resource.DataLocation, resource.Columns, resource.PartitionKeys}, Attack: []string{"T1565.001"}, Covers: []string{"GLUE-004"},
 			Why:    "Streams convert records by the table's columns: what does not fit is dropped, and queries of another location read data that somebody else put there.",
 			Advice: "Compare the versions of the table. The one before is kept unless the caller chose otherwise.",
@@ -56,7 +56,7 @@ func catalogRules() []Rule {
 		},
 		{
 			ID: "connection-redirected", Title: "A connection leads elsewhere",
-			Loses: Integrity, Severity: Medium, Direction: Changed, Grades: "low when it is not known where it led",
+			Loses: Integrity, Severity: Medium, Direction: Changed, Grades: "low when it is not known where it led, since every update of a connection says it again",
 			Settings: []resource.Path{resource.ConnectionAddress, resource.ConnectionSecret, resource.ConnectionSubnet, resource.ConnectionGroups},
 			Attack:   []string{"T1565"}, Covers: []string{"GLUE-008"},
 			Why:    "Jobs that use the connection read from, write to and sign in at another place.",
@@ -92,8 +92,9 @@ func lookAtTable(c *Case) {
 		c.otherColumns(columns, keys)
 	case moved || redefined || repartitioned:
 		if len(c.Streams) > 0 {
-			c.find("%s was defined anew", c.name()).grade(Low).toward(Unclear).
-				was("Where it lay and which columns it had is not known: no event that was seen has told it.")
+			f := c.find("%s was defined anew", c.name()).grade(Medium).toward(Unclear)
+			f.was("Where it lay and which columns it had is not known: no event that was seen has told it.")
+			c.ofTable(f, Low)
 		}
 	}
 }

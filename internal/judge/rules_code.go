@@ -43,8 +43,8 @@ func codeChangeRules() []Rule {
 		{
 			ID: "function-code-changed", Title: "A function runs other code",
 			Loses: Integrity, Severity: Critical, Direction: Changed,
-			Grades: "high when it is not known what ran before, and for layers, handlers, file systems and aliases; medium when no stream is known to use the function; low when CloudFormation or a deployer did it",
-			Settings: []resource.Path{resource.CodeHash, resource.Layers, resource.Handler, resource.FileSystems,
+			Grades: "high when it is not known what ran before, and for layers, handlers, file systems and aliases; medium for the environment, the runtime, and a handler of which it is not known what it was; where no stream is known to use the function, info for these three and medium for the others; low when CloudFormation or a deployer did it",
+			Settings: []resource.Path{resource.CodeHash, resource.Layers, resource.Handler, resource.Runtime, resource.Environment, resource.FileSystems,
 				resource.Path(resource.AliasVersion), resource.Path(resource.AliasRouting)},
 			Attack: []string{"T1565.002", "T1648"}, Covers: []string{"LAM-001", "LAM-002", "LAM-009"},
 			Why:    "Every record that passes through the function can be read, changed or sent elsewhere by code that CloudTrail does not show.",
@@ -64,6 +64,9 @@ func codeChangeRules() []Rule {
 					story(transformed("masks-by-template"), newCode("masks-by-template", "q1w2e3=").after(time.Minute), newCode("masks-by-template", "r4t5y6=").after(time.Hour).by(cloudFormation)).named("deployed"),
 					reconfigured("layered", `{"layers":[]}`, `{"layers":["`+layer+`extra:3"]}`).named("layer"),
 					story(configured("layered-unknown", `{"layers":["`+layer+`extra:3"]}`).by(mallory)).named("layer-before-unknown"),
+					story(transformed("entrance-unknown"), configured("entrance-unknown", `{"handler":"app.copy"}`).after(time.Hour).by(mallory)).named("handler-before-unknown"),
+					story(transformed("environment"), configured("environment", `{}`).after(time.Hour).by(mallory)).named("environment"),
+					reconfigured("runs-on", `{"runtime":"python3.12"}`, `{"runtime":"provided.al2023"}`).named("runtime"),
 					reconfigured("other-entrance", `{"handler":"app.mask"}`, `{"handler":"app.copy"}`).named("handler"),
 					story(transformed("aliased"), alias("aliased", "12").after(time.Minute), alias("aliased", "13").after(time.Hour).by(mallory)).named("alias"),
 					story(transformed("shared-out-calls"), alias("shared-out-calls", "12").after(time.Minute),
@@ -74,7 +77,8 @@ func codeChangeRules() []Rule {
 				return []Story{
 					story(does("lambda", "CreateFunction20150331", `{"functionName":"published-again","handler":"app.mask"}`).answering(`{"codeSha256":"q1w2e3="}`), newCode("published-again", "q1w2e3=").after(time.Hour)).named("same-again"),
 					story(does("lambda", "UpdateFunctionCode20150331v2", `{"functionName":"tried-out","dryRun":true}`).answering(`{"codeSha256":"r4t5y6="}`)).named("dry-run"),
-					reconfigured("remembers-more", `{"handler":"app.mask","memorySize":128}`, `{"handler":"app.mask","memorySize":512}`).named("memory"),
+					story(does("lambda", "CreateFunction20150331", `{"functionName":"remembers-more","handler":"app.mask","runtime":"python3.12"}`).answering(`{"codeSha256":"q1w2e3="}`),
+						transformed("remembers-more").after(time.Minute), configured("remembers-more", `{"handler":"app.mask","runtime":"python3.12","memorySize":512}`).after(time.Hour)).named("memory"),
 					story(configured("fewer-layers", `{"layers":[]}`)).named("no-layers"),
 				}
 			}),
@@ -82,7 +86,7 @@ func codeChangeRules() []Rule {
 		{
 			ID: "function-reach-changed", Title: "A function works as another role, or in another network",
 			Loses: Integrity, Severity: High, Direction: Changed,
-			Grades:   "medium for networks, when no stream is known to use the function, and when it is not known what it was; low when CloudFormation or a deployer did it",
+			Grades:   "medium for networks, when no stream is known to use the function, and when it is not known what it was; info for a network where neither is known; low when CloudFormation or a deployer did it",
 			Settings: []resource.Path{resource.ServiceRole, resource.Subnets, resource.SecurityGroups},
 			Attack:   []string{"T1098.003", "T1565.002"}, Covers: []string{"LAM-002"},
 			Why:    "The code that every record passes through may reach more than before, or send what it reads somewhere else.",
@@ -92,6 +96,7 @@ func codeChangeRules() []Rule {
 				return []Story{
 					reconfigured("stronger", `{"role":"arn:aws:iam::111122223333:role/mask"}`, `{"role":"arn:aws:iam::111122223333:role/data-science"}`).named("role"),
 					story(transformed("stronger-unknown"), configured("stronger-unknown", `{"role":"arn:aws:iam::111122223333:role/data-science"}`).after(time.Hour).by(mallory)).named("before-unknown"),
+					story(transformed("moved-unknown"), configured("moved-unknown", `{"vpcConfig":{"subnetIds":"subnet-0c3d","securityGroupIds":"sg-0c3d"}}`).after(time.Hour).by(mallory)).named("network-before-unknown"),
 					reconfigured("moved-out", `{"vpcConfig":{"subnetIds":["subnet-0a1b"],"securityGroupIds":["sg-0a1b"]}}`, `{"vpcConfig":{"subnetIds":[],"securityGroupIds":[]}}`).named("network"),
 				}
 			}),
@@ -121,13 +126,32 @@ func lookAtCode(c *Case) {
 	}
 	if d, changed := c.now(resource.Handler); changed && d.BeforeKnown {
 		c.inPath(c.find("%s begins at %s instead of %s", c.name(), d.After, d.Before).grade(High))
+	} else if changed {
+		c.perhapsOther("%s was told to begin at %s", c.name(), d.After)
+	}
+	if d, changed := c.now(resource.Runtime); changed && d.After != "" {
+		c.perhapsOther("%s was told to run on %s", c.name(), d.After)
+	}
+	if _, changed := c.now(resource.Environment); changed {
+		c.perhapsOther("%s was given another environment, which the trail does not show", c.name())
 	}
 	c.lookAtAliases()
 }
 
+// perhapsOther tells what a function was told to be, which it may have been
+// before, or which says little by itself; for the record where nobody knows of a
+// stream that uses the function.
+func (c *Case) perhapsOther(format string, args ...any) *Finding {
+	f := c.find(format, args...).grade(Medium).toward(Unclear)
+	if len(c.Streams) == 0 {
+		f.grade(Info)
+	}
+	return c.calmer(f, Low)
+}
+
 // otherCode tells of code by its hash, which is all that CloudTrail has of it.
 func (c *Case) otherCode(d settingChange) {
-	if strings.HasPrefix(d.After, resource.CodeNotShown) || strings.HasPrefix(d.Before, resource.CodeNotShown) {
+	if strings.HasPrefix(d.After, resource.NotShown) || strings.HasPrefix(d.Before, resource.NotShown) {
 		f := c.find("%s was given code that may be other than before", c.name()).grade(High)
 		c.inPath(f.was("The trail does not show the hash of the code before and after."))
 		return
@@ -188,64 +212,18 @@ func lookAtReach(c *Case) {
 	}
 	for _, p := range []resource.Path{resource.Subnets, resource.SecurityGroups} {
 		d, changed := c.now(p)
-		if !changed || !d.BeforeKnown {
+		switch {
+		case !changed:
 			continue
-		}
-		if d.After == "" {
+		case !d.BeforeKnown && d.After == "":
+			c.perhapsOther("%s was told to work in no network of yours", c.name())
+		case !d.BeforeKnown:
+			c.perhapsOther("%s was told to work in a network that it may not have been in", c.name())
+		case d.After == "":
 			c.inPath(c.find("%s is in no network of yours any more", c.name()).grade(Medium))
-		} else {
+		default:
 			c.inPath(c.find("%s works in another network", c.name()).grade(Medium))
 		}
 		return
-	}
-}
-
-func codeGuardRules() []Rule {
-	const signing = `{"functionName":"%","codeSigningConfigArn":"arn:aws:lambda:eu-west-1:111122223333:code-signing-config:csc-0a1b2c3d4e5f60718"}`
-	sign := func(function string) Step {
-		return does("lambda", "PutFunctionCodeSigningConfig", strings.Replace(signing, "%", function, 1))
-	}
-	return []Rule{
-		{
-			ID: "code-signing-off", Title: "A function takes unsigned code",
-			Loses: Integrity, Severity: High, Direction: Loosened,
-			Grades:   unknownOff,
-			Settings: []resource.Path{resource.CodeSigningConfig, resource.UntrustedArtifact}, Attack: []string{"T1553"}, Covers: []string{"LAM-015"},
-			Why:    "Only code that your release process had signed could run; now whoever may update the function can run what he likes.",
-			Advice: "Put the code signing configuration back before the next deployment.",
-			Look: func(c *Case) {
-				if d, off := c.became(resource.CodeSigningConfig, ""); off && c.Asked.Effect != resource.Creates {
-					c.findGone(d, "takes code that nobody signed", "was told to take code that nobody signed")
-				}
-				if _, off := c.became(resource.UntrustedArtifact, "Warn"); off {
-					c.find("Functions with %s take code that nobody signed", c.name())
-				}
-			},
-			Raises: played(func() []Story {
-				return []Story{
-					story(sign("signed"), does("lambda", "DeleteFunctionCodeSigningConfig", `{"functionName":"signed"}`).after(time.Hour).by(mallory)).named("known"),
-					story(does("lambda", "DeleteFunctionCodeSigningConfig", `{"functionName":"signed-or-not"}`).by(mallory)).named("before-unknown"),
-				}
-			}),
-			Quiet: played(func() []Story { return []Story{story(sign("signed-now"))} }),
-		},
-		{
-			ID: "runtime-pinned", Title: "A function's runtime gets no more security updates",
-			Loses: Integrity, Severity: Low, Direction: Loosened,
-			Settings: []resource.Path{resource.RuntimeUpdates}, Attack: []string{"T1562"}, Covers: []string{"LAM-017"},
-			Why:    "The function stays on one version of its runtime, with every hole that is found in it.",
-			Advice: "Let AWS update the runtime again, unless a known bug is why.",
-			Look: func(c *Case) {
-				if _, pinned := c.became(resource.RuntimeUpdates, "Manual"); pinned {
-					c.find("%s stays on one version of its runtime", c.name())
-				}
-			},
-			Raises: played(func() []Story {
-				return []Story{story(does("lambda", "PutRuntimeManagementConfig20210630", `{"functionName":"pinned","updateRuntimeOn":"Manual","runtimeVersionArn":"arn:aws:lambda:eu-west-1::runtime:0a1b"}`))}
-			}),
-			Quiet: played(func() []Story {
-				return []Story{story(does("lambda", "PutRuntimeManagementConfig20210630", `{"functionName":"unpinned","updateRuntimeOn":"Auto"}`))}
-			}),
-		},
 	}
 }

@@ -89,7 +89,7 @@ func credentialRules() []Rule {
 			Advice: "Switch it on again, and replace any credential that was put in its place.",
 			Look: func(c *Case) {
 				if d, ok := c.Difference(firehose.SecretEnabled); ok && d.After.Is("false") {
-					c.findOff(d, "takes", "take", "its credential from Secrets Manager")
+					c.findOff(d.BeforeKnown, "takes", "take", "its credential from Secrets Manager")
 				}
 			},
 			Raises: played(func() []Story {
@@ -119,7 +119,7 @@ func credentialRules() []Rule {
 		},
 		{
 			ID: "secret-changed", Title: "A stream takes its credential from another secret",
-			Loses: Credentials, Severity: Medium, Direction: Changed,
+			Loses: Credentials, Severity: Medium, Direction: Changed, Grades: unknownMoved,
 			Calls: updateOnly, Attack: []string{"T1552"}, Covers: []string{"FH-SEC-008"},
 			Why:    "With another credential the same endpoint may put your records into somebody else's account.",
 			Advice: "Check whose credential the new secret holds.",
@@ -127,9 +127,11 @@ func credentialRules() []Rule {
 				if before, after, ok := c.moved(firehose.SecretARN); ok {
 					c.find("%s takes its credential from another secret: %s", c.name(), short(after.Text())).was("It was %s.", short(before.Text()))
 				}
+				c.perhapsMoved(firehose.SecretARN, "to take its credential from the secret "+place(c.given(firehose.SecretARN)))
 			},
 			Raises: played(func() []Story {
-				return []Story{story(create(firehose.Splunk, "audit-secret-other"), update(firehose.Splunk, "audit-secret-other", secretElsewhere).after(time.Minute))}
+				return []Story{story(create(firehose.Splunk, "audit-secret-other"), update(firehose.Splunk, "audit-secret-other", secretElsewhere).after(time.Minute)),
+					story(update(firehose.Splunk, "audit-secret-unknown", secretElsewhere)).named("before-unknown")}
 			}),
 			Quiet: played(func() []Story {
 				return []Story{story(create(firehose.Splunk, "audit-secret-same"), update(firehose.Splunk, "audit-secret-same", `{`+secretBody+`}`).after(time.Minute))}

@@ -141,7 +141,7 @@ func placeRules() []Rule {
 		},
 		{
 			ID: "prefix-changed", Title: "Objects land under another prefix",
-			Loses: Destination, Severity: Medium, Direction: Changed,
+			Loses: Destination, Severity: Medium, Direction: Changed, Grades: unknownMoved,
 			Calls: updateOnly, Attack: []string{"T1565.001", "T1070"}, Covers: []string{"FH-DST-051"},
 			Why:    "Policies, lifecycle rules and readers that know the old prefix do not cover the new one.",
 			Advice: "Check that bucket policies, lifecycle rules, tables and detectors cover the new prefix.",
@@ -154,19 +154,22 @@ func placeRules() []Rule {
 					if before, after, ok := c.moved(p); ok {
 						c.find("%s now writes under %s", c.name(), quoted(after.Text())).was("It wrote under %s.", quoted(before.Text()))
 					}
+					c.perhapsMoved(p, "to write under "+quoted(c.given(p).Text()))
 				}
 			},
 			Raises: played(func() []Story {
 				return []Story{story(create(firehose.ExtendedS3, "orders-prefix-added", `{"prefix":null}`), update(firehose.ExtendedS3, "orders-prefix-added", `{"prefix":"tmp/x/"}`).after(time.Minute)).named("added"),
+					story(update(firehose.ExtendedS3, "orders-prefix-unknown", `{"errorOutputPrefix":"tmp/x/"}`)).named("before-unknown"),
 					story(create(firehose.ExtendedS3, "orders-prefix"), update(firehose.ExtendedS3, "orders-prefix", `{"prefix":"tmp/x/"}`).after(time.Minute))}
 			}),
 			Quiet: played(func() []Story {
-				return []Story{story(create(firehose.ExtendedS3, "orders-prefix-same"), update(firehose.ExtendedS3, "orders-prefix-same", `{"prefix":"orders/"}`).after(time.Minute))}
+				return []Story{story(update(firehose.ExtendedS3, "orders-prefix-deployed", `{"prefix":"tmp/x/"}`).by(cloudFormation)).named("deployed"),
+					story(create(firehose.ExtendedS3, "orders-prefix-same"), update(firehose.ExtendedS3, "orders-prefix-same", `{"prefix":"orders/"}`).after(time.Minute))}
 			}),
 		},
 		{
 			ID: "index-changed", Title: "Records go to another index",
-			Loses: Destination, Severity: Medium, Direction: Changed,
+			Loses: Destination, Severity: Medium, Direction: Changed, Grades: unknownMoved,
 			Calls: updateOnly, Attack: []string{"T1565.001"}, Covers: []string{"FH-DST-052"},
 			Why:    "The new index may be outside of the domain's access control and retention.",
 			Advice: "Check who can read the new index, and that dashboards and detectors read it.",
@@ -174,6 +177,7 @@ func placeRules() []Rule {
 				if before, after, ok := c.moved(firehose.Index); ok {
 					c.find("%s now writes to the index %s", c.name(), quoted(after.Text())).was("It wrote to the index %s.", quoted(before.Text()))
 				}
+				c.perhapsMoved(firehose.Index, "to write to the index "+quoted(c.given(firehose.Index).Text()))
 			},
 			Raises: played(func() []Story {
 				return perKind(func(k firehose.Kind, name string) Story {

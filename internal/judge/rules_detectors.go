@@ -13,7 +13,7 @@ func detectorRules() []Rule {
 	return []Rule{
 		{
 			ID: "detection-off", Title: "GuardDuty, Security Hub or an analyzer was switched off",
-			Loses: Watcher, Severity: Critical, Direction: Loosened, Anywhere: true, Grades: "high for an analyzer of IAM Access Analyzer; " + unsureGrades,
+			Loses: Watcher, Severity: Critical, Direction: Loosened, Anywhere: true, Grades: "high for an analyzer of IAM Access Analyzer; " + unknownOff,
 			Settings: []resource.Path{resource.Enabled},
 			Uses:     slices.Concat(callsOf("guardduty", "DeleteDetector"), callsOf("securityhub", "DisableSecurityHub"), callsOf("access-analyzer", "DeleteAnalyzer")),
 			Attack:   []string{"T1562.001"}, Covers: []string{"GD-001", "GD-002", "SH-001", "AA-001"},
@@ -126,7 +126,7 @@ func lookAtDetection(c *Case) {
 		case gone:
 			c.find("%s was deleted: nothing looks for intruders in %s any more", c.name(), c.Event.Region)
 		case off:
-			c.unsure(c.find("%s was switched off: nothing looks for intruders in %s any more", c.name(), c.Event.Region), d.BeforeKnown)
+			c.off(c.find("%s was switched off: nothing looks for intruders in %s any more", c.name(), c.Event.Region), d.BeforeKnown)
 		}
 	case resource.SecurityHub:
 		if gone {

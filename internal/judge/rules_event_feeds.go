@@ -66,7 +66,7 @@ func eventFeedRules() []Rule {
 		{
 			ID: "alert-encryption-weakened", Title: "What carries or keeps alerts is encrypted less, or with a key in other hands",
 			Loses: Watcher, Severity: High, Direction: Loosened,
-			Grades:   "critical for the key of another account; medium for event buses and archives, and for another key of your own; low for a key of AWS's instead of another of AWS's; " + unsureGrades,
+			Grades:   "critical for the key of another account; medium for event buses and archives, and for another key of your own; low for a key of AWS's instead of another of AWS's; " + unsureUnlessOff,
 			Settings: []resource.Path{resource.Encryption, resource.EncryptionKey},
 			Attack:   []string{"T1600"}, Covers: []string{"EB-009", "SNS-002", "SQS-002", "DDB-002"},
 			Why:    "Alerts name what is weak and who noticed. With a key in other hands they can be read, or stopped by taking the key away.",
@@ -107,14 +107,14 @@ func eventFeedRules() []Rule {
 		},
 		{
 			ID: "event-bus-log-off", Title: "An event bus no longer logs",
-			Loses: Watcher, Severity: Medium, Direction: Loosened, Grades: unsureGrades,
+			Loses: Watcher, Severity: Medium, Direction: Loosened, Grades: unknownOff,
 			Settings: []resource.Path{resource.Logging},
 			Attack:   []string{"T1562.008"}, Covers: rows("EB-", 9, 9),
 			Why:    "Why an event did not reach its target can no longer be found out.",
 			Advice: "Switch the log on again.",
 			Look: func(c *Case) {
 				if d, off := c.became(resource.Logging, ""); off && c.kind() == resource.EventBus && !c.created() {
-					c.unsure(c.find("%s no longer logs what becomes of events", c.name()), d.BeforeKnown)
+					c.off(c.find("%s no longer logs what becomes of events", c.name()), d.BeforeKnown)
 				}
 			},
 			Raises: played(func() []Story {

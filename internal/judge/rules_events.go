@@ -13,7 +13,7 @@ func eventRuleRules() []Rule {
 	return []Rule{
 		{
 			ID: "event-rule-off", Title: "An EventBridge rule was switched off, deleted or left without a target",
-			Loses: Watcher, Severity: Critical, Direction: Broken, Grades: "high when other targets are known to be left; " + unsureGrades,
+			Loses: Watcher, Severity: Critical, Direction: Broken, Grades: "high when other targets are known to be left; " + unknownOff,
 			Settings: []resource.Path{resource.RuleState, resource.Path(resource.SentTo)}, Uses: callsOf("events", "DeleteRule"),
 			Attack: []string{"T1562"}, Covers: rows("EB-", 1, 4),
 			Why:    "What the rule let through reaches nobody any more: a detector that is fed by it is blind, and says nothing.",
@@ -98,7 +98,7 @@ func lookAtRuleOff(c *Case) {
 	}
 	if d, off := c.became(resource.RuleState, resource.RuleDisabled); off {
 		f := c.find("%s was switched off: what it let through reaches nobody", c.name())
-		c.unsure(f, d.BeforeKnown || c.Asked.Call.Name == "DisableRule")
+		c.off(f, d.BeforeKnown || c.Asked.Call.Name == "DisableRule")
 	}
 	var gone []string
 	for _, d := range c.Family(resource.SentTo) {

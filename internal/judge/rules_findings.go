@@ -14,7 +14,7 @@ func findingRules() []Rule {
 	return []Rule{
 		{
 			ID: "findings-hidden", Title: "Findings are hidden from now on",
-			Loses: Watcher, Severity: High, Direction: Loosened, Anywhere: true, Grades: "medium in Security Hub and Access Analyzer; " + unsureGrades,
+			Loses: Watcher, Severity: High, Direction: Loosened, Anywhere: true, Grades: "medium in Security Hub and Access Analyzer; " + unknownOff,
 			Settings: []resource.Path{resource.FilterAction, resource.FilterCriteria, resource.Path(resource.Suppresses), resource.Path(resource.FindingRule), resource.Path(resource.FindingRuleCriteria), resource.Path(resource.ArchiveRule)},
 			Uses:     callsOf("access-analyzer", "ApplyArchiveRule", "UpdateFindings"),
 			Attack:   []string{"T1562.001"}, Covers: rows("GD-", 3, 4, "SH-004", "AA-002"),
@@ -89,14 +89,14 @@ func findingRules() []Rule {
 		},
 		{
 			ID: "trail-insights-off", Title: "Insights into unusual calls were switched off",
-			Loses: Watcher, Severity: Medium, Direction: Loosened, Anywhere: true, Grades: unsureGrades,
+			Loses: Watcher, Severity: Medium, Direction: Loosened, Anywhere: true, Grades: unknownOff,
 			Settings: []resource.Path{resource.InsightTypes},
 			Attack:   []string{"T1562.008"}, Covers: rows("CT-", 6, 6),
 			Why:    "Sudden bursts of calls and of errors, as of somebody who tries out a stolen key, are no longer noticed.",
 			Advice: "Switch them on again.",
 			Look: func(c *Case) {
 				if d, ok := c.now(resource.InsightTypes); ok && !c.created() && (d.After == "" || len(removed(d)) > 0) {
-					c.unsure(c.find("%s no longer finds unusual numbers of calls", c.name()), d.BeforeKnown)
+					c.off(c.find("%s no longer finds unusual numbers of calls", c.name()), d.BeforeKnown)
 				}
 			},
 			Raises: played(func() []Story {
@@ -147,7 +147,7 @@ func lookAtHidden(c *Case) {
 		_, other := c.now(resource.FilterCriteria)
 		if became || other && c.Is[resource.FilterAction] == "ARCHIVE" {
 			name := c.Asked.Target.Name
-			c.unsure(c.find("GuardDuty now hides what the filter %s matches", name[strings.LastIndexByte(name, '/')+1:]), action.BeforeKnown || !became)
+			c.off(c.find("GuardDuty now hides what the filter %s matches", name[strings.LastIndexByte(name, '/')+1:]), action.BeforeKnown || !became)
 		}
 	case resource.SecurityHub:
 		for _, d := range slices.Concat(c.Family(resource.Suppresses), c.Family(resource.FindingRule), c.Family(resource.FindingRuleCriteria)) {

@@ -60,6 +60,9 @@ func formatRules() []Rule {
 				if _, after, ok := c.moved(firehose.Conversion); ok && after.Is("false") {
 					c.find("%s no longer converts its records", c.name())
 				}
+				if now, first := c.firstSeen(firehose.Conversion); first && now.Is("false") && !c.routine() {
+					c.find("%s was told not to convert its records", c.name()).toward(Unclear)
+				}
 			},
 			Raises: played(func() []Story {
 				return []Story{story(create(firehose.ExtendedS3, "lake-raw", conversionBody), update(firehose.ExtendedS3, "lake-raw", `{"dataFormatConversionConfiguration":{"enabled":false}}`).after(time.Minute))}
@@ -114,16 +117,20 @@ func formatRules() []Rule {
 		{
 			ID: "iceberg-rows-mutable", Title: "Producers can change and delete rows",
 			Loses: Integrity, Severity: Medium, Direction: Loosened,
-			Calls: updateOnly, Attack: []string{"T1485"}, Covers: []string{"FH-ICE-002"},
+			Calls: updateOnly, Grades: unknownMoved, Attack: []string{"T1485"}, Covers: []string{"FH-ICE-002"},
 			Why:    "The stream only appended rows before; now a record can update or delete what is there.",
 			Advice: "Set AppendOnly again where tables are evidence.",
 			Look: func(c *Case) {
 				if _, after, ok := c.moved(firehose.AppendOnly); ok && after.Is("false") {
 					c.find("Producers of %s can now change and delete rows", c.name())
 				}
+				if now, first := c.firstSeen(firehose.AppendOnly); first && now.Is("false") && !c.routine() {
+					c.find("Producers of %s can change and delete rows, if they could not before", c.name()).lower().toward(Unclear)
+				}
 			},
 			Raises: played(func() []Story {
-				return []Story{story(create(firehose.Iceberg, "lake-mutable"), update(firehose.Iceberg, "lake-mutable", `{"appendOnly":false}`).after(time.Minute))}
+				return []Story{story(create(firehose.Iceberg, "lake-mutable"), update(firehose.Iceberg, "lake-mutable", `{"appendOnly":false}`).after(time.Minute)),
+					story(update(firehose.Iceberg, "lake-mutable-unknown", `{"appendOnly":false}`)).named("before-unknown")}
 			}),
 			Quiet: played(func() []Story {
 				return []Story{story(create(firehose.Iceberg, "lake-append"), update(firehose.Iceberg, "lake-append", `{"appendOnly":true}`).after(time.Minute))}
@@ -132,13 +139,14 @@ func formatRules() []Rule {
 		{
 			ID: "iceberg-tables-changed", Title: "Records are routed to other tables",
 			Loses: Integrity, Severity: High, Direction: Changed,
-			Calls: updateOnly, Attack: []string{"T1565.001"}, Covers: []string{"FH-ICE-003"},
+			Calls: updateOnly, Grades: unknownMoved, Attack: []string{"T1565.001"}, Covers: []string{"FH-ICE-003"},
 			Why:    "Records arrive in tables with other permissions and readers, or stop arriving where they are expected.",
 			Advice: "Compare the list of tables with that of the template.",
 			Look: func(c *Case) {
 				if _, _, ok := c.moved(firehose.Tables); ok {
 					c.find("%s writes to another list of tables", c.name())
 				}
+				c.perhapsMoved(firehose.Tables, "which tables to write to")
 			},
 			Raises: played(func() []Story {
 				return []Story{story(create(firehose.Iceberg, "lake-tables"), update(firehose.Iceberg, "lake-tables", `{"destinationTableConfigurationList":[{"destinationTableName":"orders","destinationDatabaseName":"sandbox"}]}`).after(time.Minute))}

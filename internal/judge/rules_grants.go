@@ -110,7 +110,7 @@ func (c *Case) lookAtLostGrant(d settingChange) {
 	switch {
 	case !known || !d.BeforeKnown:
 		f := c.find("A grant of %s was taken away, whoever had it", c.name()).toward(Unclear).
-			was("Whose grant it was is not known: no event that was seen has told it.")
+			was("Whose grant it was is not known: %s.", unknownGrant(d))
 		if len(c.Streams) == 0 || c.Asked.Call.Name == "RetireGrant" {
 			f.grade(Medium)
 		}
@@ -120,6 +120,14 @@ func (c *Case) lookAtLostGrant(d settingChange) {
 		who := g.Grantee + g.Service
 		c.find("A grant of %s was taken away: %s can no longer use it", c.name(), short(who)).grade(Low)
 	}
+}
+
+// unknownGrant says why nobody knows whose grant it was.
+func unknownGrant(d settingChange) string {
+	if id, _ := resource.KeyGrant.Name(d.Path); strings.HasPrefix(id, resource.NotShown) {
+		return "the record does not say which"
+	}
+	return "no event that was seen has told it"
 }
 
 // streamsNeed reports whether streams use the key by the grant.

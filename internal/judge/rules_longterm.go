@@ -89,17 +89,12 @@ func longTermKeyRules() []Rule {
 
 // findGone adds a finding about a protection that a call switched off: what is
 // so now, or what the resource was told, when it is not known whether it was
-// otherwise. A deployment sends all settings, so that the latter says little
-// when one did it.
+// otherwise.
 func (c *Case) findGone(d settingChange, gone, told string) *Finding {
 	if d.BeforeKnown {
 		return c.find("%s %s", c.name(), gone)
 	}
-	f := c.find("%s %s", c.name(), told)
-	if c.routine() {
-		f.grade(Low).toward(Unclear)
-	}
-	return f
+	return c.off(c.find("%s %s", c.name(), told), false)
 }
 
 // calmer lowers a finding to a grade at most when a deployment made the change.

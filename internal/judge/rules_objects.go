@@ -22,7 +22,7 @@ func objectRules() []Rule {
 					if !changed || !d.After.Is("NoEncryption") {
 						continue
 					}
-					f := c.findOff(d, "encrypts", "encrypt", whatS3Part(p)+" with a KMS key")
+					f := c.findOff(d.BeforeKnown, "encrypts", "encrypt", whatS3Part(p)+" with a KMS key")
 					if d.BeforeKnown && d.Before.Given() {
 						f.was("They were encrypted with %s.", short(d.Before.Text()))
 					}
@@ -72,7 +72,8 @@ func objectRules() []Rule {
 		{
 			ID: "destination-key-changed", Title: "The key of delivered objects was replaced by another of yours",
 			Loses: Encryption, Severity: Medium, Direction: Changed,
-			Calls: updateOnly, Attack: []string{"T1600"}, Covers: []string{"FH-S3E-020"},
+			Grades: "not told when it is not known which key it was, since that is also how objects are first encrypted with a key of your own",
+			Calls:  updateOnly, Attack: []string{"T1600"}, Covers: []string{"FH-S3E-020"},
 			Why:    "Another key has another policy: more people may be able to read the objects, or readers may no longer be.",
 			Advice: "Compare the policies of both keys.",
 			Look: func(c *Case) {

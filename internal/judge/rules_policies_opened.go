@@ -15,7 +15,7 @@ func openedRules() []Rule {
 		{
 			ID: "policy-public", Title: "A policy lets anyone in",
 			Loses: Policies, Severity: Critical, Direction: Loosened,
-			Grades: "high for functions, access points, event buses and log policies, for a new role, and when it is not known whether the policy did so before; " +
+			Grades: "high for functions, access points, event buses and log policies, for a new role, and when CloudFormation or a deployer did it and it is not known whether the policy did so before; " +
 				"medium for log destinations, for what was just made, and for a domain inside a VPC; low for a layer",
 			Settings: policyPaths(), Attack: []string{"T1530", "T1537", "T1098"},
 			Covers: []string{
@@ -28,7 +28,7 @@ func openedRules() []Rule {
 				c.eachPolicy(func(p *policyChange, f policy.Finding) {
 					grade := publicGrade(c.kind())
 					switch {
-					case c.Asked.Effect == resource.Creates && c.kind() == resource.Role, !p.judged.BeforeKnown:
+					case c.Asked.Effect == resource.Creates && c.kind() == resource.Role, !p.judged.BeforeKnown && c.routine():
 						grade = min(grade, High)
 					case c.Asked.Effect == resource.Creates && c.kind() != resource.CollectionPolicy:
 						grade = min(grade, Medium)
@@ -46,7 +46,7 @@ func openedRules() []Rule {
 		{
 			ID: "policy-cross-account", Title: "A policy lets another account in",
 			Loses: Policies, Severity: High, Direction: Loosened,
-			Grades: "critical for data streams, secrets, catalogs, clusters, collections, queues, Iceberg and DynamoDB tables, when it was not let in before; " +
+			Grades: "critical for data streams, secrets, catalogs, clusters, collections, queues, Iceberg and DynamoDB tables, when it was not let in before, or when that is not known and neither CloudFormation nor a deployer did it; " +
 				"medium when the account was let in before and can do more now, and for log destinations, which are made for it; low for a layer, and for the accounts by which AWS writes the logs of load balancers",
 			Settings: policyPaths(), Attack: []string{"T1537", "T1098"},
 			Covers: []string{
@@ -66,7 +66,7 @@ func openedRules() []Rule {
 						grade = Low
 					case c.kind() == resource.LogDestination:
 						grade = min(grade, Medium)
-					case grade == High && p.judged.BeforeKnown && p.Path == resource.Policy && slices.Contains(holdsRecords, c.kind()):
+					case grade == High && !(c.routine() && !p.judged.BeforeKnown) && p.Path == resource.Policy && slices.Contains(holdsRecords, c.kind()):
 						grade = Critical
 					}
 					c.statementAdded(c.find("%s", headline(f.Sentence)).grade(grade))
@@ -150,6 +150,7 @@ func crossAccountStories() []Story {
 		story(bucketPolicy("shared-more", letting(partnerRoot, "s3:ListBucket", "arn:aws:s3:::shared-more")),
 			bucketPolicy("shared-more", letting(partnerRoot, "s3:GetObject", "arn:aws:s3:::shared-more/*")).after(time.Hour)).named("more-than-before"),
 		story(bucketPolicy("shared-as-seen", letting(partnerRoot, "s3:GetObject", "arn:aws:s3:::shared-as-seen/*"))).named("before-unknown"),
+		story(does("kinesis", "PutResourcePolicy", `{"resourceARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/shared-as-seen","policy":`+inText(letting(partnerRoot, "kinesis:GetRecords", "arn:aws:kinesis:eu-west-1:111122223333:stream/shared-as-seen"))+`}`)).named("kinesis-before-unknown"),
 		story(dataAccess("CreateAccessPolicy", "shared", "arn:aws:iam::444455556666:role/reader")).named("aoss-new"),
 		story(dataAccess("UpdateAccessPolicy", "shared-later", "arn:aws:iam::111122223333:root"), dataAccess("UpdateAccessPolicy", "shared-later", "arn:aws:iam::444455556666:root").after(time.Minute)).named("aoss"),
 		story(does("lambda", "AddPermission20150331v2", `{"functionName":"theirs-too","statementId":"partner","action":"lambda:InvokeFunction","principal":"444455556666"}`)).named("lambda"),

@@ -16,7 +16,7 @@ func trustRules() []Rule {
 	return []Rule{
 		{
 			ID: "policy-trust-opened", Title: "A role can be assumed from outside",
-			Loses: Policies, Severity: Critical, Direction: Loosened, Grades: "high for a new role, and when it is not known whether it could be before",
+			Loses: Policies, Severity: Critical, Direction: Loosened, Grades: "high for a new role; high when it is not known whether it could be before, unless streams deliver by it and neither CloudFormation nor a deployer did it",
 			Settings: []resource.Path{resource.TrustPolicy}, Attack: []string{"T1098.003", "T1199", "T1136.003"},
 			Covers: []string{"IAM-008", "IAM-010"},
 			Why:    "Whoever is trusted becomes this role, with everything that it may do, from outside of your accounts.",
@@ -27,7 +27,8 @@ func trustRules() []Rule {
 					if f.Kind == "open-identity-provider" {
 						title = c.name() + ": " + lowerFirst(title)
 					}
-					if found := c.find("%s", title); !p.judged.BeforeKnown || c.Asked.Effect == resource.Creates {
+					found := c.find("%s", title)
+					if c.created() || !p.judged.BeforeKnown && (c.routine() || len(c.Streams) == 0) {
 						found.grade(High)
 					}
 				}, "trust-opened", "open-identity-provider")
@@ -39,6 +40,7 @@ func trustRules() []Rule {
 						`"StringEquals":{"token.actions.githubusercontent.com:aud":"sts.amazonaws.com"}`)).after(time.Minute)).named("identity-provider"),
 					story(role("theirs-from-the-start", assumable(partnerRoot, `"StringEquals":{"sts:ExternalId":"7f3c"}`))).named("new-role"),
 					story(trust("opened-as-seen", assumable(partnerRoot))).named("before-unknown"),
+					story(create(firehose.ExtendedS3, "by-opened", `{"roleARN":"arn:aws:iam::111122223333:role/opened-and-needed"}`), trust("opened-and-needed", assumable(partnerRoot)).after(time.Minute)).named("delivery-role-before-unknown"),
 				}
 			}),
 			Quiet: played(func() []Story {
@@ -51,7 +53,7 @@ func trustRules() []Rule {
 		},
 		{
 			ID: "delivery-role-trusts-more", Title: "A role by which streams deliver can be taken on by somebody else",
-			Loses: Policies, Severity: Critical, Direction: Loosened, Grades: "high for another AWS service or a principal of your own",
+			Loses: Policies, Severity: Critical, Direction: Loosened, Grades: "high for another AWS service or a principal of your own; low when it is not known whether that could before, and CloudFormation or a deployer did it",
 			Settings: []resource.Path{resource.TrustPolicy}, Attack: []string{"T1098.003"},
 			Covers: []string{"IAM-008"},
 			Why:    "The role reaches the records, the keys and the credentials of the streams, and only Firehose needs it.",
@@ -63,6 +65,8 @@ func trustRules() []Rule {
 						trust("by-federated", assumable(`{"Federated":"arn:aws:iam::111122223333:saml-provider/staff"}`)).after(2*time.Minute)).named("federated"),
 					story(create(firehose.ExtendedS3, "by-function-too", `{"roleARN":"arn:aws:iam::111122223333:role/by-function-too"}`), role("by-function-too", trustFirehose).after(time.Minute),
 						trust("by-function-too", assumable(`{"Service":["firehose.amazonaws.com","lambda.amazonaws.com"]}`, `"StringEquals":{"aws:SourceAccount":"111122223333"}`)).after(2*time.Minute)).named("service"),
+					story(create(firehose.ExtendedS3, "by-instance-too", `{"roleARN":"arn:aws:iam::111122223333:role/by-instance-too"}`), trust("by-instance-too", assumable(`{"Service":"ec2.amazonaws.com"}`)).after(time.Minute)).named("before-unknown"),
+					story(create(firehose.ExtendedS3, "by-user-too", `{"roleARN":"arn:aws:iam::111122223333:role/by-user-too"}`), trust("by-user-too", assumable(`{"AWS":"arn:aws:iam::111122223333:user/dana"}`)).after(time.Minute).by(cloudFormation)).named("deployed"),
 				}
 			}),
 			Quiet: played(func() []Story {
@@ -70,6 +74,7 @@ func trustRules() []Rule {
 					story(create(firehose.ExtendedS3, "by-firehose-alone", `{"roleARN":"arn:aws:iam::111122223333:role/by-firehose-alone"}`), role("by-firehose-alone", trustFirehose).after(time.Minute),
 						trust("by-firehose-alone", strings.Replace(trustFirehose, "StringEquals", "StringLike", 1)).after(2*time.Minute)).named("firehose"),
 					story(role("of-a-function", assumable(`{"Service":"lambda.amazonaws.com"}`))).named("no-streams-role"),
+					story(create(firehose.ExtendedS3, "by-firehose-as-seen", `{"roleARN":"arn:aws:iam::111122223333:role/by-firehose-as-seen"}`), trust("by-firehose-as-seen", trustFirehose).after(time.Minute)).named("firehose-before-unknown"),
 				}
 			}),
 		},
@@ -117,23 +122,39 @@ func lookAtDeliveryTrust(c *Case) {
 		return
 	}
 	for _, p := range c.policyChanges() {
-		if p.Path != resource.TrustPolicy || p.fault != nil || p.was == nil || hasKind(&p, "public", "trust-opened", "open-identity-provider") {
+		if p.Path != resource.TrustPolicy || p.fault != nil || hasKind(&p, "public", "trust-opened", "open-identity-provider") {
 			continue
 		}
 		for _, who := range allowedTo(p.is) {
-			if who.Text == "firehose.amazonaws.com" || slices.Contains(allowedTo(p.was), who) {
-				continue
-			}
-			f := c.find("%s, by which streams deliver, can now be taken on by %s", c.name(), who.Text)
-			if who.Kind != policy.PrincipalFederated {
-				f.grade(High)
+			if who.Text != "firehose.amazonaws.com" && !slices.Contains(allowedTo(p.was), who) {
+				c.trusted(&p, who)
 			}
 		}
 	}
 }
 
-// allowedTo lists whom the Allows of a document name, each once.
+// trusted tells of one who can take on a role of streams. That is no less of a
+// danger when it is not known since when.
+func (c *Case) trusted(p *policyChange, who policy.PrincipalItem) {
+	can := "can now"
+	if p.was == nil {
+		can = "can"
+	}
+	f := c.find("%s, by which streams deliver, %s be taken on by %s", c.name(), can, who.Text)
+	if who.Kind != policy.PrincipalFederated {
+		f.grade(High)
+	}
+	if p.was == nil {
+		c.calmer(f, Low)
+	}
+}
+
+// allowedTo lists whom the Allows of a document name, each once; nobody for a
+// document that is not known.
 func allowedTo(doc *policy.Document) []policy.PrincipalItem {
+	if doc == nil {
+		return nil
+	}
 	var all []policy.PrincipalItem
 	for i := range doc.Statements {
 		if st := &doc.Statements[i]; st.Effect == policy.Allow && !st.Principals.Not {

@@ -17,7 +17,7 @@ func lostPowerRules() []Rule {
 	return []Rule{
 		{
 			ID: "permissions-boundary-removed", Title: "The permissions boundary of a role or user was removed or replaced",
-			Loses: Policies, Severity: High, Direction: Loosened, Grades: "medium when a user's was replaced, low when it is not known what it was",
+			Loses: Policies, Severity: High, Direction: Loosened, Grades: "medium when a user's was replaced; low when it is not known what it was, since that is also how somebody is first bounded, unless the new one is a policy of AWS's that allows almost everything",
 			Settings: []resource.Path{resource.PermissionsBoundary}, Attack: []string{"T1548.005", "T1562"},
 			Covers: []string{"IAM-011", "IAM-012", "IAM-026", "IAM-027"},
 			Why:    "The boundary kept its holder from more, whatever policies were attached; that limit is gone.",
@@ -28,6 +28,8 @@ func lostPowerRules() []Rule {
 				case !changed || c.Asked.Effect == resource.Creates || d.BeforeKnown && d.Before == "":
 				case d.After == "":
 					c.find("nothing bounds what %s may be given any more", c.name())
+				case !d.BeforeKnown && administers(d.After):
+					c.find("%s was given the boundary %s, which bounds nearly nothing", c.name(), short(d.After))
 				case !d.BeforeKnown:
 					c.find("%s was given the boundary %s", c.name(), short(d.After)).grade(Low).toward(Unclear)
 				default:
@@ -46,6 +48,7 @@ func lostPowerRules() []Rule {
 					story(does("iam", "PutUserPermissionsBoundary", `{"userName":"rebounded","permissionsBoundary":"`+boundary+`"}`),
 						does("iam", "PutUserPermissionsBoundary", `{"userName":"rebounded","permissionsBoundary":"arn:aws:iam::aws:policy/PowerUserAccess"}`).after(time.Minute)).named("user-replaced"),
 					story(does("iam", "PutRolePermissionsBoundary", `{"roleName":"bounded-first-seen","permissionsBoundary":"`+boundary+`"}`)).named("before-unknown"),
+					story(does("iam", "PutRolePermissionsBoundary", `{"roleName":"hardly-bounded","permissionsBoundary":"arn:aws:iam::aws:policy/PowerUserAccess"}`)).named("wide-before-unknown"),
 				}
 			}),
 			Quiet: played(func() []Story {
@@ -56,7 +59,7 @@ func lostPowerRules() []Rule {
 		},
 		{
 			ID: "delivery-role-stripped", Title: "A role by which streams deliver lost a policy",
-			Loses: Policies, Severity: High, Direction: Broken, Grades: "medium for a policy that was deleted",
+			Loses: Policies, Severity: High, Direction: Broken, Grades: "medium for a policy that was deleted, which IAM refuses while somebody carries it",
 			Settings: []resource.Path{resource.Path(resource.InlinePolicy), resource.Path(resource.AttachedPolicy), resource.Exists}, Attack: []string{"T1531", "T1562"},
 			Covers: []string{"IAM-013", "IAM-014", "IAM-015"},
 			Why:    "If the policy held what delivery needs, records wait and are then lost; if it held a Deny, a guard is gone.",

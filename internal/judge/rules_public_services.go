@@ -53,7 +53,7 @@ func publicServiceRules() []Rule {
 		},
 		{
 			ID: "function-url-open", Title: "A function answers anyone on the internet",
-			Loses: Exposure, Severity: Critical, Direction: Loosened, Grades: "high when it is not known whether it did before",
+			Loses: Exposure, Severity: Critical, Direction: Loosened, Grades: "high when CloudFormation or a deployer did it and it is not known whether it did before",
 			Settings: []resource.Path{resource.Path(resource.FunctionURL)}, Attack: []string{"T1133", "T1648"}, Covers: []string{"LAM-005", "LAM-006"},
 			Why:    "Whoever finds the address runs the transform with records of his own, and sees what it makes of them; it asks nobody who he is.",
 			Advice: "Delete the address, or let it ask for IAM's signature; Firehose needs none.",
@@ -65,7 +65,7 @@ func publicServiceRules() []Rule {
 					}
 					f := c.find("%s answers anyone on the internet", c.name())
 					if !d.BeforeKnown && c.Asked.Call.Name != "CreateFunctionUrlConfig" {
-						f.grade(High)
+						c.calmer(f, High)
 					}
 				}
 			},

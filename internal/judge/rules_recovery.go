@@ -19,7 +19,7 @@ func recoveryRules() []Rule {
 			Advice: "Switch the backup on again.",
 			Look: func(c *Case) {
 				if d, ok := c.Difference(firehose.BackupMode); ok && d.After.Is("Disabled") {
-					c.findOff(d, "keeps", "keep", "a backup of its source records")
+					c.findOff(d.BeforeKnown, "keeps", "keep", "a backup of its source records")
 				}
 			},
 			Raises: played(func() []Story {
@@ -135,18 +135,20 @@ func recoveryRules() []Rule {
 			Why:    "Evidence arrives up to 15 minutes later, which is a head start.",
 			Advice: "Set the buffering back when nobody asked for it.",
 			Look: func(c *Case) {
+				const long, much = "waits as long as it can", "collects as much as it can"
 				for _, p := range []struct {
-					path firehose.Path
-					most string
-				}{{firehose.BufferSeconds, "900"}, {firehose.S3BufferSecs, "900"}, {firehose.BufferMBs, "128"}, {firehose.S3BufferMBs, "128"}} {
+					path       firehose.Path
+					most, does string
+				}{{firehose.BufferSeconds, "900", long}, {firehose.S3BufferSecs, "900", long}, {firehose.BufferMBs, "128", much}, {firehose.S3BufferMBs, "128", much}} {
 					if before, after, ok := c.moved(p.path); ok && after.Is(p.most) {
-						c.find("%s now waits as long as it can before it delivers", c.name()).because("Evidence arrives up to 15 minutes later, which is a head start. %s was %s and is now %s.", p.path, before, after)
+						c.find("%s now %s before it delivers", c.name(), p.does).because("Evidence arrives up to 15 minutes later, which is a head start. %s was %s and is now %s.", p.path, before, after)
 						return
 					}
 				}
 			},
 			Raises: played(func() []Story {
-				return []Story{story(create(firehose.ExtendedS3, "audit-slow"), update(firehose.ExtendedS3, "audit-slow", `{"bufferingHints":{"sizeInMBs":128,"intervalInSeconds":900}}`).after(time.Minute))}
+				return []Story{story(create(firehose.ExtendedS3, "audit-slow"), update(firehose.ExtendedS3, "audit-slow", `{"bufferingHints":{"sizeInMBs":128,"intervalInSeconds":900}}`).after(time.Minute)),
+					story(create(firehose.ExtendedS3, "audit-large"), update(firehose.ExtendedS3, "audit-large", `{"bufferingHints":{"sizeInMBs":128}}`).after(time.Minute)).named("size")}
 			}),
 			Quiet: played(func() []Story {
 				return []Story{story(create(firehose.ExtendedS3, "audit-steady"), update(firehose.ExtendedS3, "audit-steady", `{"bufferingHints":{"sizeInMBs":64,"intervalInSeconds":600}}`).after(time.Minute))}
@@ -173,7 +175,7 @@ func loggingRules() []Rule {
 			Look: func(c *Case) {
 				for _, p := range logSwitches {
 					if d, ok := c.Difference(p); ok && d.After.Is("false") {
-						c.findOff(d, "logs", "log", "failed deliveries")
+						c.findOff(d.BeforeKnown, "logs", "log", "failed deliveries")
 						return
 					}
 				}

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/hosewatch/hosewatch/internal/firehose"
 	"github.com/hosewatch/hosewatch/internal/resource"
 )
 
@@ -13,7 +14,7 @@ func retentionRules() []Rule {
 		{
 			ID: "objects-deleted-soon", Title: "A lifecycle rule deletes what a bucket holds, soon or at once",
 			Loses: Deletion, Severity: Critical, Direction: Loosened,
-			Grades:   "high for objects under a prefix, and when CloudFormation or a deployer did it; medium for older versions that are kept as long as the configuration asks; low when objects go sooner than before and are still kept that long",
+			Grades:   "high for objects under a prefix, and when CloudFormation or a deployer did it; medium for older versions that are kept as long as the configuration asks; when objects go sooner than before, or perhaps, and are still kept that long: medium for what streams deliver, when it is less than a month, and else low",
 			Settings: lifecyclePaths, Attack: []string{"T1485.001"}, Covers: []string{"S3-022", "S3-023"},
 			Why:    "S3 deletes in the background, without an event for each object: records that were delivered are gone before anybody misses them.",
 			Advice: "Put the lifecycle back within the day: S3 applies rules once a day. Then look at what is left.",
@@ -26,12 +27,15 @@ func retentionRules() []Rule {
 					story(lifecycleRule("versions-for-a-day", `"NoncurrentVersionExpiration":{"NoncurrentDays":1}`)).named("versions"),
 					story(lifecycleRule("versions-for-a-quarter", `"NoncurrentVersionExpiration":{"NoncurrentDays":90}`)).named("versions-kept-long"),
 					story(lifecycleRule("kept-less", `"Expiration":{"Days":365}`), lifecycleRule("kept-less", `"Expiration":{"Days":30}`).after(time.Hour)).named("sooner"),
+					story(create(firehose.ExtendedS3, "to-kept-a-week", `{"bucketARN":"arn:aws:s3:::kept-a-week-of-it"}`), lifecycleRule("kept-a-week-of-it", `"Expiration":{"Days":7}`).after(time.Minute)).named("streams-bucket"),
 					story(lifecycleRule("kept-but-scratch", `"Filter":{"Prefix":"scratch/"},"Expiration":{"Days":1}`)).named("prefix"),
 					story(lifecycleRule("kept-by-template", `"Expiration":{"Days":3}`).by(cloudFormation)).named("by-template"),
 				}
 			}),
 			Quiet: played(func() []Story {
 				return []Story{
+					story(create(firehose.ExtendedS3, "to-kept-a-quarter", `{"bucketARN":"arn:aws:s3:::kept-a-quarter"}`), lifecycleRule("kept-a-quarter", `"Expiration":{"Days":90}`).after(time.Minute)).named("streams-bucket"),
+					story(lifecycleRule("nobodys-staging", `"Expiration":{"Days":7}`)).named("no-streams-bucket"),
 					story(bucket("kept-enough"), lifecycleRule("kept-enough", `"Expiration":{"Days":90}`).after(time.Minute)).named("long-enough"),
 					story(lifecycleRule("kept-longer", `"Expiration":{"Days":90}`), lifecycleRule("kept-longer", `"Expiration":{"Days":365}`).after(time.Hour)).named("longer"),
 					story(does("s3", "PutBucketLifecycle", `{"bucketName":"not-applied","lifecycle":"","LifecycleConfiguration":{"Rule":{"ID":"purge","Status":"Disabled","Filter":{"Prefix":""},"Expiration":{"Days":1}}}}`)).named("disabled"),

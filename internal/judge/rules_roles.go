@@ -29,7 +29,7 @@ func roleRules() []Rule {
 	return []Rule{
 		{
 			ID: "delivery-role-changed", Title: "A role of a stream was replaced",
-			Loses: Access, Severity: High, Direction: Changed,
+			Loses: Access, Severity: High, Direction: Changed, Grades: unknownMoved,
 			Calls: updateOnly, Attack: []string{"T1098.003", "T1548.005"}, Covers: rows("FH-ROL-", 1, 5),
 			Why:    "The stream acts with another role from now on: it may reach more than delivery needs, or be trusted by somebody else.",
 			Advice: "Compare the permissions and the trust policies of both roles.",
@@ -37,6 +37,11 @@ func roleRules() []Rule {
 				for _, r := range roles {
 					if before, after, ok := c.moved(r.path); ok {
 						c.find("%s has another %s: %s", c.name(), r.what, place(after)).was("It was %s.", place(before))
+					}
+				}
+				for _, r := range roles {
+					if c.perhapsMoved(r.path, "to act as the role "+place(c.given(r.path))) {
+						break // the others are most often the same
 					}
 				}
 				before, after := c.functionsBefore, c.functions
@@ -49,6 +54,7 @@ func roleRules() []Rule {
 					story(create(firehose.ExtendedS3, "orders-role"), update(firehose.ExtendedS3, "orders-role", `{"roleARN":"arn:aws:iam::111122223333:role/data-science"}`).after(time.Minute)),
 					story(create(firehose.Redshift, "orders-role-s3"), update(firehose.Redshift, "orders-role-s3", `{"s3Update":{"roleARN":"arn:aws:iam::111122223333:role/data-science"}}`).after(time.Minute)).named("s3"),
 					story(create(firehose.Splunk, "orders-role-secret"), update(firehose.Splunk, "orders-role-secret", `{"secretsManagerConfiguration":{"enabled":true,"roleARN":"arn:aws:iam::111122223333:role/data-science"}}`).after(time.Minute)).named("secret"),
+					story(update(firehose.ExtendedS3, "orders-role-unknown", `{"roleARN":"arn:aws:iam::111122223333:role/data-science"}`)).named("before-unknown"),
 					story(create(firehose.ExtendedS3, "orders-role-schema", `{"dataFormatConversionConfiguration":{"enabled":true,"schemaConfiguration":{"roleARN":"`+ownRole+`","databaseName":"lake","tableName":"orders","region":"eu-west-1","versionId":"LATEST"}}}`),
 						update(firehose.ExtendedS3, "orders-role-schema", `{"dataFormatConversionConfiguration":{"schemaConfiguration":{"roleARN":"arn:aws:iam::111122223333:role/data-science"}}}`).after(time.Minute)).named("schema"),
 					story(create(firehose.ExtendedS3, "orders-role-transform", maskBody), update(firehose.ExtendedS3, "orders-role-transform", transform(ownFunction, "arn:aws:iam::111122223333:role/data-science")).after(time.Minute)).named("transform"),

@@ -97,10 +97,9 @@ func TestRulesAreWhole(t *testing.T) {
 	}
 }
 
-// Every event of every story is one of its own, also when all are read at
-// once.
-func TestEventsOfStoriesAreDistinct(t *testing.T) {
-	seen := map[string]string{}
+// eachRecord goes through the events of every story, as EventBridge brings them.
+func eachRecord(t *testing.T, look func(r judge.Rule, s judge.Story, record gjson.Result)) {
+	t.Helper()
 	for _, r := range judge.Rules() {
 		for _, s := range slices.Concat(r.Raises, r.Quiet) {
 			records, err := s.Records(r.ID)
@@ -108,37 +107,38 @@ func TestEventsOfStoriesAreDistinct(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, record := range records {
-				id := gjson.GetBytes(record, "detail.eventID").String()
-				if other, taken := seen[id]; taken {
-					t.Errorf("an event of %s has the id of one of %s", r.ID, other)
-				}
-				seen[id] = r.ID
+				look(r, s, gjson.ParseBytes(record))
 			}
 		}
 	}
+}
+
+// Every event of every story is one of its own, also when all are read at
+// once.
+func TestEventsOfStoriesAreDistinct(t *testing.T) {
+	seen := map[string]string{}
+	eachRecord(t, func(r judge.Rule, _ judge.Story, record gjson.Result) {
+		id := record.Get("detail.eventID").String()
+		if other, taken := seen[id]; taken {
+			t.Errorf("an event of %s has the id of one of %s", r.ID, other)
+		}
+		seen[id] = r.ID
+	})
 }
 
 // Streams have one name per story: read as one trail, stories must not see
 // each other.
 func TestStoriesDoNotShareStreams(t *testing.T) {
 	owner := map[string]string{}
-	for _, r := range judge.Rules() {
-		for _, s := range slices.Concat(r.Raises, r.Quiet) {
-			records, err := s.Records(r.ID)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, record := range records {
-				name := gjson.GetBytes(record, "detail.requestParameters.deliveryStreamName").String()
-				me := r.ID + " " + s.Name
-				if name == "" || name == "orders-prod" {
-					continue // nothing is remembered of these
-				}
-				if other, taken := owner[name]; taken && other != me {
-					t.Errorf("stream %s is in %q and in %q", name, other, me)
-				}
-				owner[name] = me
-			}
+	eachRecord(t, func(r judge.Rule, s judge.Story, record gjson.Result) {
+		name := record.Get("detail.requestParameters.deliveryStreamName").String()
+		me := r.ID + " " + s.Name
+		if name == "" || name == "orders-prod" {
+			return // nothing is remembered of these
 		}
-	}
+		if other, taken := owner[name]; taken && other != me {
+			t.Errorf("stream %s is in %q and in %q", name, other, me)
+		}
+		owner[name] = me
+	})
 }

@@ -36,7 +36,7 @@ func trailRecordRules() []Rule {
 		},
 		{
 			ID: "trail-unprotected", Title: "The records of a trail lost a protection",
-			Loses: Watcher, Severity: High, Direction: Loosened, Anywhere: true, Grades: "critical for the key of another account; medium for another key of your own; " + unsureGrades,
+			Loses: Watcher, Severity: High, Direction: Loosened, Anywhere: true, Grades: "critical for the key of another account; medium for another key of your own; " + unsureUnlessOff,
 			Settings: []resource.Path{resource.LogFileValidation, resource.Encryption, resource.EncryptionKey},
 			Attack:   []string{"T1562.008", "T1565.001"}, Covers: rows("CT-", 3, 3),
 			Why:    "Records that are not signed can be changed without a trace, and who holds their key decides who can read them.",
@@ -46,7 +46,7 @@ func trailRecordRules() []Rule {
 					return
 				}
 				if d, off := c.became(resource.LogFileValidation, "false"); off {
-					c.unsure(c.find("The log files of %s are no longer signed: changing them leaves no trace", c.name()), d.BeforeKnown)
+					c.off(c.find("The log files of %s are no longer signed: changing them leaves no trace", c.name()), d.BeforeKnown)
 				}
 				c.lookAtKey()
 			},
@@ -68,7 +68,7 @@ func trailRecordRules() []Rule {
 		},
 		{
 			ID: "event-store-lost", Title: "An event data store was deleted, stopped or weakened",
-			Loses: Watcher, Severity: High, Direction: Loosened, Anywhere: true, Grades: "critical when it was deleted; " + unsureGrades,
+			Loses: Watcher, Severity: High, Direction: Loosened, Anywhere: true, Grades: "critical when it was deleted; " + unknownOff,
 			Settings: []resource.Path{resource.Recording, resource.DeletionProtection, resource.RetentionDays}, Uses: callsOf("cloudtrail", "DeleteEventDataStore"),
 			Attack: []string{"T1562.008", "T1070"}, Covers: rows("CT-", 7, 9),
 			Why:    "It holds what happened for as long as a year and more; without it an investigation ends where the event history does, after 90 days.",
@@ -158,7 +158,7 @@ func lookAtEventStore(c *Case) {
 		c.find("%s was stopped: it takes in no more events", c.name())
 	}
 	if d, off := c.became(resource.DeletionProtection, "false"); off {
-		c.unsure(c.find("%s can be deleted now", c.name()), d.BeforeKnown)
+		c.off(c.find("%s can be deleted now", c.name()), d.BeforeKnown)
 	}
 	if d, ok := c.now(resource.RetentionDays); ok && d.BeforeKnown && count(d.After) < count(d.Before) {
 		c.find("%s keeps events for %s days only: older ones are lost", c.name(), d.After).was("It kept them for %s days.", d.Before)

@@ -16,7 +16,7 @@ func transitRules() []Rule {
 		{
 			ID: "transit-in-clear", Title: "Data travels in clear",
 			Loses: Encryption, Severity: High, Direction: Loosened,
-			Grades:   "critical for the clients of an MSK cluster; one grade lower when it is not known whether TLS was demanded before, and low then when CloudFormation or a deployer did it",
+			Grades:   "critical for the clients of an MSK cluster; medium for the nodes of a domain when it is not known how they spoke before, since OpenSearch Service does not let that be switched off; " + unknownOff,
 			Settings: []resource.Path{resource.TransitEncryption, resource.NodeToNodeEncryption, resource.InCluster}, Attack: []string{"T1040", "T1562"},
 			Covers: []string{"OS-002", "OS-003", "OS-007", "OS-008", "RED-007", "MSK-004"},
 			Why:    "Whoever sits on the way reads the records, and the passwords that go before them, and can change both.",
@@ -38,7 +38,7 @@ func transitRules() []Rule {
 		{
 			ID: "minimum-tls-lowered", Title: "Older TLS is accepted",
 			Loses: Encryption, Severity: High, Direction: Loosened,
-			Grades:   "medium when it is not known what was accepted before, low then when CloudFormation or a deployer did it; medium when TLS 1.2 is still demanded, low when only forward secrecy no longer is",
+			Grades:   "low when it is not known what was accepted before and CloudFormation or a deployer did it; medium when TLS 1.2 is still demanded, low when only forward secrecy no longer is",
 			Settings: []resource.Path{resource.MinimumTLS, resource.TLSPolicy}, Attack: []string{"T1040", "T1562.010"}, Covers: []string{"OS-002", "OS-007"},
 			Why:    "TLS before 1.2 has known breaks, and whoever sits on the way can push a client down to it.",
 			Advice: "Put the old security policy back: Policy-Min-TLS-1-2-PFS-2023-10 or later.",
@@ -55,7 +55,7 @@ func transitRules() []Rule {
 		},
 		{
 			ID: "clients-unidentified", Title: "A cluster lets in clients that do not say who they are",
-			Loses: Exposure, Severity: Critical, Direction: Loosened, Grades: "high when it is not known whether it did before, low then when CloudFormation or a deployer did it",
+			Loses: Exposure, Severity: Critical, Direction: Loosened, Grades: "low when it is not known whether it did before and CloudFormation or a deployer did it",
 			Settings: []resource.Path{resource.Path(resource.ClientAuthentication)}, Attack: []string{"T1562", "T1040"}, Covers: []string{"MSK-004"},
 			Why:    "Whoever reaches the brokers reads every topic and writes to it, and no log can name them.",
 			Advice: "Switch access without authentication off again, then look for who connected.",
@@ -64,14 +64,9 @@ func transitRules() []Rule {
 				if !open || c.created() {
 					return
 				}
-				f := c.find("%s lets in clients that do not say who they are", c.name())
-				switch {
-				case d.BeforeKnown:
+				f := c.off(c.find("%s lets in clients that do not say who they are", c.name()), d.BeforeKnown)
+				if d.BeforeKnown {
 					f.was("Every client had to say who it is.")
-				case c.routine():
-					f.grade(Low).toward(Unclear)
-				default:
-					f.grade(High)
 				}
 			},
 			Raises: played(func() []Story {
@@ -138,10 +133,11 @@ func (c *Case) inClear(d settingChange, does, do string) {
 		}
 		return
 	}
-	f := c.find("%s was told to %s", c.name(), do).grade(grade - 1)
-	if c.routine() {
-		f.grade(Low).toward(Unclear)
+	f := c.find("%s was told to %s", c.name(), do).grade(grade)
+	if c.cannotEnd(d.Path) {
+		f.grade(Medium)
 	}
+	c.off(f, false)
 }
 
 // lookAtMinimumTLS finds older versions of TLS that are accepted from now on.
@@ -157,10 +153,8 @@ func (c *Case) lookAtMinimumTLS() {
 		if d.After >= modern {
 			f.grade(Medium)
 		}
-	case lowered && !d.BeforeKnown && d.After < modern && c.routine():
-		c.find("%s was told to accept TLS %s", c.name(), d.After).grade(Low).toward(Unclear)
 	case lowered && !d.BeforeKnown && d.After < modern:
-		c.find("%s was told to accept TLS %s", c.name(), d.After).grade(Medium)
+		c.off(c.find("%s was told to accept TLS %s", c.name(), d.After), false)
 	case !lowered:
 		if p, ok := c.now(resource.TLSPolicy); ok && p.BeforeKnown && forwardSecret(p.Before) && !forwardSecret(p.After) {
 			c.find("%s no longer demands forward secrecy", c.name()).grade(Low).

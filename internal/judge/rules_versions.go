@@ -20,7 +20,7 @@ func versionRules() []Rule {
 			Advice: "Switch versioning on again, then look for objects that were deleted meanwhile.",
 			Look: func(c *Case) {
 				if d, off := c.became(resource.Versioning, "Suspended"); off && (d.Before != "" || !d.BeforeKnown) {
-					c.foundOff(d, "keeps", "keep", "what is overwritten or deleted")
+					c.findOff(d.BeforeKnown, "keeps", "keep", "what is overwritten or deleted")
 				}
 			},
 			Revert: switchOn(resource.Versioning, "Enabled"),
@@ -46,7 +46,7 @@ func versionRules() []Rule {
 			Advice: "Ask who used root. Switch MFA delete on again, as root, with aws s3api put-bucket-versioning and --mfa.",
 			Look: func(c *Case) {
 				if d, off := c.became(resource.MFADelete, "Disabled"); off && c.Asked.Effect != resource.Creates {
-					f := c.foundOff(d, "asks", "ask", "for a second factor before it deletes versions")
+					f := c.findOff(d.BeforeKnown, "asks", "ask", "for a second factor before it deletes versions")
 					if !d.BeforeKnown && c.Actor.Kind != "Root" {
 						f.lower() // S3 takes it from root alone, where it was on
 					}
@@ -68,7 +68,7 @@ func versionRules() []Rule {
 		{
 			ID: "object-lock-weakened", Title: "New objects of a bucket are locked for less time, or not at all",
 			Loses: Recovery, Severity: High, Direction: Loosened,
-			Grades:   unknownOff + "; low when they still are locked, and it is not known how they were",
+			Grades:   unknownOff + "; low when they still are locked, and it is not known how they were, since that is also how objects are first locked",
 			Settings: []resource.Path{resource.ObjectLockMode, resource.ObjectLockDays}, Attack: []string{"T1490"}, Covers: []string{"S3-028", "S3-029"},
 			Why:    "The lock keeps everyone, root included, from deleting what was delivered; what comes from now on has less of it.",
 			Advice: "Set the default retention back, then lock the objects that came meanwhile by hand.",
@@ -101,7 +101,7 @@ func versionRules() []Rule {
 				switch {
 				case !changed || d.BeforeKnown && len(lost) == 0:
 				case d.After == "" || len(lost) > 0:
-					f := c.foundOff(d, "copies", "copy", "its data to another place")
+					f := c.findOff(d.BeforeKnown, "copies", "copy", "its data to another place")
 					if len(lost) > 0 {
 						f.was("It copied it to %s.", list(shortened(lost)))
 					}
@@ -129,7 +129,7 @@ func versionRules() []Rule {
 			Advice: "Switch the protection on again, and ask the caller what was to be deleted.",
 			Look: func(c *Case) {
 				if d, off := c.became(resource.DeletionProtection, "false"); off && !c.among(resource.Instance, resource.DynamoDBTable, resource.EventDataStore) && c.Asked.Effect != resource.Creates {
-					c.foundOff(d, "refuses", "refuse", "to be deleted")
+					c.findOff(d.BeforeKnown, "refuses", "refuse", "to be deleted")
 				}
 			},
 			Revert: switchOn(resource.DeletionProtection, "true"),
@@ -161,7 +161,7 @@ func (c *Case) lookAtObjectLock() {
 	after, errAfter := strconv.Atoi(days.After)
 	switch {
 	case modeChanged && mode.After == "" && (mode.Before != "" || !mode.BeforeKnown):
-		c.foundOff(mode, "locks", "lock", "new objects against deletion")
+		c.findOff(mode.BeforeKnown, "locks", "lock", "new objects against deletion")
 	case mode.Before == "COMPLIANCE" && mode.After == "GOVERNANCE":
 		c.find("%s locks new objects so that whoever has the permission can lift it", c.name()).was("Before, nobody could, root included.")
 	case daysChanged && errBefore == nil && errAfter == nil && after < before:
@@ -169,19 +169,6 @@ func (c *Case) lookAtObjectLock() {
 	case modeChanged && !mode.BeforeKnown:
 		c.find("%s was told to lock new objects for %s", c.name(), daysAsText(after)).grade(Low).toward(Unclear)
 	}
-}
-
-// foundOff adds a finding about a protection that the call took from a
-// resource, or took if it had it, which says little when a deployment did it.
-func (c *Case) foundOff(d settingChange, does, do, what string) *Finding {
-	if d.BeforeKnown {
-		return c.find("%s no longer %s %s", c.name(), does, what)
-	}
-	f := c.find("%s was told not to %s %s", c.name(), do, what)
-	if c.routine() {
-		f.grade(Low).toward(Unclear)
-	}
-	return f
 }
 
 // switchOn is the way back from what was switched off: to switch it on, also

@@ -66,21 +66,19 @@ func carriers(rules []Rule) []Rule {
 	return rules
 }
 
-// unsure lowers by one grade what may have been so before. A deployment sends
-// all settings, so that the same says little when one did it.
+// unsure lowers by one grade what is no loss if it was so before.
 func (c *Case) unsure(f *Finding, beforeKnown bool) *Finding {
-	switch {
-	case beforeKnown:
-	case c.routine():
-		f.grade(Low).toward(Unclear)
-	case f.Severity > Low:
-		f.Severity--
+	if !beforeKnown {
+		f.lower()
 	}
-	return f
+	return c.off(f, beforeKnown)
 }
 
 // unsureGrades is said of rules that use unsure.
 const unsureGrades = "one grade lower when it is not known how it was before, low when CloudFormation or a deployer did that"
+
+// unsureUnlessOff is said of rules that use unsure and off.
+const unsureUnlessOff = unsureGrades + "; what was switched off keeps its grade unless they did that"
 
 // deployed lowers to medium what deployments do as well and what is no clear
 // loss.

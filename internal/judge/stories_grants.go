@@ -65,6 +65,7 @@ func lostGrantStories() []Story {
 			forStream.after(time.Minute), grantRevoked("lost-by-stream").after(2*time.Minute).by(mallory)).named("firehose"),
 		story(grantRevoked("lost-unknown").by(mallory)).named("before-unknown"),
 		story(grantRetired("retired-unknown")).named("retired"),
+		story(does("kms", "RetireGrant").about(keyOf("retired-not-shown"))).named("retired-not-shown"),
 		story(grant("lost-by-other", appRole, toRead, bounded), grantRevoked("lost-by-other").after(time.Minute)).named("somebody-else"),
 	}
 }

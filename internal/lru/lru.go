@@ -2,6 +2,8 @@
 // first what was used longest ago. It refuses to expire anything by time.
 package lru
 
+import "iter"
+
 // Cache remembers at least size and at most twice size entries. It keeps two
 // generations: when the young one is full it becomes the old one, and what
 // was not used since is forgotten. That costs two map look-ups and no list.
@@ -42,4 +44,20 @@ func (c *Cache[K, V]) Put(k K, v V) {
 		}
 	}
 	c.young[k] = v // what old has of k is looked at no more
+}
+
+// All yields what is remembered, in no order. It uses nothing.
+func (c *Cache[K, V]) All() iter.Seq2[K, V] {
+	return func(yield func(K, V) bool) {
+		for k, v := range c.young {
+			if !yield(k, v) {
+				return
+			}
+		}
+		for k, v := range c.old {
+			if _, newer := c.young[k]; !newer && !yield(k, v) {
+				return
+			}
+		}
+	}
 }

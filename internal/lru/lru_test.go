@@ -23,3 +23,23 @@ func TestCacheForgetsWhatWasNotUsed(t *testing.T) {
 		t.Errorf("%d entries held, want at most twice the size", n)
 	}
 }
+
+func TestAll(t *testing.T) {
+	c := New[int, int](2)
+	for i := range 4 {
+		c.Put(i%3, i)
+	}
+	got := map[int]int{}
+	for k, v := range c.All() {
+		if _, twice := got[k]; twice {
+			t.Errorf("%d is yielded twice", k)
+		}
+		got[k] = v
+	}
+	if got[2] != 2 || got[0] != 3 {
+		t.Errorf("%v: the newest value of what was put last", got)
+	}
+	for range c.All() {
+		break
+	}
+}

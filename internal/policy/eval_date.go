@@ -50,16 +50,5 @@ func (e *evaluation) matchesDate(test Test, want, value string) truth {
 	if !ok {
 		return no
 	}
-	order := cmp.Or(cmp.Compare(have.seconds, wanted.seconds), cmp.Compare(have.nanoseconds, wanted.nanoseconds))
-	switch test {
-	case DateLessThan:
-		return truthOf(order < 0)
-	case DateLessThanEquals:
-		return truthOf(order <= 0)
-	case DateGreaterThan:
-		return truthOf(order > 0)
-	case DateGreaterThanEquals:
-		return truthOf(order >= 0)
-	}
-	return truthOf(order == 0)
+	return ordered(test, cmp.Or(cmp.Compare(have.seconds, wanted.seconds), cmp.Compare(have.nanoseconds, wanted.nanoseconds)))
 }

@@ -19,15 +19,20 @@ func (e *evaluation) matchesNumber(test Test, want, value string) truth {
 	}
 	wanted, _ := new(big.Rat).SetString(want)
 	have, _ := new(big.Rat).SetString(value)
-	order := have.Cmp(wanted)
+	return ordered(test, have.Cmp(wanted))
+}
+
+// ordered says whether two values pass a test, from how they compare: less than
+// 0 when what the request has comes before what the policy wants.
+func ordered(test Test, order int) truth {
 	switch test {
-	case NumericLessThan:
+	case NumericLessThan, DateLessThan:
 		return truthOf(order < 0)
-	case NumericLessThanEquals:
+	case NumericLessThanEquals, DateLessThanEquals:
 		return truthOf(order <= 0)
-	case NumericGreaterThan:
+	case NumericGreaterThan, DateGreaterThan:
 		return truthOf(order > 0)
-	case NumericGreaterThanEquals:
+	case NumericGreaterThanEquals, DateGreaterThanEquals:
 		return truthOf(order >= 0)
 	}
 	return truthOf(order == 0)

@@ -221,29 +221,20 @@ func (s *scanner) match(m *Match, not bool, at int) error {
 }
 
 // strings reads one string or a list of them.
-func (s *scanner) strings() ([]string, error) {
-	if s.peek() != '[' {
-		text, err := s.str()
-		return []string{text}, err
-	}
-	var list []string
-	err := s.array(func(int) error {
-		text, err := s.str()
-		list = append(list, text)
-		return err
-	})
-	return list, err
-}
+func (s *scanner) strings() ([]string, error) { return s.oneOrMore(s.str) }
 
 // scalars reads one condition value or a list of them.
-func (s *scanner) scalars() ([]string, error) {
+func (s *scanner) scalars() ([]string, error) { return s.oneOrMore(s.scalar) }
+
+// oneOrMore reads with one, or a list with one for each element.
+func (s *scanner) oneOrMore(one func() (string, error)) ([]string, error) {
 	if s.peek() != '[' {
-		text, err := s.scalar()
+		text, err := one()
 		return []string{text}, err
 	}
 	var list []string
 	err := s.array(func(int) error {
-		text, err := s.scalar()
+		text, err := one()
 		list = append(list, text)
 		return err
 	})

@@ -80,7 +80,8 @@ func eventSelectors() field {
 		case basic.IsNull() && advanced.IsNull():
 			r.odd("eventSelectors")
 		default:
-			r.setBasicSelectors(basic)
+			r.set(EventSelectors, readSelectors(r, basic, basicSelectorOf))
+			r.set(AdvancedEventSelectors, "")
 		}
 	}, selectorPaths...)
 }
@@ -95,44 +96,32 @@ func advancedEventSelectors() field {
 	}, selectorPaths...)
 }
 
-func (r *reading) setBasicSelectors(v trail.Value) {
-	var (
-		selectors []basicSelector
-		wanted    []wanted
-		data      int
-	)
-	for _, element := range v.List() {
-		s := basicSelectorOf(element)
-		selectors = append(selectors, s)
-		wanted = append(wanted, s.wanted())
-		for _, resource := range s.DataResources {
-			if len(resource.Values) > 0 {
-				data++
-			}
-		}
-	}
-	r.setSelected(wanted, data)
-	r.set(EventSelectors, selectorJSON(selectors))
-	r.set(AdvancedEventSelectors, "")
+func (r *reading) setAdvancedSelectors(v trail.Value) {
+	r.set(EventSelectors, "")
+	r.set(AdvancedEventSelectors, readSelectors(r, v, advancedSelectorOf))
 }
 
-func (r *reading) setAdvancedSelectors(v trail.Value) {
+// selector is one of either kind.
+type selector interface {
+	wanted() wanted
+	// dataEvents is what the selector adds to DataEvents.
+	dataEvents() int
+}
+
+// readSelectors sets what selectors come to, and returns their own JSON.
+func readSelectors[S selector](r *reading, v trail.Value, of func(trail.Value) S) string {
 	var (
-		selectors []advancedSelector
-		wanted    []wanted
+		selectors []S
+		all       []wanted
 		data      int
 	)
 	for _, element := range v.List() {
-		s := advancedSelectorOf(element)
-		selectors = append(selectors, s)
-		wanted = append(wanted, s.wanted())
-		if s.category("Data") {
-			data++
-		}
+		s := of(element)
+		selectors, all = append(selectors, s), append(all, s.wanted())
+		data += s.dataEvents()
 	}
-	r.setSelected(wanted, data)
-	r.set(EventSelectors, "")
-	r.set(AdvancedEventSelectors, selectorJSON(selectors))
+	r.setSelected(all, data)
+	return selectorJSON(selectors)
 }
 
 func (r *reading) setSelected(all []wanted, data int) {
@@ -142,6 +131,23 @@ func (r *reading) setSelected(all []wanted, data int) {
 	r.set(ExcludedSources, List(excludedSources(writes)...))
 	r.set(ManagementFilters, List(managementFilters(writes)...))
 	r.set(DataEvents, strconv.Itoa(data))
+}
+
+func (s basicSelector) dataEvents() int {
+	n := 0
+	for _, resource := range s.DataResources {
+		if len(resource.Values) > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+func (s advancedSelector) dataEvents() int {
+	if s.category("Data") {
+		return 1
+	}
+	return 0
 }
 
 func basicSelectorOf(v trail.Value) basicSelector {

@@ -14,7 +14,7 @@ type wanted struct {
 	sources, filters []fieldSelector
 }
 
-func (s *basicSelector) wanted() wanted {
+func (s basicSelector) wanted() wanted {
 	if !s.IncludeManagementEvents {
 		return wanted{}
 	}
@@ -25,7 +25,7 @@ func (s *basicSelector) wanted() wanted {
 	return w
 }
 
-func (s *advancedSelector) wanted() wanted {
+func (s advancedSelector) wanted() wanted {
 	if !s.category("Management") {
 		return wanted{}
 	}
@@ -47,7 +47,7 @@ func (s *advancedSelector) wanted() wanted {
 
 // category reports whether the selector is for events of the category, which
 // each has to name: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
-func (s *advancedSelector) category(name string) bool {
+func (s advancedSelector) category(name string) bool {
 	named := false
 	for _, f := range s.FieldSelectors {
 		if f.is("eventCategory") {

@@ -164,5 +164,18 @@ func orUnset(kind Type, p Path, set, unset func(t turn) string) way {
 	}}
 }
 
+// keyBefore is the key that encrypted a resource with KMS, and managed where it
+// was AWS's own in the account; "" when KMS did not encrypt it, or when it is
+// not known whether or with which key.
+func keyBefore(t turn, managed string) string {
+	switch key := t.Was[EncryptionKey]; t.Was[Encryption] {
+	case EncryptionAWSManaged:
+		return cmp.Or(key, managed)
+	case EncryptionCustomer:
+		return key
+	}
+	return ""
+}
+
 // Known lists the paths of settings, sorted.
 func (s Settings) Known() []Path { return slices.Sorted(maps.Keys(s)) }

@@ -33,15 +33,15 @@ func dynamoOperations() []operation {
 	encryption := reads(dynamoEncryption("sseSpecification"), Encryption, EncryptionKey)
 	override := reads(dynamoEncryption("sseSpecificationOverride"), Encryption, EncryptionKey)
 	protection := boolean(DeletionProtection, "deletionProtectionEnabled")
-	sent, policies := Path(SentTo), []Path{Policy, Path(Permission)}
+	sent := Path(SentTo)
 	return []operation{
 		{name: "CreateTable", effect: Creates, target: table, fields: []field{encryption, protection, document(Policy, "resourcePolicy"), tags("tags")}},
 		{name: "RestoreTableToPointInTime", effect: Creates, target: restored, fields: []field{override}},
 		{name: "RestoreTableFromBackup", effect: Creates, target: restored, fields: []field{override}},
 		{name: "UpdateTable", target: table, fields: []field{encryption, protection, reads(dynamoReplicas, sent)}},
 		{name: "DeleteTable", effect: Deletes, target: table},
-		{name: "PutResourcePolicy", target: table, fields: []field{reads(dynamoPolicy, policies...), detail("confirmRemoveSelfResourceAccess", "confirmRemoveSelfResourceAccess")}},
-		{name: "DeleteResourcePolicy", target: table, fields: []field{reads(func(r *reading) { r.set(dynamoPolicyPath(r), "") }, policies...)}},
+		{name: "PutResourcePolicy", target: table, fields: []field{partPolicy(), detail("confirmRemoveSelfResourceAccess", "confirmRemoveSelfResourceAccess")}},
+		{name: "DeleteResourcePolicy", target: table, fields: []field{partPolicyGone()}},
 		{name: "UpdateContinuousBackups", target: table, fields: []field{
 			boolean(PointInTimeRecovery, "pointInTimeRecoverySpecification.pointInTimeRecoveryEnabled"),
 			reads(recoveryDays, RecoveryDays)}},
@@ -83,24 +83,6 @@ func dynamoReplicas(r *reading) {
 			r.set(SentTo.Of(replicaIn(region)), "")
 		}
 	}
-}
-
-// dynamoPolicyPath is where the policy of a table or of its stream is kept: a
-// stream's is a permission to the table's data, named by the stream.
-func dynamoPolicyPath(r *reading) Path {
-	if stream := partOf(r, r.text("resourceArn")); stream != "" {
-		return Permission.Of(stream)
-	}
-	return Policy
-}
-
-func dynamoPolicy(r *reading) {
-	value, ok := documentOf(r.at("policy"))
-	if !ok {
-		r.odd("policy")
-		return
-	}
-	r.set(dynamoPolicyPath(r), value)
 }
 
 // recoveryDays reads how far back a table can be brought: 35 days unless said.

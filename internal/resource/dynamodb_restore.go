@@ -13,18 +13,8 @@ func dynamoWays() []way {
 			}
 			return t.aws("dynamodb update-table", "--table-name", t.Name, option)
 		}},
-		orUnset(DynamoDBTable, Policy,
-			func(t turn) string {
-				return t.aws("dynamodb put-resource-policy", "--resource-arn", t.ARN, "--policy", t.Value)
-			},
-			func(t turn) string { return t.aws("dynamodb delete-resource-policy", "--resource-arn", t.ARN) }),
-		orUnset(DynamoDBTable, Path(Permission),
-			func(t turn) string {
-				return t.aws("dynamodb put-resource-policy", "--resource-arn", t.ARN+"/"+t.Member, "--policy", t.Value)
-			},
-			func(t turn) string {
-				return t.aws("dynamodb delete-resource-policy", "--resource-arn", t.ARN+"/"+t.Member)
-			}),
+		policyByARN(DynamoDBTable, Policy),
+		policyByARN(DynamoDBTable, Path(Permission)),
 		{DynamoDBTable, []Path{PointInTimeRecovery, RecoveryDays}, recoverDynamoTable},
 		{DynamoDBTable, []Path{TimeToLive}, func(t turn) string {
 			if t.Value == "" {

@@ -52,7 +52,7 @@ func logDestination(r *reading) {
 		return
 	}
 	r.set(Logging, arn)
-	r.other(anyType(arn))
+	r.other(Of(arn))
 }
 
 // moreFlowLogs names the flow logs beside the first: there is one for each

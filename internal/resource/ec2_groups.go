@@ -75,13 +75,20 @@ func told(rule trail.Value, f Family, account string) (id string, p Path) {
 	return rule.Get("securityGroupRuleId").Text(), rulePath(f, trafficOf(rule), peer(rule, account))
 }
 
+// addedRules reads the rules of the answer, which has the ids of groups that a
+// request names by their names; those of the request where nothing is answered.
 func addedRules(r *reading, f Family) {
-	for _, p := range askedRules(r, f) {
-		r.set(p, "true")
-	}
-	for _, rule := range itemsOf(r.answered("securityGroupRuleSet")) {
+	answered := itemsOf(r.answered("securityGroupRuleSet"))
+	for _, rule := range answered {
 		id, p := told(rule, f, r.Account)
 		r.set(RuleID.Of(id), string(p))
+		r.set(p, "true")
+	}
+	if len(answered) > 0 {
+		return
+	}
+	for _, p := range askedRules(r, f) {
+		r.set(p, "true")
 	}
 }
 

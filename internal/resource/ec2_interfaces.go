@@ -70,6 +70,7 @@ func networkOf(r *reading, id string) Ref {
 // security groups and the route table that decide what reaches it.
 func networked(s Settings, add func(t Type, name string)) {
 	add(RouteTable, s[SubnetRoutes])
+	add(NetworkACL, s[SubnetACL])
 	add(Subnet, s[InSubnet])
 	add(Role, s[LogDeliveryRole])
 	for _, id := range Texts(s[SecurityGroups]) {

@@ -10,6 +10,8 @@ const (
 	Route Family = "Route:"
 	// SubnetRoutes is the id of a subnet's route table.
 	SubnetRoutes Path = "RouteTableId"
+	// SubnetACL is the id of a subnet's network ACL. Only asking tells of it.
+	SubnetACL Path = "NetworkAclId"
 )
 
 // routeTargets are the members that say where a route leads, and how the ids

@@ -19,7 +19,7 @@ func catalogEncryption(r *reading) {
 		r.set(EncryptionKey, "")
 		r.set(CatalogRole, "")
 	case strings.HasPrefix(mode, "SSE-KMS"):
-		r.set(Encryption, keyKind(key))
+		r.set(Encryption, keyEncryption(key))
 		r.set(EncryptionKey, key)
 		r.set(CatalogRole, rest.Get("catalogEncryptionServiceRole").Text())
 	default:

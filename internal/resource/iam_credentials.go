@@ -9,15 +9,6 @@ const (
 	SSHKey             Family = "SSHPublicKey:"
 )
 
-// LongTermCredentials lists the families of credentials that do not expire.
-func LongTermCredentials() []Family {
-	var all []Family
-	for _, c := range iamCredentials {
-		all = append(all, c.family)
-	}
-	return all
-}
-
 // iamCredential is a kind of long-term credential and how IAM speaks of it.
 type iamCredential struct {
 	family Family

@@ -41,14 +41,14 @@ func kinesisOperations() []operation {
 	stream := named(KinesisStream, "streamARN", "resourceARN", "consumerARN", "streamName")
 	retention := number(RetentionHours, "retentionPeriodHours")
 	mode := text(StreamMode, "streamModeDetails.streamMode")
-	consumers, policies := Path(SentTo), []Path{Policy, Path(Permission)}
+	consumers := Path(SentTo)
 	return []operation{
 		{name: "CreateStream", effect: Creates, target: stream, fields: []field{number(ShardCount, "shardCount"), mode, tags("tags")}},
 		{name: "DeleteStream", effect: Deletes, target: stream, fields: []field{detail("enforceConsumerDeletion", "enforceConsumerDeletion")}},
 		{name: "StartStreamEncryption", target: stream, fields: []field{encryptedBy("keyId", EncryptionAWSManaged)}},
 		{name: "StopStreamEncryption", target: stream, fields: []field{becomes(Encryption, EncryptionNone), becomes(EncryptionKey, "")}},
-		{name: "PutResourcePolicy", target: stream, fields: []field{reads(kinesisPolicy, policies...)}},
-		{name: "DeleteResourcePolicy", target: stream, fields: []field{reads(func(r *reading) { r.set(kinesisPolicyPath(r), "") }, policies...)}},
+		{name: "PutResourcePolicy", target: stream, fields: []field{partPolicy()}},
+		{name: "DeleteResourcePolicy", target: stream, fields: []field{partPolicyGone()}},
 		{name: "IncreaseStreamRetentionPeriod", target: stream, fields: []field{retention}},
 		{name: "DecreaseStreamRetentionPeriod", target: stream, fields: []field{retention}},
 		{name: "RegisterStreamConsumer", target: stream, fields: []field{reads(newConsumer, consumers)}},
@@ -61,47 +61,9 @@ func kinesisOperations() []operation {
 		{name: "UpdateStreamMode", target: stream, fields: []field{mode}},
 		{name: "AddTagsToStream", target: stream, fields: []field{tags("tags")}},
 		{name: "RemoveTagsFromStream", target: stream, fields: []field{untags("tagKeys")}},
-		{name: "TagResource", target: stream, fields: []field{ofStream(tags("tags"))}},
-		{name: "UntagResource", target: stream, fields: []field{ofStream(untags("tagKeys"))}},
+		{name: "TagResource", target: stream, fields: []field{ofWhole(tags("tags"))}},
+		{name: "UntagResource", target: stream, fields: []field{ofWhole(untags("tagKeys"))}},
 	}
-}
-
-// partOf is the part of a resource that an ARN names, as it stands behind the
-// resource's own ARN and a slash; "" when it names the resource.
-func partOf(r *reading, arn string) string {
-	part, ok := strings.CutPrefix(arn, r.req.Target.ARN+"/")
-	if !ok {
-		return ""
-	}
-	return part
-}
-
-// ofStream reads a field unless the call is about a consumer of the stream.
-func ofStream(f field) field {
-	return reads(func(r *reading) {
-		if partOf(r, r.text("resourceARN")) == "" {
-			f.read(r)
-		}
-	}, f.paths...)
-}
-
-// kinesisPolicyPath is where the policy of a stream or of a consumer is kept:
-// a consumer's is a permission to the stream's data, named by the consumer.
-// https://docs.aws.amazon.com/streams/latest/dev/controlling-access.html
-func kinesisPolicyPath(r *reading) Path {
-	if consumer := partOf(r, r.text("resourceARN")); consumer != "" {
-		return Permission.Of(consumer)
-	}
-	return Policy
-}
-
-func kinesisPolicy(r *reading) {
-	value, ok := documentOf(r.at("policy"))
-	if !ok {
-		r.odd("policy")
-		return
-	}
-	r.set(kinesisPolicyPath(r), value)
 }
 
 // newConsumer reads who else gets the stream's records, each at full speed.

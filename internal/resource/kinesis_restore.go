@@ -6,18 +6,8 @@ func kinesisWays() []way {
 	return []way{
 		{KinesisStream, []Path{Exists}, createKinesisStream},
 		{KinesisStream, []Path{Encryption, EncryptionKey}, encryptKinesisStream},
-		orUnset(KinesisStream, Policy,
-			func(t turn) string {
-				return t.aws("kinesis put-resource-policy", "--resource-arn", t.ARN, "--policy", t.Value)
-			},
-			func(t turn) string { return t.aws("kinesis delete-resource-policy", "--resource-arn", t.ARN) }),
-		orUnset(KinesisStream, Path(Permission),
-			func(t turn) string {
-				return t.aws("kinesis put-resource-policy", "--resource-arn", t.ARN+"/"+t.Member, "--policy", t.Value)
-			},
-			func(t turn) string {
-				return t.aws("kinesis delete-resource-policy", "--resource-arn", t.ARN+"/"+t.Member)
-			}),
+		policyByARN(KinesisStream, Policy),
+		policyByARN(KinesisStream, Path(Permission)),
 		{KinesisStream, []Path{RetentionHours}, keepRecords},
 		{KinesisStream, []Path{Path(SentTo)}, restoreConsumer},
 		{KinesisStream, []Path{Path(ShardMetric)}, restoreShardMetric},
@@ -60,11 +50,8 @@ func createKinesisStream(t turn) string {
 // encryptKinesisStream gives a stream its old key. To stop encryption takes the
 // key that it has now, which a way back does not know.
 func encryptKinesisStream(t turn) string {
-	key := t.Was[EncryptionKey]
-	switch was := t.Was[Encryption]; {
-	case was == EncryptionAWSManaged && key == "":
-		key = "alias/aws/kinesis"
-	case was != EncryptionAWSManaged && was != EncryptionCustomer || key == "":
+	key := keyBefore(t, "alias/aws/kinesis")
+	if key == "" {
 		return ""
 	}
 	return t.aws("kinesis start-stream-encryption", "--stream-name", t.Name, "--encryption-type", "KMS", "--key-id", key)

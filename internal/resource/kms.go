@@ -189,7 +189,7 @@ func elsewhere(arn, region string) string {
 }
 
 // keyEncryption is the canonical value of Encryption for what was asked to be
-// encrypted under a key.
+// encrypted under a key of KMS. Without a key, AWS takes its own in the account.
 func keyEncryption(key string) string {
 	if key == "" || strings.Contains(key, "alias/aws/") {
 		return EncryptionAWSManaged

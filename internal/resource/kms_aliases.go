@@ -6,7 +6,7 @@ func aliasOperations() []operation {
 	return []operation{
 		{name: "CreateAlias", effect: Creates, target: alias, fields: []field{points}},
 		{name: "UpdateAlias", target: alias, fields: []field{points}},
-		{name: "DeleteAlias", effect: Deletes, target: alias, fields: []field{reads(keysOfAlias)}},
+		{name: "DeleteAlias", effect: Deletes, target: alias, fields: []field{reads(keyOfAlias, AliasTarget)}},
 	}
 }
 
@@ -22,10 +22,11 @@ func aliasTarget(r *reading) {
 	r.odd("targetKeyId")
 }
 
-// keysOfAlias names the key that a deleted alias stood for, which the request
-// does not.
-func keysOfAlias(r *reading) {
-	if ref := keyInRecord(r); ref.Type == Key {
+// keyOfAlias reads which key a deleted alias stood for, which the request does
+// not say: what is made again under the name may be another.
+func keyOfAlias(r *reading) {
+	if ref := keyInRecord(r); ref.Type == Key && ref.ARN != "" {
+		r.set(AliasTarget, ref.ARN)
 		r.other(ref)
 	}
 }

@@ -72,18 +72,19 @@ func grantIn(r *reading) string {
 }
 
 // grantGone reads which grant is no more. RetireGrant has null for a request,
-// and the id in additionalEventData:
+// and the id in additionalEventData. That some grant is gone is known without:
 // https://docs.aws.amazon.com/kms/latest/developerguide/ct-retire-grant.html
 func grantGone(r *reading) {
 	id := r.text("grantId")
 	if id == "" {
 		id = trail.ParseValue(r.Raw).Get("additionalEventData", "grantId").Text()
 	}
-	if id == "" {
-		r.odd("grantId")
-		return
+	if id == "" && r.ErrorCode == "" {
+		id = NotShown + r.ID
 	}
-	r.set(KeyGrant.Of(id), "")
+	if id != "" {
+		r.set(KeyGrant.Of(id), "")
+	}
 }
 
 func grantWays() []way {

@@ -55,6 +55,9 @@ func TestKMSGrants(t *testing.T) {
 			want: Settings{"Grant:f020fe75": `{"service":"firehose.amazonaws.com","operations":["Decrypt"]}`}, reason: "a service that names itself, no constraints"},
 		{event: "RevokeGrant", request: `{` + keyID + `,"grantId":"f020fe75"}`, rest: inKey, arn: keyARN, want: Settings{"Grant:f020fe75": ""}, reason: "gone"},
 		{event: "RetireGrant", request: `null`, rest: `,"responseElements":null,"additionalEventData":{"grantId":"f020fe75"}` + inKey, arn: keyARN, want: Settings{"Grant:f020fe75": ""}, reason: "the request is null"},
+		{event: "RetireGrant", request: `null`, rest: `,"responseElements":{"keyId":"` + keyARN + `"}`, arn: keyARN,
+			want: Settings{KeyGrant.Of(NotShown + "7e0a6d4c-0000-4000-8000-000000000001"): ""}, reason: "some grant is gone, and no member says which"},
+		{event: "RetireGrant", request: `null`, rest: `,"errorCode":"AccessDenied"` + inKey, arn: keyARN, want: Settings{}, reason: "none is gone"},
 	})
 	if g, ok := ParseGrant(`{"service":"firehose.amazonaws.com","operations":["Decrypt"]}`); !ok || g.Service != "firehose.amazonaws.com" || !slices.Equal(g.Operations, []string{"Decrypt"}) || g.Constraints != nil {
 		t.Errorf("read back as %+v, %v", g, ok)
@@ -79,7 +82,7 @@ func TestKMSAliases(t *testing.T) {
 	rows := []asked{
 		{event: "CreateAlias", request: `{"aliasName":"alias/orders",` + target + `}`, rest: both, arn: alias, want: Settings{Exists: "true", AliasTarget: keyARN}, reason: "by id"},
 		{event: "UpdateAlias", request: `{"aliasName":"alias/orders","targetKeyId":"` + keyARN + `"}`, rest: both, arn: alias, want: Settings{AliasTarget: keyARN}, reason: "by ARN"},
-		{event: "DeleteAlias", request: `{"aliasName":"alias/orders"}`, rest: both, arn: alias, want: Settings{Exists: "false"}, reason: "the key is in resources alone"},
+		{event: "DeleteAlias", request: `{"aliasName":"alias/orders"}`, rest: both, arn: alias, want: Settings{Exists: "false", AliasTarget: keyARN}, reason: "the key is in resources alone"},
 	}
 	checkRequests(t, "kms.amazonaws.com", rows)
 	for _, tt := range rows {

@@ -1,6 +1,6 @@
 package resource
 
-import "strings"
+import "slices"
 
 // Settings of functions.
 const (
@@ -16,6 +16,9 @@ const (
 	// Handler is what is called in the code, Runtime what runs it.
 	Handler Path = "Handler"
 	Runtime Path = "Runtime"
+	// Environment is the values of the environment, which no record shows: a
+	// text that begins with NotShown.
+	Environment Path = "Environment"
 	// Layers is a list of the ARNs of layer versions, whose code is run too.
 	Layers Path = "Layers"
 	// FileSystems is a list of the ARNs of the access points that are mounted.
@@ -76,7 +79,7 @@ func functionOperations() []operation {
 	tagged := byARN("resource", Function, EventSourceMapping, CodeSigning)
 	code := reads(functionCode, CodeHash, CodeLocation)
 	configuration := []field{
-		text(ServiceRole, "role"), text(Handler, "handler"), text(Runtime, "runtime"),
+		text(ServiceRole, "role"), text(Handler, "handler"), text(Runtime, "runtime"), reads(environment, Environment),
 		list(Layers, "layers"), reads(fileSystems, FileSystems),
 		list(Subnets, "vpcConfig.subnetIds"), list(SecurityGroups, "vpcConfig.securityGroupIds"),
 		reads(functionKey, Encryption, EncryptionKey),
@@ -108,10 +111,10 @@ func deletedFunction(r *reading) Ref {
 	return ref
 }
 
-// CodeNotShown begins the CodeHash of code that was given by a call whose
-// record has no hash, as one without an answer. The id of the event follows:
-// no two of them are known to be the same code.
-const CodeNotShown = "not shown by event "
+// NotShown begins the text that stands for what a record does not show, as the
+// hash of code that was given by a call without an answer. The id of the event
+// follows: no two of them are known to be the same.
+const NotShown = "not shown by event "
 
 // functionCode reads which code a function has. A dry run leaves it as it is.
 func functionCode(r *reading) {
@@ -121,7 +124,7 @@ func functionCode(r *reading) {
 	if hash := r.text("response.codeSha256"); hash != "" {
 		r.set(CodeHash, hash)
 	} else if r.req.Effect == Sets {
-		r.set(CodeHash, CodeNotShown+r.ID)
+		r.set(CodeHash, NotShown+r.ID)
 	}
 	bucket, key, version := "s3Bucket", "s3Key", "s3ObjectVersion"
 	image := r.text("imageUri", "code.imageUri")
@@ -138,6 +141,21 @@ func functionCode(r *reading) {
 	default:
 		r.set(CodeLocation, location)
 	}
+}
+
+// environment reads that a function was given other values. Every record shows
+// an environment, and none what is in it, so that it was given only by a call
+// that asks for nothing else.
+func environment(r *reading) {
+	if r.req.Effect != Sets || !r.at("environment").Exists() {
+		return
+	}
+	for name := range r.Request.Members {
+		if !slices.Contains([]string{"functionName", "environment", "revisionId"}, name) {
+			return
+		}
+	}
+	r.set(Environment, NotShown+r.ID)
 }
 
 func fileSystems(r *reading) {
@@ -164,92 +182,4 @@ func functionKey(r *reading) {
 	if key.Text() == "" {
 		r.set(Encryption, EncryptionAWSOwned)
 	}
-}
-
-func functionWays() []way {
-	settings := []Path{ServiceRole, Handler, Runtime, Layers, FileSystems, Subnets, SecurityGroups, Encryption, EncryptionKey, DeadLetterQueue}
-	return []way{
-		{Function, settings, restoreFunction},
-		{Function, []Path{CodeHash, CodeLocation}, restoreCode},
-		orUnset(Function, ReservedConcurrency,
-			func(t turn) string {
-				return t.aws("lambda put-function-concurrency", t.arguments("", "--reserved-concurrent-executions", t.Value)...)
-			},
-			func(t turn) string { return t.aws("lambda delete-function-concurrency", t.arguments("")...) }),
-		orUnset(Function, CodeSigningConfig,
-			func(t turn) string {
-				return t.aws("lambda put-function-code-signing-config", t.arguments("", "--code-signing-config-arn", t.Value)...)
-			},
-			func(t turn) string { return t.aws("lambda delete-function-code-signing-config", t.arguments("")...) }),
-		{CodeSigning, []Path{UntrustedArtifact}, func(t turn) string {
-			return t.aws("lambda update-code-signing-config", "--code-signing-config-arn", t.ARN, "--code-signing-policies", "UntrustedArtifactOnDeployment="+t.Value)
-		}},
-		{Function, []Path{RuntimeUpdates}, func(t turn) string {
-			if t.Value == "Manual" {
-				return "" // needs the version of the runtime
-			}
-			return t.aws("lambda put-runtime-management-config", t.arguments("", "--update-runtime-on", t.Value)...)
-		}},
-	}
-}
-
-// restoreFunction sets all that is known at once: while Lambda works on one
-// update, it refuses the next.
-func restoreFunction(t turn) string {
-	args := t.arguments("")
-	add := func(p Path, option string, values ...string) {
-		if _, known := t.Was[p]; known {
-			args = append(append(args, option), values...)
-		}
-	}
-	add(ServiceRole, "--role", t.Was[ServiceRole])
-	add(Handler, "--handler", t.Was[Handler])
-	add(Runtime, "--runtime", t.Was[Runtime])
-	add(Layers, "--layers", textsOrNone(t.Was[Layers])...)
-	add(EncryptionKey, "--kms-key-arn", t.Was[EncryptionKey])
-	add(DeadLetterQueue, "--dead-letter-config", "TargetArn="+t.Was[DeadLetterQueue])
-	if _, known := t.Was[SecurityGroups]; known {
-		add(Subnets, "--vpc-config", "SubnetIds="+shorthand(t.Was[Subnets])+",SecurityGroupIds="+shorthand(t.Was[SecurityGroups]))
-	}
-	if t.Path == FileSystems && t.Value != "" {
-		return "" // where they were mounted is not known
-	} else if t.Path == FileSystems {
-		args = append(args, "--file-system-configs", "[]")
-	}
-	if len(args) == 2 {
-		return ""
-	}
-	return t.aws("lambda update-function-configuration", args...)
-}
-
-// textsOrNone are the texts of a list, as an option takes them: an empty list
-// is written as JSON.
-func textsOrNone(list string) []string {
-	if all := Texts(list); len(all) > 0 {
-		return all
-	}
-	return []string{"[]"}
-}
-
-// shorthand writes a list of ids within an option that holds several members.
-func shorthand(list string) string {
-	if all := Texts(list); len(all) > 0 {
-		return strings.Join(all, ",")
-	}
-	return "[]"
-}
-
-// restoreCode takes the code from where it was taken before, if what lies
-// there cannot have changed: a version of an object, the digest of an image.
-func restoreCode(t turn) string {
-	location := t.Was[CodeLocation]
-	if strings.Contains(location, "@sha256:") {
-		return t.aws("lambda update-function-code", t.arguments("", "--image-uri", location)...)
-	}
-	object, version, ok := strings.Cut(strings.TrimPrefix(location, "s3://"), "?versionId=")
-	bucket, key, named := strings.Cut(object, "/")
-	if !ok || !named {
-		return ""
-	}
-	return t.aws("lambda update-function-code", t.arguments("", "--s3-bucket", bucket, "--s3-key", key, "--s3-object-version", version)...)
 }

@@ -114,11 +114,7 @@ func functionAccessWays() []way {
 		{FunctionLayer, []Path{Path(Permission)}, restoreLayerPermission},
 		{Function, []Path{Path(FunctionURL)}, restoreURL},
 		{Function, []Path{Path(AliasVersion), Path(AliasRouting)}, restoreAlias},
-		orUnset(Function, Policy,
-			func(t turn) string {
-				return t.aws("lambda put-resource-policy", "--resource-arn", t.ARN, "--policy", t.Value)
-			},
-			func(t turn) string { return t.aws("lambda delete-resource-policy", "--resource-arn", t.ARN) }),
+		policyByARN(Function, Policy),
 	}
 }
 

@@ -36,6 +36,21 @@ func allow(sid, resource string, principals, actions []string) statement {
 	return s
 }
 
+// labelled reads the statement that SNS and SQS make of a permission, by its
+// label. The members hold names of actions, without the service, and accounts.
+// https://docs.aws.amazon.com/sns/latest/api/API_AddPermission.html
+// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_AddPermission.html
+func labelled(service, actions, accounts string) field {
+	return reads(func(r *reading) {
+		var all []string
+		for _, name := range r.texts(actions) {
+			all = append(all, service+name)
+		}
+		s := allow(r.text("label"), r.req.Target.ARN, r.texts(accounts), all)
+		r.set(Permission.Of(r.text("label")), s.document())
+	}, Path(Permission))
+}
+
 // where adds a condition, unless the value was not given.
 func (s *statement) where(operator, key, value string) {
 	if value == "" {

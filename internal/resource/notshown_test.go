@@ -42,7 +42,7 @@ func TestListLocationWithoutCredential(t *testing.T) {
 func TestCodeNotShown(t *testing.T) {
 	e := record(t, "lambda.amazonaws.com", "UpdateFunctionCode20150331v2", `{"functionName":"mask"}`, "")
 	req, _ := ParseRequest(e)
-	if got := req.Settings[CodeHash]; !strings.HasPrefix(got, CodeNotShown) || !strings.HasSuffix(got, e.ID) {
+	if got := req.Settings[CodeHash]; !strings.HasPrefix(got, NotShown) || !strings.HasSuffix(got, e.ID) {
 		t.Errorf("hash %q, want that of code that is not shown by %s", got, e.ID)
 	}
 }

@@ -117,7 +117,7 @@ func domainKey(r *reading) {
 		r.set(Encryption, EncryptionNone)
 		r.set(EncryptionKey, "")
 	case said || key != "":
-		r.set(Encryption, keyKind(key))
+		r.set(Encryption, keyEncryption(key))
 		r.set(EncryptionKey, key)
 	}
 }

@@ -13,6 +13,9 @@ const (
 	// lets in, SourceServices one of AWS's services.
 	SourceEndpoints Path = "SourceVPCEs"
 	SourceServices  Path = "SourceServices"
+	// AppliedPolicy is "true" for each policy, by its ARN, that applies to a
+	// collection. Only asking tells of it: policies name patterns.
+	AppliedPolicy Family = "AppliedPolicy:"
 )
 
 // collectionDefaults is a collection as it is created:

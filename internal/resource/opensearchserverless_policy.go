@@ -96,7 +96,7 @@ func (r *reading) setKey(owned, key trail.Value) {
 		r.set(EncryptionKey, "")
 		return
 	}
-	r.set(Encryption, keyKind(key.Text()))
+	r.set(Encryption, keyEncryption(key.Text()))
 	r.set(EncryptionKey, key.Text())
 }
 

@@ -85,13 +85,13 @@ func shareWay(f Family, word, option string) way {
 // sharedResources names what is shared, where its type is known.
 func sharedResources(r *reading) {
 	for _, arn := range textsOf(r.at("resourceArns")) {
-		r.other(anyType(arn))
+		r.other(Of(arn))
 	}
 }
 
-// anyType is the resource that an ARN names. It has no ARN when no type is
-// written so.
-func anyType(arn string) Ref {
+// Of is the resource that an ARN names. It has no ARN when no type is written
+// so.
+func Of(arn string) Ref {
 	if !isARN(arn) {
 		return Ref{}
 	}
@@ -106,6 +106,9 @@ func anyType(arn string) Ref {
 	}
 	if best == "" {
 		return Ref{}
+	}
+	if best == TopicSubscription && !strings.Contains(parts[5], ":") {
+		best = Topic
 	}
 	return Named(best, PlaceOf(arn), arn)
 }

@@ -98,7 +98,7 @@ func clusterKey(r *reading) {
 		r.set(Encryption, EncryptionNone)
 		r.set(EncryptionKey, "")
 	case key != "" && key != ownedByAWS:
-		r.set(Encryption, keyKind(key))
+		r.set(Encryption, keyEncryption(key))
 		r.set(EncryptionKey, key)
 	case said || key != "":
 		r.set(Encryption, EncryptionAWSOwned)

@@ -98,18 +98,7 @@ func redshiftShareWays() []way {
 			}
 			return t.aws("redshift authorize-endpoint-access", append(args, optional("--vpc-ids", Texts(t.Value)...)...)...)
 		}},
-		orUnset(RedshiftNamespace, Policy,
-			func(t turn) string {
-				return t.aws(redshiftOf(t)+" put-resource-policy", "--resource-arn", t.ARN, "--policy", t.Value)
-			},
-			func(t turn) string { return t.aws(redshiftOf(t)+" delete-resource-policy", "--resource-arn", t.ARN) }),
-		orUnset(RedshiftSnapshot, Policy,
-			func(t turn) string {
-				return t.aws(redshiftOf(t)+" put-resource-policy", "--resource-arn", t.ARN, "--policy", t.Value)
-			},
-			func(t turn) string { return t.aws(redshiftOf(t)+" delete-resource-policy", "--resource-arn", t.ARN) }),
+		policyByARN(RedshiftNamespace, Policy),
+		policyByARN(RedshiftSnapshot, Policy),
 	}
 }
-
-// redshiftOf is the service that a namespace or a snapshot belongs to.
-func redshiftOf(t turn) string { return strings.SplitN(t.ARN, ":", 4)[2] }

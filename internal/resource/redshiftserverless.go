@@ -4,6 +4,8 @@ package resource
 const (
 	// NamespaceRoles is a list of the ARNs of roles that a namespace may act in.
 	NamespaceRoles Path = "IamRoles"
+	// WorkgroupNamespace is the name of the namespace that a workgroup serves.
+	WorkgroupNamespace Path = "NamespaceName"
 )
 
 // What a workgroup and a namespace have when nothing is said of it:
@@ -23,7 +25,7 @@ func redshiftServerless() service {
 	ofWorkgroup := []field{
 		boolean(PubliclyAccessible, "publiclyAccessible"), boolean(EnhancedVPCRouting, "enhancedVpcRouting"),
 		list(Subnets, "subnetIds"), list(SecurityGroups, "securityGroupIds"), reads(clusterParameters, TransitEncryption, UserActivityLogging),
-		reads(workgroupNamespace),
+		reads(workgroupNamespace, WorkgroupNamespace),
 	}
 	ofNamespace := []field{
 		reads(namespaceKey, Encryption, EncryptionKey), reads(namespaceLogging, Logging), list(NamespaceRoles, "iamRoles"),
@@ -52,7 +54,14 @@ func redshiftServerless() service {
 
 // workgroupNamespace names the namespace whose data a workgroup serves.
 func workgroupNamespace(r *reading) {
-	r.other(r.named(RedshiftNamespace, r.text("namespaceName", "response.workgroup.namespaceName")))
+	name := r.text("namespaceName", "response.workgroup.namespaceName")
+	if name == "" {
+		return
+	}
+	r.other(r.named(RedshiftNamespace, name))
+	if r.req.Effect != Deletes {
+		r.set(WorkgroupNamespace, name)
+	}
 }
 
 func namespaceKey(r *reading) {
@@ -65,7 +74,7 @@ func namespaceKey(r *reading) {
 		r.set(EncryptionKey, "")
 		return
 	}
-	r.set(Encryption, keyKind(key.Text()))
+	r.set(Encryption, keyEncryption(key.Text()))
 	r.set(EncryptionKey, key.Text())
 }
 

@@ -8,7 +8,7 @@ func TestRedshiftServerless(t *testing.T) {
 		{event: "UpdateWorkgroup", arn: workgroup, request: `{"workgroupName":"dw","publiclyAccessible":true}`, want: Settings{PubliclyAccessible: "true"}, reason: "on the internet"},
 		{event: "UpdateWorkgroup", arn: workgroup, request: `{"workgroupName":"dw","enhancedVpcRouting":false,"configParameters":[{"parameterKey":"require_ssl","parameterValue":"false"}]}`,
 			want: Settings{EnhancedVPCRouting: "false", TransitEncryption: TransitEither}, reason: "clear text, out of the VPC"},
-		{event: "CreateWorkgroup", arn: workgroup, request: `{"workgroupName":"dw","namespaceName":"dw"}`, want: Settings{Exists: "true", PubliclyAccessible: "false", EnhancedVPCRouting: "false"}, reason: "with its defaults"},
+		{event: "CreateWorkgroup", arn: workgroup, request: `{"workgroupName":"dw","namespaceName":"dw"}`, want: Settings{Exists: "true", PubliclyAccessible: "false", EnhancedVPCRouting: "false", WorkgroupNamespace: "dw"}, reason: "with its defaults"},
 		{event: "DeleteWorkgroup", arn: workgroup, request: `{"workgroupName":"dw"}`, want: Settings{Exists: "false"}, reason: "gone"},
 		{event: "UpdateNamespace", arn: namespace, request: `{"namespaceName":"dw","kmsKeyId":"k","logExports":[]}`, want: Settings{Encryption: EncryptionCustomer, EncryptionKey: "k", Logging: ""}, reason: "another key, no log"},
 		{event: "UpdateNamespace", arn: namespace, request: `{"namespaceName":"dw","kmsKeyId":"AWS_OWNED_KMS_KEY","logExports":["userlog"],"iamRoles":["arn:r"]}`,

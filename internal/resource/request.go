@@ -158,8 +158,12 @@ func Uses(t Type, arn string, s Settings) []Ref {
 	add(KeyStore, s[CustomKeyStore])
 	add(Function, s[RotationFunction])
 	add(ManagedPolicy, s[PermissionsBoundary])
+	add(RedshiftNamespace, s[WorkgroupNamespace])
 	networked(s, add)
 	for p, value := range s {
+		if policy, ok := AppliedPolicy.Name(p); ok && value == "true" {
+			add(Of(policy).Type, policy)
+		}
 		if policy, ok := AttachedPolicy.Name(p); ok && value == "true" {
 			add(ManagedPolicy, policy)
 		}

@@ -160,7 +160,7 @@ func bucketEncryption(r *reading) {
 		r.odd("SSEAlgorithm")
 		return
 	default:
-		r.set(Encryption, keyKind(key))
+		r.set(Encryption, keyEncryption(key))
 	}
 	if key != "" { // a bucket's ARN does not tell where the key is: name it in full
 		key = r.named(Key, key).ARN
@@ -172,15 +172,6 @@ func bucketEncryption(r *reading) {
 		bucketKey = "false" // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ServerSideEncryptionRule.html
 	}
 	r.set(BucketKey, bucketKey)
-}
-
-// keyKind is the Encryption that a KMS key gives. Without a key, AWS takes
-// its own in the account.
-func keyKind(key string) string {
-	if key == "" || strings.Contains(key, "alias/aws/") {
-		return EncryptionAWSManaged
-	}
-	return EncryptionCustomer
 }
 
 func objectOwnership(r *reading) {

@@ -120,7 +120,7 @@ func tableEncryption(r *reading) {
 	case algorithm == "AES256":
 		r.set(Encryption, EncryptionAWSOwned)
 	case algorithm == "aws:kms":
-		r.set(Encryption, keyKind(key))
+		r.set(Encryption, keyEncryption(key))
 	default:
 		r.odd("encryptionConfiguration.sseAlgorithm")
 		return

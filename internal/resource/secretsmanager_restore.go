@@ -36,11 +36,8 @@ func restoreSecret(t turn) string {
 }
 
 func encryptSecret(t turn) string {
-	key := t.Was[EncryptionKey]
-	switch was := t.Was[Encryption]; {
-	case was == EncryptionAWSManaged && key == "":
-		key = "alias/aws/secretsmanager"
-	case was != EncryptionAWSManaged && was != EncryptionCustomer || key == "":
+	key := keyBefore(t, "alias/aws/secretsmanager")
+	if key == "" {
 		return ""
 	}
 	return t.aws("secretsmanager update-secret", "--secret-id", t.Name, "--kms-key-id", key)

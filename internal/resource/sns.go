@@ -36,7 +36,7 @@ func sns() service {
 		{name: "CreateTopic", effect: Creates, target: topic, fields: []field{reads(topicAttributes, attributes...), tags("tags")}},
 		{name: "DeleteTopic", effect: Deletes, target: topic},
 		{name: "SetTopicAttributes", target: topic, fields: []field{reads(topicAttribute, attributes...), detail("attributeName", "attributeName")}},
-		{name: "AddPermission", target: topic, fields: []field{reads(topicPermission, Path(Permission))}},
+		{name: "AddPermission", target: topic, fields: []field{labelled("SNS:", "actionName", "aWSAccountId")}},
 		{name: "RemovePermission", target: topic, fields: []field{reads(func(r *reading) { r.set(Permission.Of(r.text("label")), "") }, Path(Permission))}},
 		{name: "Subscribe", target: topic, fields: []field{reads(subscribe, subscribed...), detail("protocol", "protocol")}},
 		{name: "ConfirmSubscription", effect: Touches, target: topic, fields: []field{detail("subscription", "response.subscriptionArn")}},
@@ -104,18 +104,7 @@ func (r *reading) masterKey(key string) {
 		r.set(Encryption, EncryptionNone)
 		return
 	}
-	r.set(Encryption, keyKind(key))
-}
-
-// topicPermission reads the statement that SNS makes of a permission:
-// https://docs.aws.amazon.com/sns/latest/api/API_AddPermission.html
-func topicPermission(r *reading) {
-	var actions []string
-	for _, name := range r.texts("actionName") {
-		actions = append(actions, "SNS:"+name)
-	}
-	s := allow(r.text("label"), r.req.Target.ARN, r.texts("aWSAccountId"), actions)
-	r.set(Permission.Of(r.text("label")), s.document())
+	r.set(Encryption, keyEncryption(key))
 }
 
 // subscribe reads a new subscription and its attributes.

@@ -29,7 +29,7 @@ func sqs() service {
 		{name: "CreateQueue", effect: Creates, target: queue, fields: []field{attributes, tags("tags")}},
 		{name: "DeleteQueue", effect: Deletes, target: queue},
 		{name: "SetQueueAttributes", target: queue, fields: []field{attributes}},
-		{name: "AddPermission", target: queue, fields: []field{reads(queuePermission, Path(Permission))}},
+		{name: "AddPermission", target: queue, fields: []field{labelled("SQS:", "actions", "aWSAccountIds")}},
 		{name: "RemovePermission", target: queue, fields: []field{reads(func(r *reading) { r.set(Permission.Of(r.text("label")), "") }, Path(Permission))}},
 		{name: "PurgeQueue", effect: Touches, target: queue},
 		{name: "StartMessageMoveTask", effect: Touches, target: byARN("sourceArn", Queue), fields: []field{
@@ -74,17 +74,6 @@ func queueEncryption(r *reading) {
 	if value, _ := truthOf(own); value == "true" && key.Text() == "" {
 		r.set(Encryption, EncryptionAWSOwned)
 	}
-}
-
-// queuePermission reads the statement that SQS makes of a permission:
-// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_AddPermission.html
-func queuePermission(r *reading) {
-	var actions []string
-	for _, name := range r.texts("actions") {
-		actions = append(actions, "SQS:"+name)
-	}
-	s := allow(r.text("label"), r.req.Target.ARN, r.texts("aWSAccountIds"), actions)
-	r.set(Permission.Of(r.text("label")), s.document())
 }
 
 func queueWays() []way {

@@ -43,6 +43,19 @@ func (m *Memory) Get(_ context.Context, arns ...string) ([]*estate.Resource, err
 	return all, nil
 }
 
+// ARNs implements estate.Store. It never fails.
+func (m *Memory) ARNs(context.Context) ([]string, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var all []string
+	for arn, r := range m.known.All() {
+		if _, gone := Gone(r); !gone && !Nothing(r) {
+			all = append(all, arn)
+		}
+	}
+	return all, nil
+}
+
 // Put implements estate.Store. The error is estate.ErrConflict or nil.
 func (m *Memory) Put(_ context.Context, changes []estate.Write) error {
 	m.mu.Lock()

@@ -3,8 +3,10 @@ package store
 import (
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/hosewatch/hosewatch/internal/estate"
+	"github.com/hosewatch/hosewatch/internal/resource"
 	"github.com/hosewatch/hosewatch/internal/store/table"
 )
 
@@ -58,8 +60,31 @@ const maxKey = 1024
 // long. Names that callers made up are in events too, and may be of any length.
 func Key(arn string) string { return table.Shorten(arn, maxKey) }
 
+// IsARN reports whether a key is the ARN that it was made of, and not the
+// beginning of a longer one.
+func IsARN(key string) bool { return table.Shorten(key, maxKey) == key }
+
 // Nothing reports whether nothing is known of a resource, so that a store
 // answers nil. Ceasing to depend on what was never seen leaves such a one.
 func Nothing(r *estate.Resource) bool {
 	return r == nil || r.Revision == 0 && len(r.Streams) == 0
+}
+
+// Gone reports whether a resource can be forgotten, and when it was deleted:
+// no stream depends on it, and that it is gone was told. A bucket that is gone
+// and that a stream still writes to is what has to be remembered longest.
+func Gone(r *estate.Resource) (at time.Time, gone bool) {
+	if len(r.Streams) > 0 {
+		return at, false
+	}
+	if n := len(r.Stream); n > 0 {
+		last := r.Stream[n-1]
+		return last.Moment.Learned, last.Deleted && last.Event != estate.Baseline
+	}
+	if r.Now()[resource.Exists] != "false" {
+		return at, false
+	}
+	versions := r.Facts[resource.Exists]
+	last := versions[len(versions)-1]
+	return last.Learned, last.Event != estate.Baseline
 }

@@ -96,13 +96,29 @@ func TestInputNamedFileIsNeverForeign(t *testing.T) {
 }
 
 func TestInputUnreadable(t *testing.T) {
-	dir := folder(t, map[string]string{"a.json": goodRecord, "b.json": goodRecord})
-	if os.Chmod(filepath.Join(dir, "a.json"), 0); os.Geteuid() == 0 {
-		t.Skip("this user may read everything")
-	}
-	stats, err := Input{Paths: []string{dir}}.Read(context.Background(), func(*Event) error { return nil })
-	if err != nil || stats.Records != 1 || stats.Malformed != 1 || !strings.HasSuffix(stats.Faults[0].Error(), "a.json: open: permission denied") {
-		t.Errorf("%v, %+v: want the other file read", err, stats)
+	for _, tt := range []struct {
+		reason, want string
+		spoil        func(name string) error
+		byRoot       bool // root is refused as well
+	}{
+		{"nobody may read it", "open: permission denied", func(name string) error { return os.Chmod(name, 0) }, false},
+		{"it leads nowhere", "stat: too many levels of symbolic links", func(name string) error {
+			return errors.Join(os.Remove(name), os.Symlink(filepath.Base(name), name))
+		}, true},
+	} {
+		t.Run(tt.reason, func(t *testing.T) {
+			if os.Geteuid() == 0 && !tt.byRoot {
+				t.Skip("root may read everything")
+			}
+			dir := folder(t, map[string]string{"a.json": goodRecord, "b.json": goodRecord})
+			if err := tt.spoil(filepath.Join(dir, "a.json")); err != nil {
+				t.Fatal(err)
+			}
+			stats, err := Input{Paths: []string{dir}}.Read(context.Background(), func(*Event) error { return nil })
+			if err != nil || stats.Records != 1 || stats.Malformed != 1 || !strings.HasSuffix(stats.Faults[0].Error(), "a.json: "+tt.want) {
+				t.Errorf("%v, %+v: want the other file read", err, stats)
+			}
+		})
 	}
 }
 

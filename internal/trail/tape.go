@@ -37,16 +37,9 @@ func (t *tape) fill() bool {
 		t.base += int64(gone)
 		t.pos = tapeBack
 	}
-	for range emptyReads {
-		n, err := t.src.Read(t.buf[len(t.buf):cap(t.buf)])
-		t.buf = t.buf[:len(t.buf)+n]
-		t.err = err
-		if n > 0 || err != nil {
-			return n > 0
-		}
-	}
-	t.err = io.ErrNoProgress
-	return false
+	had := len(t.buf)
+	t.buf, t.err = readMore(t.src, t.buf)
+	return len(t.buf) > had
 }
 
 // rewind goes back to offset, or as far as it can.

@@ -49,16 +49,21 @@ func (w *window) fill() bool {
 		return false
 	}
 	w.makeRoom(from)
+	had := len(w.buf)
+	w.buf, w.err = readMore(w.src, w.buf)
+	return len(w.buf) > had
+}
+
+// readMore appends to buf what one read gives, as far as buf has room. It asks
+// again for a while when a read gives neither a byte nor an error.
+func readMore(src io.Reader, buf []byte) ([]byte, error) {
 	for range emptyReads {
-		n, err := w.src.Read(w.buf[len(w.buf):cap(w.buf)])
-		w.buf = w.buf[:len(w.buf)+n]
-		w.err = err
+		n, err := src.Read(buf[len(buf):cap(buf)])
 		if n > 0 || err != nil {
-			return n > 0
+			return buf[:len(buf)+n], err
 		}
 	}
-	w.err = io.ErrNoProgress
-	return false
+	return buf, io.ErrNoProgress
 }
 
 // makeRoom forgets what lies before from. It moves bytes only when much of

@@ -17,13 +17,16 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 	"github.com/aws/smithy-go/encoding/httpbinding"
+
+	"github.com/hosewatch/hosewatch/internal/awsenv"
 )
 
 // client makes single signed calls. The SDK's own clients for the two services
 // would make every function's zip larger by half a megabyte, for one call each.
 type client struct {
-	getenv func(string) string
 	region string
+	keys   aws.CredentialsProvider
+	own    map[string]*url.URL // where a service is, if not at AWS's own address
 	http   *http.Client
 }
 
@@ -33,16 +36,18 @@ const (
 )
 
 func newClient(getenv func(string) string) (*client, error) {
-	c := &client{getenv: getenv, region: getenv("AWS_REGION"), http: &http.Client{
+	env := awsenv.Env(getenv)
+	c := &client{region: env.Region(), keys: env.Credentials(), own: map[string]*url.URL{}, http: &http.Client{
 		Timeout:       patient,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }, // the signature is for one host
 	}}
 	if c.region == "" {
 		return nil, errors.New("AWS_REGION: not set")
 	}
-	for _, name := range []string{"AWS_ENDPOINT_URL_SSM", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"} {
-		if u, err := url.Parse(getenv(name)); err != nil || getenv(name) != "" && u.Host == "" {
-			return nil, fmt.Errorf("%s: not an address", name)
+	for _, service := range []string{"ssm", "s3"} {
+		var err error
+		if c.own[service], err = env.Endpoint(service); err != nil {
+			return nil, err
 		}
 	}
 	return c, nil
@@ -51,10 +56,8 @@ func newClient(getenv func(string) string) (*client, error) {
 // endpoint is the address of a service, for a bucket where one is given.
 // https://docs.aws.amazon.com/general/latest/gr/rande.html
 func (c *client) endpoint(service, bucket string) url.URL {
-	name := "AWS_ENDPOINT_URL_" + strings.ToUpper(service)
-	if own := cmp.Or(c.getenv(name), c.getenv("AWS_ENDPOINT_URL")); own != "" {
-		u, _ := url.Parse(own) // newClient has tried it
-		return url.URL{Scheme: u.Scheme, Host: u.Host, Path: strings.TrimSuffix(u.Path, "/")}
+	if own := c.own[service]; own != nil {
+		return url.URL{Scheme: own.Scheme, Host: own.Host, Path: strings.TrimSuffix(own.Path, "/")}
 	}
 	host := service + "." + c.region + ".amazonaws.com"
 	if strings.HasPrefix(c.region, "cn-") {
@@ -79,13 +82,9 @@ type answer struct {
 
 // call makes one signed call.
 func (c *client) call(ctx context.Context, now time.Time, service string, req *http.Request, body []byte) (answer, error) {
-	keys := aws.Credentials{
-		AccessKeyID:     c.getenv("AWS_ACCESS_KEY_ID"),
-		SecretAccessKey: c.getenv("AWS_SECRET_ACCESS_KEY"),
-		SessionToken:    c.getenv("AWS_SESSION_TOKEN"),
-	}
-	if !keys.HasKeys() {
-		return answer{}, errors.New("no AWS credentials in the environment")
+	keys, err := c.keys.Retrieve(ctx)
+	if err != nil {
+		return answer{}, err
 	}
 	sum := sha256.Sum256(body)
 	hash := hex.EncodeToString(sum[:])

@@ -1,15 +1,15 @@
 package dynamo
 
 import (
-	"cmp"
 	"context"
-	"errors"
+	"log/slog"
 	"net/http"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+
+	"github.com/hosewatch/hosewatch/internal/awsenv"
 )
 
 // How long and how often one call is tried. DynamoDB answers in milliseconds.
@@ -25,40 +25,28 @@ type API interface {
 	UpdateItem(context.Context, *dynamodb.UpdateItemInput, ...func(*dynamodb.Options)) (*dynamodb.UpdateItemOutput, error)
 	TransactWriteItems(context.Context, *dynamodb.TransactWriteItemsInput, ...func(*dynamodb.Options)) (*dynamodb.TransactWriteItemsOutput, error)
 	PutItem(context.Context, *dynamodb.PutItemInput, ...func(*dynamodb.Options)) (*dynamodb.PutItemOutput, error)
+	Scan(context.Context, *dynamodb.ScanInput, ...func(*dynamodb.Options)) (*dynamodb.ScanOutput, error)
 }
 
 // Client returns a client that takes Region, credentials and endpoint from
-// the environment that Lambda gives a function, and from nowhere else: no file
-// and no metadata service is asked, which would cost time at the start and
-// megabytes in the program.
-// https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+// what awsenv reads, and from nowhere else.
 func Client(getenv func(string) string) *dynamodb.Client {
-	options := dynamodb.Options{
-		Region:      getenv("AWS_REGION"),
-		Credentials: environment(getenv),
-		HTTPClient:  &http.Client{Timeout: oneTry},
+	env := awsenv.Env(getenv)
+	return dynamodb.New(dynamodb.Options{
+		Region:       env.Region(),
+		Credentials:  env.Credentials(),
+		BaseEndpoint: env.BaseEndpoint("dynamodb"),
+		HTTPClient:   &http.Client{Timeout: oneTry},
 		Retryer: retry.NewStandard(func(o *retry.StandardOptions) {
 			o.MaxAttempts, o.MaxBackoff = tries, longWait
 		}),
-	}
-	if endpoint := cmp.Or(getenv("AWS_ENDPOINT_URL_DYNAMODB"), getenv("AWS_ENDPOINT_URL")); endpoint != "" {
-		options.BaseEndpoint = aws.String(endpoint)
-	}
-	return dynamodb.New(options)
+	})
 }
 
-// environment reads the keys of the function's role.
-func environment(getenv func(string) string) aws.CredentialsProvider {
-	return aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
-		keys := aws.Credentials{
-			AccessKeyID:     getenv("AWS_ACCESS_KEY_ID"),
-			SecretAccessKey: getenv("AWS_SECRET_ACCESS_KEY"),
-			SessionToken:    getenv("AWS_SESSION_TOKEN"),
-			Source:          "environment",
-		}
-		if !keys.HasKeys() {
-			return aws.Credentials{}, errors.New("no AWS credentials in the environment")
-		}
-		return keys, nil
-	})
+// Open returns the store in the table that a function was given, as its
+// environment reaches it. What has no room in an item is warned of in the log.
+func Open(getenv func(string) string, table string, log *slog.Logger) *Store {
+	return New(Client(getenv), table, Options{Note: func(arn, what string) {
+		log.Warn("no room in the table", slog.String("resource", arn), slog.String("what", what))
+	}})
 }

@@ -8,7 +8,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"github.com/hosewatch/hosewatch/internal/estate"
-	"github.com/hosewatch/hosewatch/internal/resource"
 	"github.com/hosewatch/hosewatch/internal/store"
 )
 
@@ -58,19 +57,8 @@ func read(arn string, kept item) (*estate.Resource, error) {
 }
 
 // expiry returns when a resource can be forgotten: some time after it was
-// deleted, if no stream depends on it. A bucket that is gone and that a stream
-// still writes to is what has to be remembered longest.
+// deleted, if no stream depends on it.
 func expiry(r *estate.Resource) (at time.Time, ok bool) {
-	if len(r.Streams) > 0 {
-		return at, false
-	}
-	if n := len(r.Stream); n > 0 {
-		last := r.Stream[n-1]
-		return last.Moment.Learned.Add(goneKept), last.Deleted
-	}
-	if r.Now()[resource.Exists] != "false" {
-		return at, false
-	}
-	versions := r.Facts[resource.Exists]
-	return versions[len(versions)-1].Learned.Add(goneKept), true
+	at, ok = store.Gone(r)
+	return at.Add(goneKept), ok
 }

@@ -84,6 +84,43 @@ func (s *Store) load(arn string) (*estate.Resource, error) {
 	return r, nil
 }
 
+// ARNs implements estate.Store.
+func (s *Store) ARNs(context.Context) ([]string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return nil, fmt.Errorf("%s: %w", s.name, errClosed)
+	}
+	var all []string
+	take := func(arn string, r *estate.Resource) {
+		if _, gone := store.Gone(r); !gone && !store.Nothing(r) && store.IsARN(arn) {
+			all = append(all, arn)
+		}
+	}
+	err := guarded(func() error {
+		return s.db.View(func(tx *bbolt.Tx) error {
+			return tx.Bucket(resources).ForEach(func(key, data []byte) error {
+				arn := string(key)
+				if _, newer := s.pending[arn]; newer {
+					return nil
+				}
+				r, err := store.Unpack(arn, data)
+				if err == nil {
+					take(arn, r)
+				}
+				return err
+			})
+		})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", s.name, err)
+	}
+	for arn, r := range s.pending {
+		take(arn, r)
+	}
+	return all, nil
+}
+
 // Put implements estate.Store. When an error is returned that is not
 // estate.ErrConflict, the file could not be read or written.
 func (s *Store) Put(_ context.Context, changes []estate.Write) error {

@@ -37,6 +37,7 @@ func Run(t *testing.T, fresh func(t *testing.T) estate.Store) {
 		{"nothing given or returned is changed", nothingIsChanged},
 		{"one of many writers wins", oneWriterWins},
 		{"links while others put", linksWhilePutting},
+		{"lists what is there", listsARNs},
 		{"an estate remembers", estateRemembers},
 	} {
 		t.Run(tt.name, func(t *testing.T) { tt.test(t, fresh(t)) })
