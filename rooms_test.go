@@ -29,7 +29,7 @@ var rooms = map[string][]string{
 	"internal/store/file":    {"internal/estate", "internal/store", "internal/lru"},
 	"internal/config/remote": {"internal/config"},
 	"internal/judge":         {"internal/trail", "internal/policy", "internal/firehose", "internal/resource", "internal/estate", "internal/config", "internal/lru"},
-	"internal/incident":      {"internal/judge"},
+	"internal/incident":      {"internal/judge", "internal/config"},
 	"internal/tell":          {"internal/judge", "internal/policy", "internal/incident"},
 	"internal/notify":        {"internal/judge", "internal/tell"},
 	"internal/bus":           {"internal/judge", "internal/tell"},
