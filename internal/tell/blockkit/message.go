@@ -49,7 +49,7 @@ func Reply(i *incident.Incident, m incident.Message) Post {
 func told(m incident.Message) (p page, line string) {
 	if len(m.Alerts) == 1 {
 		a := m.Alerts[0]
-		p.title(a.Severity, a.Title)
+		p.title(a.Severity, a.Title, "")
 		p.small(notes(m))
 		p.full(a)
 		return p, Line(a)
@@ -84,5 +84,5 @@ func (p *page) full(a *judge.Alert) {
 func Line(a *judge.Alert) string {
 	words := tell.Say(a)
 	line := strings.ToUpper(a.Severity.String()) + ": " + prose(a.Title, 160)
-	return line + ". " + prose(words.Who, 160) + ", from " + prose(words.From, 120)
+	return line + ". " + caller(words, 160)
 }
