@@ -163,29 +163,11 @@ func settings(c *config.Config, at time.Time) []setting {
 		{"of them expired", number(len(c.Expired(at)))},
 	}
 	if q := c.QuietHours; q != nil {
-		all = append(all, setting{"quiet hours", fmt.Sprintf("%s, below %s", q, q.MinSeverity)})
+		all = append(all, setting{"quiet hours", fmt.Sprintf("%s, below %s", q.Words(), q.MinSeverity)})
 	}
-	all = append(all, roads(c)...)
-	all = append(all, setting{"responders", c.Responders.String()})
+	all = append(all, routes(c)...)
+	all = append(all, setting{"responders", responders(c.Responders)})
 	return slices.DeleteFunc(all, func(s setting) bool { return s.value == "" })
-}
-
-// roads says where alerts are told, if not all of them in the stack's channel.
-func roads(c *config.Config) []setting {
-	if len(c.Routes) == 0 {
-		return nil
-	}
-	var all []setting
-	for i := range c.Routes {
-		all = append(all, setting{fmt.Sprintf("route %d", i+1), c.Routes[i].String()})
-	}
-	if !slices.ContainsFunc(c.Routes, func(r config.Routing) bool { return r.Everything() }) {
-		all = append(all, setting{"without a route", "the stack's channel, at once"})
-	}
-	if slices.ContainsFunc(c.Routes, func(r config.Routing) bool { return r.Collects }) {
-		all = append(all, setting{"daily digest", c.Digest.String()})
-	}
-	return all
 }
 
 // number is n, or nothing for none.

@@ -43,8 +43,8 @@ func (d Digest) due(at time.Time, days int) time.Time {
 	return time.Date(local.Year(), local.Month(), local.Day()+days, 0, d.at, 0, 0, zone)
 }
 
-// String says the time as the file writes it.
-func (d Digest) String() string {
+// Words says the time as the file writes it; see QuietHours.Words.
+func (d Digest) Words() string {
 	return fmt.Sprintf("%02d:%02d %s", d.at/60, d.at%60, cmp.Or(d.zone, time.UTC))
 }
 

@@ -43,8 +43,9 @@ func (q *QuietHours) holds(at time.Time) bool {
 	return q.days[today] && minute >= q.from || q.days[yesterday] && minute < q.to
 }
 
-// String says the hours as the file writes them.
-func (q *QuietHours) String() string {
+// Words says the hours as the file writes them. A method String would be part
+// of every function, which all keep what may be formatted.
+func (q *QuietHours) Words() string {
 	clock := func(m int) string {
 		if m == wholeDay {
 			return "24:00"

@@ -42,14 +42,14 @@ func TestQuiet(t *testing.T) {
 	}
 }
 
-func TestQuietHoursString(t *testing.T) {
+func TestQuietHoursWords(t *testing.T) {
 	for text, want := range map[string]string{
 		"quiet_hours: {timezone: Europe/Berlin, from: '22:00', to: '07:05', days: [sun, mon]}": "22:00 to 07:05 Europe/Berlin, mon sun",
 		"quiet_hours: {timezone: UTC, from: '00:00', to: '24:00', days: [sat]}":                "00:00 to 24:00 UTC, sat",
 	} {
 		c, err := Parse([]byte(text))
-		if err != nil || c.QuietHours.String() != want {
-			t.Errorf("%s: %v, %v, want %s", text, c.QuietHours, err, want)
+		if err != nil || c.QuietHours.Words() != want {
+			t.Errorf("%s: %v, %v, want %s", text, c.QuietHours.Words(), err, want)
 		}
 	}
 }

@@ -32,11 +32,12 @@ func (c *Config) MayRespond(user, channel string, groups ...string) (may, told b
 // responders reads the mapping; an empty one says nothing.
 func (r *reader) responders(n ast.Node) Responders {
 	var p Responders
+	ids := func(into *[]string, check func(string) string) func(ast.Node) {
+		return func(n ast.Node) { *into = r.texts(n, check) }
+	}
 	before := len(r.faults)
 	r.members(n, map[string]func(ast.Node){
-		"groups":   func(n ast.Node) { p.Groups = r.texts(n, notGroup) },
-		"channels": func(n ast.Node) { p.Channels = r.texts(n, notChannel) },
-		"users":    func(n ast.Node) { p.Users = r.texts(n, notUser) },
+		"groups": ids(&p.Groups, notGroup), "channels": ids(&p.Channels, notChannel), "users": ids(&p.Users, notUser),
 	})
 	if m, ok := n.(*ast.MappingNode); ok && len(m.Values) > 0 && len(r.faults) == before && !p.told() {
 		r.fault(n, "names nobody; leave it out for the members of the alert's channel")

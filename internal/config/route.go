@@ -1,7 +1,6 @@
 package config
 
 import (
-	"maps"
 	"regexp"
 	"slices"
 	"time"
@@ -68,10 +67,17 @@ func (c *Config) Route(a Addressed) Route {
 func (c *Config) RouteTags() []string {
 	var keys []string
 	for i := range c.Routes {
-		keys = slices.AppendSeq(keys, maps.Keys(c.Routes[i].Tags))
+		for key := range c.Routes[i].Tags {
+			keys = append(keys, key)
+		}
 	}
 	slices.Sort(keys)
 	return slices.Compact(keys)
+}
+
+// Everything reports whether the entry is for every alert.
+func (r *Routing) Everything() bool {
+	return r.Severity == Info && len(r.Accounts)+len(r.Rules)+len(r.Tags) == 0
 }
 
 func (r *Routing) matches(a *Addressed) bool {

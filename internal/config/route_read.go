@@ -2,6 +2,7 @@ package config
 
 import (
 	"regexp"
+	"strconv"
 	"time"
 
 	"github.com/goccy/go-yaml/ast"
@@ -10,27 +11,33 @@ import (
 // readRoutes reads the list of routes.
 func (c *Config) readRoutes(r *reader, n ast.Node) {
 	c.Routes = nil
-	r.list(n, func(n ast.Node) { c.Routes = append(c.Routes, c.readRouting(r, n)) })
+	r.list(n, func(n ast.Node) {
+		p := place(n)
+		c.Routes = append(c.Routes, Routing{Line: p.Line, Column: p.Column})
+		c.readRouting(&c.Routes[len(c.Routes)-1], r, n)
+	})
 }
 
-func (c *Config) readRouting(r *reader, n ast.Node) Routing {
-	p := place(n)
-	to := Routing{Line: p.Line, Column: p.Column}
+func (c *Config) readRouting(to *Routing, r *reader, n ast.Node) {
 	before := len(r.faults)
 	r.members(n, map[string]func(ast.Node){
 		"severity": func(n ast.Node) { to.Severity = r.grade(n) },
 		"accounts": func(n ast.Node) { r.wantSome(n); to.Accounts = r.texts(n, notAccount) },
 		"rules":    func(n ast.Node) { to.Rules = c.readRules(r, n) },
 		"tags":     func(n ast.Node) { to.readTags(r, n) },
-		"channel":  func(n ast.Node) { to.Channel, _ = r.checked(n, notChannel) },
-		"mention":  func(n ast.Node) { to.Mention, _ = r.checked(n, notGroup) },
+		"channel":  r.into(&to.Channel, notChannel),
+		"mention":  r.into(&to.Mention, notGroup),
 		"escalate": func(n ast.Node) { to.Escalate = r.escalation(n) },
 		"digest":   func(n ast.Node) { to.Collects, to.Digest = true, r.collected(n) },
 	})
 	if len(r.faults) == before && to.Collects && to.Digest < to.Severity {
 		r.fault(n, "a digest of %s and below, in a route for %s and above, would be empty", to.Digest, to.Severity)
 	}
-	return to
+}
+
+// into reads a text that check has nothing against to where it belongs.
+func (r *reader) into(where *string, check func(string) string) func(ast.Node) {
+	return func(n ast.Node) { *where, _ = r.checked(n, check) }
 }
 
 // grade reads a severity.
@@ -95,8 +102,8 @@ func (r *reader) escalation(n ast.Node) Escalation {
 	before := len(r.faults)
 	r.members(n, map[string]func(ast.Node){
 		"after":   func(n ast.Node) { e.After = r.minutes(n) },
-		"channel": func(n ast.Node) { e.Channel, _ = r.checked(n, notChannel) },
-		"mention": func(n ast.Node) { e.Mention, _ = r.checked(n, notGroup) },
+		"channel": r.into(&e.Channel, notChannel),
+		"mention": r.into(&e.Mention, notGroup),
 	})
 	switch {
 	case len(r.faults) > before:
@@ -108,6 +115,8 @@ func (r *reader) escalation(n ast.Node) Escalation {
 	return e
 }
 
+var durationForm = regexp.MustCompile(`^(?:([0-9]{1,2})h)?(?:([0-9]{1,4})m)?$`)
+
 // minutes reads a duration such as 15m or 1h30m: whole minutes, as the
 // scheduler of an escalation counts them, and a day at most.
 // https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
@@ -116,8 +125,13 @@ func (r *reader) minutes(n ast.Node) time.Duration {
 	if !ok {
 		return 0
 	}
-	d, err := time.ParseDuration(text)
-	if err != nil || d < time.Minute || d > 24*time.Hour || d%time.Minute != 0 {
+	var d time.Duration
+	if parts := durationForm.FindStringSubmatch(text); parts != nil {
+		hours, _ := strconv.Atoi(parts[1]) // absent is 0
+		minutes, _ := strconv.Atoi(parts[2])
+		d = time.Duration(hours*60+minutes) * time.Minute
+	}
+	if d < time.Minute || d > 24*time.Hour {
 		r.fault(n, "%s is not a time of whole minutes such as 15m or 1h30m, from 1m to 24h", shown(text))
 	}
 	return d

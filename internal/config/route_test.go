@@ -139,20 +139,6 @@ func TestDoubtsAreRight(t *testing.T) {
 	}
 }
 
-func TestRoutingString(t *testing.T) {
-	for text, want := range map[string]string{
-		"{digest: info}":                         "every alert -> the stack's channel; info in the daily digest",
-		"{severity: critical, mention: S0GROUP}": "critical -> the stack's channel; critical calls S0GROUP",
-		"{severity: high, rules: [a, b], channel: C0CHANNEL, accounts: ['111122223333'], tags: {b: '*', a: x}}": "high and above, account 111122223333, rule a or b, tag a=x, tag b=* -> C0CHANNEL",
-		"{severity: low, digest: medium, escalate: {after: 60m, mention: S0GROUP}}":                             "low and above -> the stack's channel; medium and below in the daily digest; critical not acknowledged for 1h again in the same channel, calling S0GROUP",
-		"{escalate: {after: 90m, channel: C0OTHER}}":                                                            "every alert -> the stack's channel; critical not acknowledged for 1h30m again in C0OTHER",
-	} {
-		if got := routed(t, text).Routes[0].String(); got != want {
-			t.Errorf("%s\n%s\nwant %s", text, got, want)
-		}
-	}
-}
-
 func TestMayRespond(t *testing.T) {
 	const some = "responders: {groups: [S0ONCALL], channels: [C0ALERTS], users: [U0ALICE, W0BOBBY]}"
 	for _, tt := range []struct {
@@ -178,9 +164,5 @@ func TestMayRespond(t *testing.T) {
 		if may, told := c.MayRespond(tt.user, tt.channel, tt.groups...); may != tt.may || told != tt.told {
 			t.Errorf("%s: may %v, told %v", tt.reason, may, told)
 		}
-	}
-	c, err := Parse([]byte(some))
-	if want := "the group S0ONCALL, whoever answers in C0ALERTS, the user U0ALICE or W0BOBBY"; err != nil || c.Responders.String() != want {
-		t.Errorf("%q, %v, want %q", c.Responders.String(), err, want)
 	}
 }

@@ -1,4 +1,4 @@
-package config
+package main
 
 import (
 	"fmt"
@@ -6,23 +6,35 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/hosewatch/hosewatch/internal/config"
 )
 
-// String says in words which alerts the entry is for and what becomes of them,
-// on one line.
-func (r *Routing) String() string { return r.whom() + " -> " + strings.Join(r.what(), "; ") }
-
-// Everything reports whether the entry is for every alert.
-func (r *Routing) Everything() bool {
-	return r.Severity == Info && len(r.Accounts)+len(r.Rules)+len(r.Tags) == 0
+// routes says where alerts are told, if not all of them in the stack's channel.
+func routes(c *config.Config) []setting {
+	if len(c.Routes) == 0 {
+		return nil
+	}
+	var all []setting
+	for i := range c.Routes {
+		r := &c.Routes[i]
+		all = append(all, setting{fmt.Sprintf("route %d", i+1), routed(r) + " -> " + strings.Join(told(r), "; ")})
+	}
+	if !slices.ContainsFunc(c.Routes, func(r config.Routing) bool { return r.Everything() }) {
+		all = append(all, setting{"without a route", "the stack's channel, at once"})
+	}
+	if slices.ContainsFunc(c.Routes, func(r config.Routing) bool { return r.Collects }) {
+		all = append(all, setting{"daily digest", c.Digest.Words()})
+	}
+	return all
 }
 
-// whom says which alerts the entry is for.
-func (r *Routing) whom() string {
+// routed says which alerts the entry is for.
+func routed(r *config.Routing) string {
 	var of []string
 	switch r.Severity {
-	case Info:
-	case Critical:
+	case config.Info:
+	case config.Critical:
 		of = append(of, "critical")
 	default:
 		of = append(of, r.Severity.String()+" and above")
@@ -46,8 +58,8 @@ func either(kind string, names []string) string {
 	return kind + " " + strings.Join(names, " or ")
 }
 
-// what says what becomes of the alerts.
-func (r *Routing) what() []string {
+// told says what becomes of the alerts.
+func told(r *config.Routing) []string {
 	all := []string{inChannel(r.Channel, "the stack's channel")}
 	if r.Collects {
 		all = append(all, upTo(r.Digest)+" in the daily digest")
@@ -72,8 +84,8 @@ func inChannel(id, otherwise string) string {
 	return id
 }
 
-func upTo(s Severity) string {
-	if s == Info {
+func upTo(s config.Severity) string {
+	if s == config.Info {
 		return "info"
 	}
 	return s.String() + " and below"
@@ -88,8 +100,8 @@ func span(d time.Duration) string {
 	return text
 }
 
-// String says who may respond, on one line; nothing when that was not told.
-func (p *Responders) String() string {
+// responders says who may respond, on one line; nothing when that was not told.
+func responders(p config.Responders) string {
 	all := []string{either("the group", p.Groups), either("whoever answers in", p.Channels), either("the user", p.Users)}
 	return strings.Join(slices.DeleteFunc(all, func(s string) bool { return s == "" }), ", ")
 }
