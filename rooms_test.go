@@ -25,7 +25,9 @@ var rooms = map[string][]string{
 	"internal/firehose": {"internal/trail"},
 	"internal/resource": {"internal/trail"},
 	"internal/estate":   {"internal/trail", "internal/firehose", "internal/resource"},
-	"internal/store":    {"internal/awsenv", "internal/trail", "internal/estate", "internal/resource", "internal/firehose", "internal/lru"},
+	"internal/store":    {"internal/awsenv", "internal/trail", "internal/estate", "internal/resource", "internal/firehose", "internal/lru", "internal/store/table"},
+	// What tells alerts needs to know items, and nothing of the estate.
+	"internal/store/table": {},
 	// What only the program may have, and what asks AWS, are rooms of their own.
 	"internal/store/file":    {"internal/estate", "internal/store", "internal/lru"},
 	"internal/config/remote": {"internal/awsenv", "internal/config"},

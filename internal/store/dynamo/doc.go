@@ -1,8 +1,9 @@
-// Package dynamo keeps the estate in a table of DynamoDB.
+// Package dynamo keeps the estate in a table of DynamoDB, and the items of a
+// table.Table in another.
 //
-// # The table
+// # The table of the estate
 //
-// One table holds everything. Its key is the text attribute "key", without a
+// One table holds everything of a Store. Its key is the text attribute "key", without a
 // sort key; its TTL attribute is "expires". An item is
 //
 //	resource/ARN   what is known of a resource: "revision", "state" (as
@@ -23,6 +24,16 @@
 // another when one write speaks of more than 100 roles, or links one stream
 // and unlinks another in the same set, which a change of role does in one of
 // 4,096 cases.
+//
+// # The table of items
+//
+// A Table has a table of its own: its partition key is the text attribute
+// "partition", its sort key "sort", its TTL attribute "expires". An item has a
+// "value" (as store.Seal makes it) and, if it was swapped, a "revision" and an
+// "owner", by whom a swap whose answer was lost is known. Where "sort" is
+// shortened, "long" is all of it.
+//
+// A role needs BatchGetItem, BatchWriteItem, PutItem and Query on the table.
 //
 // # What is left out
 //
