@@ -130,7 +130,7 @@ func TestCheck(t *testing.T) {
 		{input(mrkdwn(1), `{"type":"plain_text_input"}`), bad, "labels have plain text"},
 		{input(plain(1), `{"type":"plain_text_input","max_length":3001}`), bad, "too long an answer"},
 		{input(plain(1), `{"type":"plain_text_input","min_length":2,"max_length":1}`), bad, "no answer is of that length"},
-		{input(plain(1), `{"type":"plain_text_input","placeholder":` + plain(151) + `}`), bad, "too long a placeholder"},
+		{input(plain(1), `{"type":"plain_text_input","placeholder":`+plain(151)+`}`), bad, "too long a placeholder"},
 		{input(plain(1), with("")), bad, "a button is no answer"},
 		{input(plain(1), menu("static_select", []string{choice(1, 1, 0)}, "")), "", "a menu is"},
 		{`{"type":"input"}`, bad, "nothing asked"},
