@@ -10,7 +10,7 @@ import (
 // channel holds messages by the time of their timestamps, which grow.
 type channel struct {
 	id   string
-	top  []*stored // what the channel shows: neither replies nor, being seen by one, ephemeral messages
+	top  []*stored // what the channel shows: messages and broadcast replies
 	byTS map[int64]*stored
 }
 

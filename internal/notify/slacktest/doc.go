@@ -10,7 +10,7 @@
 // it tests.
 //
 // It does not know: attachments, reactions, deleting, private and archived
-// channels, more than one workspace, app or webhook, user tokens, members of
+// channels or such as the bot is not in, more than one workspace, app or webhook, user tokens, members of
 // an object that Slack would refuse as unknown, how a text is shown, and what
 // links in a text unfurl to. Where Slack gives no number or two of its pages
 // differ, the stricter reading is taken, and the place says so.
