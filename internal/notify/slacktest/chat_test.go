@@ -49,6 +49,14 @@ func TestPostKeepsFlagsAndCutsLongTexts(t *testing.T) {
 	got := w.Messages()[0]
 	same(t, "length", len(got.Text), 2*40000)
 	same(t, "unfurl", got.UnfurlLinks+" "+got.UnfurlMedia, "false false")
+	for n, want := range map[int]string{40000: "", 40001: "map[warnings:[message_truncated]]"} {
+		_, answer := call(t, w.server, "chat.postMessage", map[string][]string{"token": {"xoxb-test"}, "channel": {here}, "text": {strings.Repeat("x", n)}})
+		warned := ""
+		if answer["response_metadata"] != nil {
+			warned = fmt.Sprint(answer["response_metadata"])
+		}
+		same(t, fmt.Sprint("warning for ", n), warned, want)
+	}
 }
 
 func TestMetadata(t *testing.T) {
@@ -131,6 +139,10 @@ func TestEphemeral(t *testing.T) {
 		_, err := w.client.PostEphemeral(tt.channel, tt.user, slack.MsgOptionText("psst", false))
 		same(t, tt.reason, code(t, err), tt.want)
 	}
+	_, err := w.client.PostEphemeral(here, "U1", slack.MsgOptionText("", false))
+	same(t, "nothing", code(t, err), "no_text")
+	_, err = w.client.PostEphemeral(here, "U1", slack.MsgOptionText("psst", false), slack.MsgOptionTS("1700000000.000001"))
+	same(t, "no thread", code(t, err), "thread_not_found")
 	same(t, "in the channel", len(w.Channel(here)), 0)
 	if got := w.Messages(); len(got) != 1 || got[0].User != "U1" || got[0].Method != "chat.postEphemeral" {
 		t.Errorf("taken: %+v", got)
