@@ -144,6 +144,47 @@ func TestHistoryRefuses(t *testing.T) {
 	same(t, "without the scope", code(t, err), "missing_scope")
 }
 
+func TestHistoryTellsWhoAndWhetherEdited(t *testing.T) {
+	w := newWorld(t, &slacktest.Slack{})
+	head := w.post(t, "head")
+	w.Say("U1", here, "", "hello")
+	if _, _, _, err := w.client.UpdateMessage(here, head, slack.MsgOptionText("edited", false)); err != nil {
+		t.Fatal(err)
+	}
+	got, err := w.client.GetConversationHistory(&slack.GetConversationHistoryParameters{ChannelID: here})
+	if err != nil {
+		t.Fatal(err)
+	}
+	person, bot := got.Messages[0], got.Messages[1]
+	same(t, "person", person.User+person.BotID, "U1")
+	same(t, "bot", bot.User+" "+bot.BotID, "U0BOT B0BOT")
+	same(t, "person's edited", person.Edited == nil, true)
+	same(t, "bot's edited", bot.Edited != nil && bot.Edited.User == "U0BOT", true)
+}
+
+func TestPageSizes(t *testing.T) {
+	w := newWorld(t, &slacktest.Slack{})
+	head := w.Say("U1", here, "", "head")
+	for range 1001 {
+		w.Say("U1", here, "", "top")
+		w.Say("U1", here, head, "reply")
+	}
+	for limit, want := range map[int]int{0: 100, 5: 5, 1000: 999} {
+		got, err := w.client.GetConversationHistory(&slack.GetConversationHistoryParameters{ChannelID: here, Limit: limit})
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, fmt.Sprint("history, limit ", limit), len(got.Messages), want)
+	}
+	for limit, want := range map[int]int{0: 1000, 5: 5, 1000: 999} {
+		got, _, _, err := w.client.GetConversationReplies(&slack.GetConversationRepliesParameters{ChannelID: here, Timestamp: head, Limit: limit})
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, fmt.Sprint("replies, limit ", limit), len(got), want)
+	}
+}
+
 // TestManyMessages holds as many as the harness makes; it walks all pages of
 // the channel and of the longest thread.
 func TestManyMessages(t *testing.T) {
