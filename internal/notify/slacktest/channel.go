@@ -10,7 +10,7 @@ import (
 // channel holds messages by the time of their timestamps, which grow.
 type channel struct {
 	id   string
-	top  []*stored // what the channel shows: neither replies nor, being seen by one, ephemeral messages
+	top  []*stored // what the channel shows: messages and broadcast replies
 	byTS map[int64]*stored
 }
 
@@ -42,9 +42,18 @@ func (ch *channel) add(m *stored) {
 }
 
 // broadcast shows a reply in the channel, at the place of its timestamp.
-func (ch *channel) broadcast(m *stored, now time.Time) {
+// Slack will not have an old reply edited by the same call, and does not say
+// when a reply is old: here it always is.
+func (ch *channel) broadcast(m *stored, c *call, now time.Time) (problem string) {
+	switch {
+	case m.parent == nil:
+		return "cant_broadcast_message"
+	case c.arg("text") != m.text || c.arg("blocks") != "" && c.arg("blocks") != string(m.blocks):
+		return "no_dual_broadcast_content_update"
+	}
 	m.broadcast, m.shownAt = true, now
 	ch.top = slices.Insert(ch.top, from(ch.top, m.micro), m)
+	return ""
 }
 
 // from is the index of the first message that is not before micro.

@@ -128,10 +128,9 @@ func (s *Slack) update(c *call) reply {
 		return *problem
 	}
 	if c.flag("reply_broadcast") && !m.broadcast {
-		if m.parent == nil {
-			return reply{Error: "cant_broadcast_message"}
+		if problem := ch.broadcast(m, c, s.now()); problem != "" {
+			return reply{Error: problem}
 		}
-		ch.broadcast(m, s.now())
 	}
 	m.edit(c.arg("text"), c.json("blocks"), c.json("metadata"), s.now())
 	s.accepted(m.message(c.method, ch.id))

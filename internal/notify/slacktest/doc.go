@@ -9,9 +9,10 @@
 // when told to. All its time is that of Slack.Now. It shares no code with what
 // it tests.
 //
-// It does not know: attachments, reactions, deleting, private and archived
-// channels, more than one workspace, app or webhook, user tokens, members of
-// an object that Slack would refuse as unknown, how a text is shown, and what
-// links in a text unfurl to. Where Slack gives no number or two of its pages
-// differ, the stricter reading is taken, and the place says so.
+// It does not know: attachments, reactions, deleting; private and archived
+// channels, and such as the bot is not in; more than one workspace, app or
+// webhook; user tokens; members of an object that Slack would refuse as
+// unknown; how a text is shown, and what links in it unfurl to. Where Slack
+// gives no number or two of its pages differ, the stricter reading is taken,
+// and the place says so.
 package slacktest

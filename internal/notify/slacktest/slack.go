@@ -75,7 +75,7 @@ type Slack struct {
 	early    []Early
 	files    map[string]*File
 	fileIDs  []string
-	triggers map[string]time.Time // issued and not yet exchanged: when
+	triggers map[string]time.Time // when each was handed out
 	spent    map[string]bool      // triggers that were exchanged
 	replies  map[string]*responseURL
 	views    []View
@@ -102,8 +102,9 @@ func (s *Slack) Fail(faults ...Fault) {
 	s.faults = append(s.faults, faults...)
 }
 
-// Messages returns what was accepted so far, each edit as a message of its
-// own, in the order in which it was taken.
+// Messages returns the messages that were accepted so far, each edit as one of
+// its own, in the order in which they were taken. Shared files are in Channel
+// and in Files.
 func (s *Slack) Messages() []Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -138,6 +138,53 @@ func TestWebhookSpeaksPlainText(t *testing.T) {
 	}
 }
 
+// TestWebhookFaults holds for the words and statuses of Slack's page.
+// https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks#handling_errors
+func TestWebhookFaults(t *testing.T) {
+	for _, tt := range []struct {
+		code   string
+		status int
+	}{
+		{"action_prohibited", 403}, {"invalid_token", 403}, {"no_service", 404},
+		{"channel_not_found", 404}, {"channel_is_archived", 410}, {"invalid_payload", 400},
+	} {
+		s := &slacktest.Slack{}
+		server := slacktest.Start(t, s)
+		s.Fail(slacktest.Fault{Error: tt.code})
+		resp, err := server.Client().Post(s.WebhookURL(server), "application/json", strings.NewReader(`{"text":"x"}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, _ := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		if resp.StatusCode != tt.status || string(text) != tt.code {
+			t.Errorf("%d %s, want %d %s", resp.StatusCode, text, tt.status, tt.code)
+		}
+	}
+}
+
+// TestWebhookSharesTheChannelsLimit holds for a webhook beside a bot.
+func TestWebhookSharesTheChannelsLimit(t *testing.T) {
+	now := time.Unix(1000, 0)
+	s := &slacktest.Slack{Burst: 1, Now: func() time.Time { return now }}
+	server := slacktest.Start(t, s)
+	call(t, server, "chat.postMessage", url.Values{"token": {"xoxb-test"}, "channel": {"C0TEST"}, "text": {"x"}})
+	for range 2 {
+		resp, err := server.Client().Post(s.WebhookURL(server), "application/json", strings.NewReader(`{"text":"x"}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, _ := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		if resp.StatusCode != 429 || resp.Header.Get("Retry-After") != "1" || strings.TrimSpace(string(text)) != "rate_limited" {
+			t.Errorf("%d %s, after %s", resp.StatusCode, text, resp.Header.Get("Retry-After"))
+		}
+	}
+	if n := len(s.Dishonoured()); n != 1 {
+		t.Errorf("%d came early", n)
+	}
+}
+
 func TestDropTakesTheMessage(t *testing.T) {
 	slack := &slacktest.Slack{}
 	server := slacktest.Start(t, slack)

@@ -22,9 +22,11 @@ func main() {
 	addr := flag.String("addr", "127.0.0.1:0", "loopback address to listen on")
 	token := flag.String("token", "xoxb-test", "the bot's token")
 	channel := flag.String("channel", "C0TEST", "the channel the bot may post to")
-	fail := flag.String("fail", "", "answers to the first requests, such as 429,500,0,channel_not_found; 0 lets one through")
+	fail := flag.String("fail", "", "answers to the first requests, such as 429,500,0,lost,cut,channel_not_found; 0 lets one through, lost takes the request and answers nothing, cut does not take it")
+	burst := flag.Int("burst", 0, "messages that the channel takes before it is one a second; 0 is no limit")
+	tiers := flag.Bool("tiers", false, "limit the other methods to what their tiers promise a minute")
 	flag.Parse()
-	slack := &slacktest.Slack{Token: *token, Channels: []string{*channel}}
+	slack := &slacktest.Slack{Token: *token, Channels: []string{*channel}, Burst: *burst, Tiers: *tiers}
 	out := json.NewEncoder(os.Stdout)
 	out.SetEscapeHTML(false)
 	slack.Received = func(m slacktest.Message) {
@@ -52,6 +54,10 @@ func faults(list string) (all []slacktest.Fault) {
 	for word := range strings.SplitSeq(list, ",") {
 		status, err := strconv.Atoi(word)
 		switch {
+		case word == "lost":
+			all = append(all, slacktest.Fault{Drop: true})
+		case word == "cut":
+			all = append(all, slacktest.Fault{Cut: true})
 		case err != nil:
 			all = append(all, slacktest.Fault{Error: word})
 		case status == http.StatusTooManyRequests:
