@@ -34,7 +34,7 @@ func main() {
 		tell: bus.Printer{W: os.Stdout},
 	}
 	if s.bus != "" {
-		l.tell = bus.New(os.Getenv, s.bus)
+		l.tell = bus.New(os.Getenv, s.bus, log)
 	}
 	lambda.Start(l)
 }

@@ -40,7 +40,7 @@ func main() {
 	}
 	d.watch, d.house = watcher, &house{loader: s.house, use: watcher.Use, region: s.region, now: time.Now}
 	if s.bus != "" {
-		d.tell = bus.New(os.Getenv, s.bus)
+		d.tell = bus.New(os.Getenv, s.bus, log)
 	}
 	d.log.Debug("ready", slog.String("bus", s.bus), slog.String("min_severity", s.least.String()))
 	lambda.Start(d)
