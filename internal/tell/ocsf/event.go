@@ -31,7 +31,7 @@ type Finding struct {
 	Metadata    Metadata     `json:"metadata"`
 	Cloud       Cloud        `json:"cloud"`
 	FindingInfo FindingInfo  `json:"finding_info"`
-	Evidences   []Evidence   `json:"evidences"`
+	Evidences   []Evidence   `json:"evidences,omitempty"`
 	Resources   []Resource   `json:"resources,omitempty"`
 	Remediation *Remediation `json:"remediation,omitempty"`
 	Observables []Observable `json:"observables,omitempty"`

@@ -54,13 +54,15 @@ func New(a *judge.Alert) *Finding {
 			CreatedTime: at, FirstSeenTime: at, LastSeenTime: at,
 			SrcURL: a.Console, DataSources: []string{"CloudTrail"}, Attacks: attacks(a.Findings),
 		},
-		Evidences:   []Evidence{evidence(a)},
 		Resources:   resources(a),
 		Remediation: remediation(a),
 		Unmapped: Unmapped{
 			Direction: a.Direction, InScope: a.InScope, Network: a.Network, LongTerm: a.Actor.LongTerm,
 			BeforeKnown: a.BeforeKnown, Before: a.Before, After: a.After, Access: a.Access, Feeds: a.Feeds,
 		},
+	}
+	if a.EventName != "" { // else hosewatch tells of itself
+		f.Evidences = []Evidence{evidence(a)}
 	}
 	if a.EventID != "" {
 		f.FindingInfo.RelatedEvents = []RelatedEvent{{UID: a.EventID, Type: "CloudTrail event"}}
@@ -149,6 +151,9 @@ func remediation(a *judge.Alert) *Remediation {
 	}
 	r := &Remediation{Desc: strings.Join(said, "\n")}
 	for _, f := range a.Findings {
+		if f.Rule == judge.Unseen || f.Rule == judge.ConfigurationBroken {
+			continue // these are no rules, and have no page
+		}
 		page := rulesAreAbout + url.PathEscape(f.Rule) + ".md"
 		r.References = append(r.References, page)
 		r.Articles = append(r.Articles, KBArticle{UID: f.Rule, SrcURL: page})
