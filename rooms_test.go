@@ -30,22 +30,26 @@ var rooms = map[string][]string{
 	"internal/config/remote": {"internal/config"},
 	"internal/judge":         {"internal/trail", "internal/policy", "internal/firehose", "internal/resource", "internal/estate", "internal/config", "internal/lru"},
 	"internal/incident":      {"internal/judge"},
-	"internal/tell":          {"internal/judge", "internal/policy", "internal/incident"},
+	"internal/attack":        {},
+	"internal/tell":          {"internal/judge", "internal/policy", "internal/incident", "internal/attack"},
+	"internal/tell/asff":     {"internal/judge", "internal/attack", "internal/tell"},
 	"internal/notify":        {"internal/judge", "internal/tell"},
 	"internal/bus":           {"internal/judge", "internal/tell"},
+	"internal/bus/queued":    {"internal/judge"},
 	"internal/account":       {"internal/trail", "internal/firehose", "internal/resource", "internal/estate"},
 	"internal/watch":         {"internal/trail", "internal/resource", "internal/estate", "internal/store", "internal/judge", "internal/config"},
 	"internal/generate":      {"internal/trail", "internal/firehose", "internal/resource", "internal/config", "internal/judge", "internal/watch", "internal/tell"},
 
 	"functions/baseline": {"internal/account", "internal/bus", "internal/watch", "internal/judge", "internal/config", "internal/config/remote", "internal/estate", "internal/store"},
 	"functions/detect":   {"internal/account", "internal/resource", "internal/bus", "internal/store", "internal/lru", "internal/trail", "internal/watch", "internal/judge", "internal/config", "internal/config/remote", "internal/tell"},
+	"functions/findings": {"internal/bus/queued", "internal/judge", "internal/tell", "internal/tell/asff"},
 	"functions/notify":   {"internal/judge", "internal/tell", "internal/notify", "internal/config", "internal/config/remote"},
 	"cmd/hosewatch":      {"internal/trail", "internal/policy", "internal/firehose", "internal/judge", "internal/config", "internal/tell", "internal/watch", "internal/estate", "internal/account", "internal/store", "internal/store/file"},
 }
 
 // sdk lists the rooms that may reach for AWS.
 // The program may, for the profiles that a person's machine has.
-var sdk = []string{"internal/account", "internal/bus", "internal/store", "internal/config/remote", "internal/notify", "functions/detect", "functions/notify", "cmd/hosewatch"}
+var sdk = []string{"internal/account", "internal/bus", "internal/store", "internal/config/remote", "internal/notify", "internal/tell/asff", "functions/detect", "functions/findings", "functions/notify", "cmd/hosewatch"}
 
 func TestDataWalksOneWay(t *testing.T) {
 	seen := map[string]bool{}
