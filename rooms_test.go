@@ -43,7 +43,7 @@ var rooms = map[string][]string{
 	"functions/baseline": {"internal/account", "internal/bus", "internal/watch", "internal/judge", "internal/config", "internal/config/remote", "internal/estate", "internal/store"},
 	"functions/detect":   {"internal/account", "internal/resource", "internal/bus", "internal/store", "internal/lru", "internal/trail", "internal/watch", "internal/judge", "internal/config", "internal/config/remote", "internal/tell"},
 	"functions/findings": {"internal/bus/queued", "internal/judge", "internal/tell", "internal/tell/asff"},
-	"functions/notify":   {"internal/judge", "internal/tell", "internal/notify", "internal/config", "internal/config/remote"},
+	"functions/notify":   {"internal/bus/queued", "internal/judge", "internal/tell", "internal/notify", "internal/config", "internal/config/remote"},
 	"cmd/hosewatch":      {"internal/trail", "internal/policy", "internal/firehose", "internal/judge", "internal/config", "internal/tell", "internal/watch", "internal/estate", "internal/account", "internal/store", "internal/store/file"},
 }
 

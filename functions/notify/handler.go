@@ -9,6 +9,7 @@ import (
 
 	"github.com/aws/aws-lambda-go/lambdacontext"
 
+	"github.com/hosewatch/hosewatch/internal/bus/queued"
 	"github.com/hosewatch/hosewatch/internal/config"
 	"github.com/hosewatch/hosewatch/internal/config/remote"
 	"github.com/hosewatch/hosewatch/internal/judge"
@@ -83,7 +84,7 @@ func (h *handler) deliver(ctx context.Context, log *slog.Logger, house *config.C
 	var orders []notify.Order
 	alerts := make(map[string]*judge.Alert, len(messages)) // by message id
 	for _, m := range messages {
-		a, err := readAlert(m.Body)
+		a, err := (&queued.Message{Body: m.Body}).Alert()
 		if err != nil {
 			log.Error("not delivered", slog.String("message_id", m.MessageID), slog.Any("error", err))
 			out.Failures = append(out.Failures, failure{m.MessageID})
@@ -132,35 +133,4 @@ func (h *handler) quieter(house *config.Config, a *judge.Alert) string {
 	default:
 		return ""
 	}
-}
-
-// readAlert takes the alert out of an EventBridge event. Its errors quote
-// nothing of body.
-func readAlert(body string) (*judge.Alert, error) {
-	var event struct {
-		DetailType string          `json:"detail-type"`
-		Detail     json.RawMessage `json:"detail"`
-	}
-	if json.Unmarshal([]byte(body), &event) != nil {
-		return nil, errors.New("body: not an EventBridge event")
-	}
-	if event.DetailType != "hosewatch.alert" {
-		return nil, errors.New("body: detail-type is not hosewatch.alert")
-	}
-	var told struct {
-		Severity *judge.Severity `json:"severity"`
-	}
-	var a judge.Alert
-	if json.Unmarshal(event.Detail, &a) != nil || json.Unmarshal(event.Detail, &told) != nil {
-		return nil, errors.New("body: detail is not an alert")
-	}
-	switch {
-	case a.ID == "":
-		return nil, errors.New("body: alert without alert_id")
-	case a.Title == "":
-		return nil, errors.New("body: alert without title")
-	case told.Severity == nil: // absent would read as info, and stay untold
-		return nil, errors.New("body: alert without severity")
-	}
-	return &a, nil
 }
