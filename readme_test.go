@@ -74,7 +74,7 @@ func runElsewhere(command string) (why string, ok bool) {
 // Every path that the README and the docs link to exists.
 func TestLinksLeadSomewhere(t *testing.T) {
 	link := regexp.MustCompile(`\]\(([^)#:]+)(#[^)]*)?\)`)
-	for _, page := range []string{"README.md", "docs/design.md", "docs/cli.md", "docs/policy.md", "docs/operations.md", "docs/configuration.md", "docs/coverage.md"} {
+	for _, page := range []string{"README.md", "docs/design.md", "docs/cli.md", "docs/policy.md", "docs/operations.md", "docs/listeners.md", "docs/configuration.md", "docs/coverage.md"} {
 		text, err := os.ReadFile(page)
 		if err != nil {
 			t.Error(err)

@@ -33,9 +33,12 @@ var rooms = map[string][]string{
 	"internal/config/remote": {"internal/awsenv", "internal/config"},
 	"internal/judge":         {"internal/trail", "internal/policy", "internal/firehose", "internal/resource", "internal/estate", "internal/config", "internal/lru"},
 	"internal/incident":      {"internal/judge", "internal/config"},
-	"internal/tell":          {"internal/judge", "internal/policy", "internal/incident"},
+	"internal/attack":        {},
+	"internal/tell":          {"internal/judge", "internal/policy", "internal/incident", "internal/attack"},
+	"internal/tell/asff":     {"internal/judge", "internal/attack", "internal/tell"},
 	"internal/notify":        {"internal/awsenv", "internal/judge", "internal/tell", "internal/config", "internal/incident", "internal/store/table"},
 	"internal/bus":           {"internal/awsenv", "internal/judge", "internal/tell"},
+	"internal/bus/queued":    {"internal/judge"},
 	"internal/account":       {"internal/awsenv", "internal/trail", "internal/firehose", "internal/resource", "internal/estate"},
 	"internal/watch":         {"internal/trail", "internal/resource", "internal/estate", "internal/store", "internal/judge", "internal/config"},
 	"internal/picture":       {"internal/trail", "internal/config", "internal/judge", "internal/watch", "internal/incident", "internal/tell"},
@@ -44,13 +47,14 @@ var rooms = map[string][]string{
 	"functions/internal/environment": {"internal/awsenv", "internal/judge", "internal/config/remote"},
 	"functions/baseline":             {"functions/internal/environment", "internal/account", "internal/bus", "internal/watch", "internal/judge", "internal/config/remote", "internal/estate", "internal/store"},
 	"functions/detect":               {"functions/internal/environment", "internal/account", "internal/resource", "internal/bus", "internal/store", "internal/lru", "internal/trail", "internal/watch", "internal/judge", "internal/config", "internal/config/remote"},
-	"functions/notify":               {"functions/internal/environment", "internal/judge", "internal/tell", "internal/notify", "internal/config", "internal/config/remote"},
+	"functions/findings":             {"functions/internal/environment", "internal/awsenv", "internal/bus/queued", "internal/judge", "internal/tell", "internal/tell/asff"},
+	"functions/notify":               {"functions/internal/environment", "internal/bus/queued", "internal/judge", "internal/tell", "internal/notify", "internal/config", "internal/config/remote", "internal/store", "internal/store/table"},
 	"cmd/hosewatch":                  {"internal/trail", "internal/policy", "internal/firehose", "internal/judge", "internal/config", "internal/tell", "internal/watch", "internal/estate", "internal/account", "internal/store", "internal/store/file"},
 }
 
 // sdk lists the rooms that may reach for AWS.
 // The program may, for the profiles that a person's machine has.
-var sdk = []string{"internal/awsenv", "internal/account", "internal/bus", "internal/store", "internal/config/remote", "internal/notify", "cmd/hosewatch"}
+var sdk = []string{"internal/awsenv", "internal/account", "internal/bus", "internal/store", "internal/config/remote", "internal/notify", "internal/tell/asff", "functions/findings", "cmd/hosewatch"}
 
 func TestDataWalksOneWay(t *testing.T) {
 	seen := map[string]bool{}

@@ -3,13 +3,14 @@
 Every file in events/ goes to the detect function, in the order of its events,
 under the runtime interface emulator that `sam local` uses. What detect puts on
 the bus goes through the template's own rule to the queue, from there to the
-notify function, and to a Slack of our own. At each place the alerts must be
+notify function, and to a Slack of our own; and from the bus, by rules beside,
+in OCSF's form to a queue and through the findings function to Security Hub. At each place the alerts must be
 those that `hosewatch scan events/` tells, none lost and none told twice. Then
 parts are taken away, and nothing may be lost.
 
 AWS is played by moto. Nothing but loopback addresses is spoken to.
 
-usage: endtoend.py DIRECTORY with detect/bootstrap, notify/bootstrap,
+usage: endtoend.py DIRECTORY with detect/bootstrap, notify/bootstrap, findings/bootstrap,
 hosewatch and slack in it
 """
 
@@ -21,6 +22,8 @@ import stage
 from stage import BUILT, Function, Moto, check, free_port, prepare, receive, start, stop
 from template import ROOT
 
+import asff
+import template
 RETRIES_END = 3  # seconds that an invocation may take where it is to fail
 
 
@@ -40,6 +43,20 @@ class Slack:
         return [json.loads(line) for line in self.lines]
 
 
+def listen(moto, name, pattern):
+    """A listener beside Slack: a rule on the bus, and a queue of its own."""
+    events, sqs = moto.client("events"), moto.client("sqs")
+    queue = sqs.create_queue(QueueName=name, Attributes={"VisibilityTimeout": "0"})["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    events.put_rule(Name=name, EventBusName="hosewatch", EventPattern=json.dumps(pattern), State="ENABLED")
+    events.put_targets(Rule=name, EventBusName="hosewatch", Targets=[{"Id": name, "Arn": arn}])
+
+
+def heard(moto, name):
+    sqs = moto.client("sqs")
+    return receive(sqs, sqs.get_queue_url(QueueName=name)["QueueUrl"])
+
+
 def sample_events():
     """The files in events/, in the order in which their events happened."""
     files = []
@@ -50,10 +67,14 @@ def sample_events():
     return [(path, text) for _, _, path, text in sorted(files)]
 
 
-def expected():
-    scan = subprocess.run([BUILT / "hosewatch", "scan", "--format", "json", ROOT / "events"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+def scanned(form):
+    scan = subprocess.run([BUILT / "hosewatch", "scan", "--format", form, ROOT / "events"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     check(scan.returncode == 0, f"scan: exit {scan.returncode}")
-    return {alert["alert_id"]: alert for alert in map(json.loads, scan.stdout.splitlines())}
+    return list(map(json.loads, scan.stdout.splitlines()))
+
+
+def expected():
+    return {alert["alert_id"]: alert for alert in scanned("json")}
 
 
 def same(place, got, want):
@@ -110,6 +131,32 @@ def notify_env(moto, slack):
     return {"SLACK_SECRET_ARN": "slack", "SLACK_API_URL": slack.url, "AWS_ENDPOINT_URL": moto.url}
 
 
+def others_listen(moto, want):
+    """The same alerts in OCSF's form, and in Security Hub."""
+    told = {f["finding_info"]["uid"]: f for f in scanned("ocsf")}
+    findings = [json.loads(m["body"])["detail"] for m in heard(moto, "ocsf")]
+    same("ocsf", [f["finding_info"]["uid"] for f in findings], want)
+    for f in findings:
+        uid = f["finding_info"]["uid"]
+        check(f == told.get(uid), f"finding {uid}: on the bus it is another than scan tells")
+
+    moto.client("securityhub").enable_security_hub()
+    product = f"arn:aws:securityhub:{REGION}:{template.ACCOUNT}:product/{template.ACCOUNT}/default"
+    function = Function("findings", {"HOSEWATCH_PRODUCT_ARN": product, "AWS_ENDPOINT_URL": moto.url})
+    messages = heard(moto, "findings")
+    for first in range(0, len(messages), 10):
+        answer = function.invoke({"Records": messages[first:first + 10]})
+        check(answer == {"batchItemFailures": []}, f"findings: {answer}")
+    again = function.invoke({"Records": messages[:10]})
+    check(again == {"batchItemFailures": []}, f"findings, again: {again}")
+    pages = moto.client("securityhub").get_paginator("get_findings").paginate()
+    imported = [finding for page in pages for finding in page["Findings"]]
+    same("security hub", [finding["ProductFields"]["hosewatch/alert_id"] for finding in imported], want)
+    for fault in asff.faults(imported):
+        check(False, f"security hub: {fault}")
+    function.stop()
+
+
 def parts_missing(moto, raising, messages):
     ids = [m["messageId"] for m in messages]
     slack = Slack()
@@ -142,6 +189,7 @@ def main():
     moto = Moto()
     sqs, queue = prepare(moto)
     raising, messages = whole_way(moto, sqs, queue)
+    others_listen(moto, expected())
     parts_missing(moto, raising, messages)
 
 

@@ -43,7 +43,7 @@ func TestNoOutputShowsASecret(t *testing.T) {
 		if planted < 33 {
 			t.Fatalf("a secret was planted in %d members, want all 33 that the model marks and more", planted)
 		}
-		for _, format := range []string{"text", "json", "slack"} {
+		for _, format := range []string{"text", "json", "ocsf", "slack"} {
 			var stdout, stderr bytes.Buffer
 			run([]string{"scan", "--format", format, "--min-severity", "info", "-"}, bytes.NewReader(trailFile.Bytes()), &stdout, &stderr)
 			if stdout.Len() < 1000 {

@@ -11,6 +11,7 @@ import (
 	"github.com/hosewatch/hosewatch/internal/judge"
 	"github.com/hosewatch/hosewatch/internal/tell"
 	"github.com/hosewatch/hosewatch/internal/tell/blockkit"
+	"github.com/hosewatch/hosewatch/internal/tell/ocsf"
 )
 
 // newTeller returns what tells an alert in a format. terminal is where the
@@ -31,9 +32,9 @@ func newTeller(format string, w, terminal io.Writer) (func(*judge.Alert) error, 
 		e.SetEscapeHTML(false)
 		return func(a *judge.Alert) error { return e.Encode(blockkit.Message(a)) }, nil
 	case "ocsf":
-		return nil, fmt.Errorf("--format ocsf: not in this version; use json")
+		return func(a *judge.Alert) error { return ocsf.Write(w, a) }, nil
 	default:
-		return nil, fmt.Errorf("--format %q: want text, json or slack", format)
+		return nil, fmt.Errorf("--format %q: want text, json, ocsf or slack", format)
 	}
 }
 

@@ -29,7 +29,7 @@ func main() {
 		store: dynamo.Open(os.Getenv, s.table, log), tell: bus.Printer{W: os.Stdout},
 	}
 	if s.bus != "" {
-		l.tell = bus.New(os.Getenv, s.bus)
+		l.tell = bus.New(os.Getenv, s.bus, log)
 	}
 	lambda.Start(l)
 }

@@ -40,7 +40,7 @@ func main() {
 	}
 	d.watch, d.house = watcher, &house{loader: s.House, use: watcher.Use, region: s.Region, now: time.Now}
 	if s.bus != "" {
-		d.tell = bus.New(os.Getenv, s.bus)
+		d.tell = bus.New(os.Getenv, s.bus, log)
 	}
 	d.log.Debug("ready", slog.String("bus", s.bus), slog.String("min_severity", s.Least.String()))
 	lambda.Start(d)

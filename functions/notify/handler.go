@@ -3,11 +3,11 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"log/slog"
 	"time"
 
 	"github.com/hosewatch/hosewatch/functions/internal/environment"
+	"github.com/hosewatch/hosewatch/internal/bus/queued"
 	"github.com/hosewatch/hosewatch/internal/config"
 	"github.com/hosewatch/hosewatch/internal/config/remote"
 	"github.com/hosewatch/hosewatch/internal/judge"
@@ -31,28 +31,6 @@ type handler struct {
 	log   *slog.Logger
 }
 
-// batch is what SQS hands over, or the schedule.
-// https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
-type batch struct {
-	Records []message `json:"Records"`
-	Task    string    `json:"task"` // sweep
-}
-
-type message struct {
-	MessageID string `json:"messageId"`
-	Body      string `json:"body"`
-}
-
-// answer names the messages that SQS is to keep.
-// https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
-type answer struct {
-	Failures []failure `json:"batchItemFailures"`
-}
-
-type failure struct {
-	MessageID string `json:"itemIdentifier"`
-}
-
 // Invoke is lambda.Handler. It fails as a whole only for an event that is
 // neither of SQS nor of the schedule; else every message stands for itself.
 func (h *handler) Invoke(ctx context.Context, payload []byte) ([]byte, error) {
@@ -61,60 +39,62 @@ func (h *handler) Invoke(ctx context.Context, payload []byte) ([]byte, error) {
 	if problem != nil { // the function that judges tells it in Slack
 		log.Error("configuration", slog.Any("error", problem))
 	}
-	var b batch
-	switch err := json.Unmarshal(payload, &b); {
-	case err == nil && b.Task == "sweep":
+	if isSweep(payload) {
 		return []byte("{}"), h.desk.Sweep(ctx, house)
-	case err == nil && b.Records != nil:
-		return json.Marshal(h.deliver(ctx, log, house, b.Records))
-	default:
-		return nil, errors.New("the event is not one of SQS: no Records")
 	}
+	messages, err := queued.Messages(payload)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(h.deliver(ctx, log, house, messages))
+}
+
+// isSweep reports whether an event is the schedule's.
+func isSweep(payload []byte) bool {
+	var event struct {
+		Task string `json:"task"`
+	}
+	return json.Unmarshal(payload, &event) == nil && event.Task == "sweep"
 }
 
 // deliver tells the alerts of messages. It logs what came of each: ids and
 // codes, never a text that somebody else has chosen.
-func (h *handler) deliver(ctx context.Context, log *slog.Logger, house *config.Config, messages []message) answer {
-	out := answer{Failures: []failure{}}
+func (h *handler) deliver(ctx context.Context, log *slog.Logger, house *config.Config, messages []queued.Message) (answer queued.Answer) {
 	var orders []notify.Order
 	alerts := make(map[string]*judge.Alert, len(messages)) // by message id
 	for _, m := range messages {
-		a, err := readAlert(m.Body)
+		a, err := m.Alert()
 		if err != nil {
-			log.Error("not delivered", slog.String("message_id", m.MessageID), slog.Any("error", err))
-			out.Failures = append(out.Failures, failure{m.MessageID})
+			log.Error("not delivered", slog.String("message_id", m.ID), slog.Any("error", err))
+			answer.Keep(m.ID)
 			continue
 		}
-		alerts[m.MessageID] = a
+		alerts[m.ID] = a
 		orders = append(orders, h.order(house, a))
 	}
 	failed := h.desk.Tell(ctx, orders)
 	for _, m := range messages {
-		a := alerts[m.MessageID]
+		a := alerts[m.ID]
 		if a == nil {
 			continue
 		}
-		log := log.With(slog.String("message_id", m.MessageID), slog.String("alert_id", tell.Plain(a.ID)), slog.String("severity", a.Severity.String()))
+		log := log.With(slog.String("message_id", m.ID), slog.String("alert_id", tell.Plain(a.ID)), slog.String("severity", a.Severity.String()))
 		switch err := failed[a.ID]; {
 		case err != nil:
 			log.Error("not delivered", slog.Any("error", err))
-			out.Failures = append(out.Failures, failure{m.MessageID})
+			answer.Keep(m.ID)
 		case h.quieter(house, a) != "":
 			log.Info(h.quieter(house, a))
 		default:
 			log.Info("delivered")
 		}
 	}
-	return out
+	return answer
 }
 
 // order says where an alert is told, or that it is not.
 func (h *handler) order(house *config.Config, a *judge.Alert) notify.Order {
-	to := config.Addressed{Severity: config.Severity(a.Severity), Account: a.Account}
-	for _, f := range a.Findings {
-		to.Rules = append(to.Rules, f.Rule)
-	}
-	return notify.Order{Alert: a, Route: house.Route(to), Unmentioned: h.quieter(house, a) != ""}
+	return notify.Order{Alert: a, Route: house.Route(a.Addressed()), Unmentioned: h.quieter(house, a) != ""}
 }
 
 // quieter says why an alert is kept from Slack; empty when it is not. A
@@ -128,35 +108,4 @@ func (h *handler) quieter(house *config.Config, a *judge.Alert) string {
 	default:
 		return ""
 	}
-}
-
-// readAlert takes the alert out of an EventBridge event. Its errors quote
-// nothing of body.
-func readAlert(body string) (*judge.Alert, error) {
-	var event struct {
-		DetailType string          `json:"detail-type"`
-		Detail     json.RawMessage `json:"detail"`
-	}
-	if json.Unmarshal([]byte(body), &event) != nil {
-		return nil, errors.New("body: not an EventBridge event")
-	}
-	if event.DetailType != "hosewatch.alert" {
-		return nil, errors.New("body: detail-type is not hosewatch.alert")
-	}
-	var told struct {
-		Severity *judge.Severity `json:"severity"`
-	}
-	var a judge.Alert
-	if json.Unmarshal(event.Detail, &a) != nil || json.Unmarshal(event.Detail, &told) != nil {
-		return nil, errors.New("body: detail is not an alert")
-	}
-	switch {
-	case a.ID == "":
-		return nil, errors.New("body: alert without alert_id")
-	case a.Title == "":
-		return nil, errors.New("body: alert without title")
-	case told.Severity == nil: // absent would read as info, and stay untold
-		return nil, errors.New("body: alert without severity")
-	}
-	return &a, nil
 }

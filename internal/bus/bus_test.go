@@ -2,9 +2,10 @@ package bus
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
+	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -20,29 +21,62 @@ import (
 	"github.com/hosewatch/hosewatch/internal/judge"
 )
 
+// answer is what AWS makes of a call with so many entries.
+type answer func(entries int) (*eventbridge.PutEventsOutput, error)
+
 // fakeBus answers the calls one after the other; the last answer stays.
 type fakeBus struct {
-	answers []func() (*eventbridge.PutEventsOutput, error)
+	answers []answer
 	calls   []*eventbridge.PutEventsInput
 }
 
 func (f *fakeBus) PutEvents(_ context.Context, in *eventbridge.PutEventsInput, _ ...func(*eventbridge.Options)) (*eventbridge.PutEventsOutput, error) {
 	answer := f.answers[min(len(f.calls), len(f.answers)-1)]
 	f.calls = append(f.calls, in)
-	return answer()
+	return answer(len(in.Entries))
 }
 
-func taken() (*eventbridge.PutEventsOutput, error) {
-	return &eventbridge.PutEventsOutput{Entries: []types.PutEventsResultEntry{{EventId: aws.String("1")}}}, nil
+// said is what was in each call: a for an alert, f for a finding.
+func (f *fakeBus) said() string {
+	var calls []string
+	for _, call := range f.calls {
+		var entries string
+		for _, e := range call.Entries {
+			entries += map[string]string{"hosewatch.alert": "a", "OCSF Detection Finding": "f"}[*e.DetailType]
+		}
+		calls = append(calls, entries)
+	}
+	return strings.Join(calls, " ")
 }
 
-func refusedEntry() (*eventbridge.PutEventsOutput, error) {
-	return &eventbridge.PutEventsOutput{FailedEntryCount: 1,
-		Entries: []types.PutEventsResultEntry{{ErrorCode: aws.String("InternalFailure"), ErrorMessage: aws.String("try later")}}}, nil
+// partly answers with a code for each entry, which is empty for one that was taken.
+func partly(codes ...string) answer {
+	return func(int) (*eventbridge.PutEventsOutput, error) {
+		out := &eventbridge.PutEventsOutput{}
+		for _, code := range codes {
+			if code == "" {
+				out.Entries = append(out.Entries, types.PutEventsResultEntry{EventId: aws.String("1")})
+				continue
+			}
+			out.FailedEntryCount++
+			out.Entries = append(out.Entries, types.PutEventsResultEntry{ErrorCode: aws.String(code), ErrorMessage: aws.String("try later")})
+		}
+		return out, nil
+	}
 }
 
-func answered(status int, code string) func() (*eventbridge.PutEventsOutput, error) {
-	return func() (*eventbridge.PutEventsOutput, error) {
+func taken(n int) (*eventbridge.PutEventsOutput, error) { return partly(make([]string, n)...)(n) }
+
+func refusedEntry(n int) (*eventbridge.PutEventsOutput, error) {
+	return partly(slices.Repeat([]string{"InternalFailure"}, n)...)(n)
+}
+
+func unnamed(int) (*eventbridge.PutEventsOutput, error) {
+	return &eventbridge.PutEventsOutput{FailedEntryCount: 1}, nil
+}
+
+func answered(status int, code string) answer {
+	return func(int) (*eventbridge.PutEventsOutput, error) {
 		return nil, &smithy.OperationError{ServiceID: "EventBridge", OperationName: "PutEvents", Err: &smithyhttp.ResponseError{
 			Response: &smithyhttp.Response{Response: &http.Response{StatusCode: status}},
 			Err:      &smithy.GenericAPIError{Code: code, Message: "said AWS"},
@@ -50,7 +84,7 @@ func answered(status int, code string) func() (*eventbridge.PutEventsOutput, err
 	}
 }
 
-func unreachable() (*eventbridge.PutEventsOutput, error) {
+func unreachable(int) (*eventbridge.PutEventsOutput, error) {
 	return nil, errors.New("connection refused")
 }
 
@@ -60,7 +94,7 @@ var anAlert = &judge.Alert{
 }
 
 func TestPutTriesAgain(t *testing.T) {
-	type answers = []func() (*eventbridge.PutEventsOutput, error)
+	type answers = []answer
 	for _, c := range []struct {
 		answers answers
 		calls   int // -1: until the time is over
@@ -69,11 +103,12 @@ func TestPutTriesAgain(t *testing.T) {
 	}{
 		{answers{taken}, 1, "", "the usual"},
 		{answers{refusedEntry, refusedEntry, taken}, 3, "", "200 does not mean that the entry was taken"},
+		{answers{unnamed, taken}, 2, "", "an entry failed and the answer does not say which"},
 		{answers{unreachable, taken}, 2, "", "the network"},
 		{answers{answered(503, "ServiceUnavailable"), taken}, 2, "", "AWS's fault"},
 		{answers{answered(400, "ThrottlingException"), taken}, 2, "", "too often is no lasting fault"},
-		{answers{answered(400, "AccessDeniedException")}, 1, "AccessDenied", "a role without the permission gets none by asking"},
-		{answers{answered(413, "ValidationException")}, 1, "Validation", "too large stays too large"},
+		{answers{answered(400, "AccessDeniedException")}, 2, "AccessDenied", "a role without the permission gets none by asking, but once without the finding"},
+		{answers{answered(413, "ValidationException")}, 2, "Validation", "too large stays too large, but once without the finding"},
 		{answers{refusedEntry}, -1, "InternalFailure", "what stays refused fails the invocation"},
 		{answers{unreachable}, -1, "connection refused", "what stays unreachable fails the invocation"},
 	} {
@@ -83,7 +118,7 @@ func TestPutTriesAgain(t *testing.T) {
 			defer cancel()
 			client := &fakeBus{answers: c.answers}
 			began := time.Now()
-			_, err := (&Bus{name: "own", client: client}).Tell(ctx, anAlert)
+			_, err := (&Bus{name: "own", client: client, log: slog.New(slog.DiscardHandler)}).Tell(ctx, anAlert)
 			took := time.Since(began)
 			if (err == nil) != (c.fault == "") || err != nil && !strings.Contains(err.Error(), c.fault) {
 				t.Errorf("%s: %v, want %q", c.reason, err, c.fault)
@@ -98,42 +133,6 @@ func TestPutTriesAgain(t *testing.T) {
 	}
 }
 
-func TestEntry(t *testing.T) {
-	client := &fakeBus{answers: []func() (*eventbridge.PutEventsOutput, error){taken}}
-	answer, err := (&Bus{name: "own", client: client}).Tell(t.Context(), anAlert)
-	if err != nil || string(answer) != `{"alert_id":"a1","severity":"high"}` {
-		t.Errorf("answer %s, %v", answer, err)
-	}
-	entry := client.calls[0].Entries[0]
-	var told judge.Alert
-	if err := json.Unmarshal([]byte(*entry.Detail), &told); err != nil || told.ID != anAlert.ID {
-		t.Errorf("detail %s, %v", *entry.Detail, err)
-	}
-	if *entry.EventBusName != "own" || *entry.Source != "hosewatch" || *entry.DetailType != "hosewatch.alert" ||
-		!entry.Time.Equal(anAlert.EventTime) || len(entry.Resources) != 1 || entry.Resources[0] != anAlert.Resource {
-		t.Errorf("entry %+v", entry)
-	}
-}
-
-// An alert over EventBridge's limit is told without its longest parts.
-func TestEntryTooLarge(t *testing.T) {
-	a := *anAlert
-	a.Title, a.After = "still said", map[string]string{"Tag": strings.Repeat("x", 300<<10)}
-	for range 500 {
-		a.Streams = append(a.Streams, strings.Repeat("s", 100))
-	}
-	entry, err := (&Bus{name: "own"}).entry(&a)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if n := len(*entry.Detail); n > maxEntry || !strings.Contains(*entry.Detail, "still said") || !strings.Contains(*entry.Detail, "in CloudTrail") {
-		t.Errorf("%d bytes: %.200s", n, *entry.Detail)
-	}
-	if a.After == nil || len(a.Streams) != 500 {
-		t.Error("the alert itself was changed")
-	}
-}
-
 // The client speaks to where the environment says, with the role's keys.
 func TestNew(t *testing.T) {
 	const keys = "AWS_REGION=eu-west-1\nAWS_ACCESS_KEY_ID=id\nAWS_SECRET_ACCESS_KEY=secret\nAWS_SESSION_TOKEN=session\n"
@@ -142,7 +141,7 @@ func TestNew(t *testing.T) {
 		{"AWS_ENDPOINT_URL=http://127.0.0.1:1", "http://127.0.0.1:1", "for every service"},
 		{"AWS_ENDPOINT_URL=http://127.0.0.1:1\nAWS_ENDPOINT_URL_EVENTBRIDGE=http://127.0.0.1:2", "http://127.0.0.1:2", "the service's own is nearer"},
 	} {
-		options := New(envtest.Lines(keys+c.env), "own").client.(*eventbridge.Client).Options()
+		options := New(envtest.Lines(keys+c.env), "own", slog.New(slog.DiscardHandler)).client.(*eventbridge.Client).Options()
 		given, err := options.Credentials.Retrieve(t.Context())
 		if err != nil || given.AccessKeyID != "id" || given.SecretAccessKey != "secret" || given.SessionToken != "session" {
 			t.Errorf("%s: keys %v, %v", c.reason, given.AccessKeyID, err)

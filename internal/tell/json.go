@@ -10,18 +10,26 @@ import (
 	"github.com/hosewatch/hosewatch/internal/judge"
 )
 
-// JSON writes a as one object on one line. Characters that a terminal would
-// obey or hide are written as \u escapes, which is the same JSON.
+// JSON writes a as one object on one line, as Line does.
 func JSON(w io.Writer, a *judge.Alert) error {
 	line := *a
 	if line.Findings == nil {
 		line.Findings = []judge.Finding{} // a member of ours is absent or a value, never null
 	}
+	if err := Line(w, &line); err != nil {
+		return fmt.Errorf("alert %s: %w", Plain(a.ID), err)
+	}
+	return nil
+}
+
+// Line writes v as JSON on one line. Characters that a terminal would obey or
+// hide are written as \u escapes, which is the same JSON.
+func Line(w io.Writer, v any) error {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false) // "<" and "&" stand as they are in shell commands
-	if err := enc.Encode(&line); err != nil {
-		return fmt.Errorf("alert %s: %w", Plain(a.ID), err)
+	if err := enc.Encode(v); err != nil {
+		return err
 	}
 	_, err := w.Write(escapeUnseen(b.Bytes()))
 	return err

@@ -1,0 +1,109 @@
+package bus
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
+	"github.com/aws/aws-sdk-go-v2/service/eventbridge/types"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+)
+
+const (
+	firstWait   = 100 * time.Millisecond
+	longestWait = 5 * time.Second
+	oneTry      = 5 * time.Second
+	lastWords   = 500 * time.Millisecond // left of an invocation to fail in words
+	noDeadline  = 20 * time.Second       // for a caller that sets none
+	forFinding  = 5 * time.Second        // for a finding whose alert is told; other alerts wait
+)
+
+// put tries until the first of the entries is taken, with growing, random
+// pauses, while that may help and until little is left of the invocation. The
+// others go along with it; rest are those that were not taken then. What was
+// taken is not put again.
+func (b *Bus) put(ctx context.Context, entries []types.PutEventsRequestEntry) (rest []types.PutEventsRequestEntry, err error) {
+	deadline, ok := ctx.Deadline()
+	if !ok {
+		deadline = time.Now().Add(noDeadline)
+	}
+	ctx, cancel := context.WithDeadline(ctx, deadline.Add(-lastWords))
+	defer cancel()
+	for wait, tries := firstWait, 1; ; wait, tries = min(2*wait, longestWait), tries+1 {
+		left, first, err := b.try(ctx, entries)
+		switch {
+		case err == nil, !first:
+			return append(rest, left...), nil
+		case passing(err):
+			entries = left
+		case len(entries) > 1: // the others may be at fault
+			rest, entries = entries[1:], entries[:1]
+			continue
+		default:
+			return nil, err
+		}
+		select {
+		case <-time.After(rand.N(wait)):
+		case <-ctx.Done():
+			return nil, fmt.Errorf("given up after %d tries: %w", tries, err)
+		}
+	}
+}
+
+// putFinding tries for a while to put a finding whose alert was taken.
+func (b *Bus) putFinding(ctx context.Context, finding types.PutEventsRequestEntry) error {
+	ctx, cancel := context.WithTimeout(ctx, forFinding+lastWords)
+	defer cancel()
+	_, err := b.put(ctx, []types.PutEventsRequestEntry{finding})
+	return err
+}
+
+// try makes one call. An entry that was refused is an error as much as a call
+// that failed: EventBridge answers 200 to both. left are the entries that were
+// not taken, and first is whether the first is among them. Of a call that
+// failed none is known to be taken.
+func (b *Bus) try(ctx context.Context, entries []types.PutEventsRequestEntry) (left []types.PutEventsRequestEntry, first bool, err error) {
+	ctx, cancel := context.WithTimeout(ctx, oneTry)
+	defer cancel()
+	out, err := b.client.PutEvents(ctx, &eventbridge.PutEventsInput{Entries: entries})
+	switch {
+	case err != nil:
+		return entries, true, fmt.Errorf("put on %s: %w", b.name, err)
+	case out.FailedEntryCount == 0:
+		return nil, false, nil
+	case len(out.Entries) != len(entries):
+		return entries, true, &refused{bus: b.name, code: "unknown"}
+	}
+	for i, result := range out.Entries {
+		if code := aws.ToString(result.ErrorCode); code != "" {
+			left, first = append(left, entries[i]), first || i == 0
+			err = errors.Join(err, &refused{bus: b.name, code: code, message: aws.ToString(result.ErrorMessage)})
+		}
+	}
+	if err == nil { // none says that it is what failed
+		return entries, true, &refused{bus: b.name, code: "unknown"}
+	}
+	return left, first, err
+}
+
+// refused is an entry that EventBridge did not take.
+type refused struct{ bus, code, message string }
+
+func (r *refused) Error() string {
+	return fmt.Sprintf("put on %s: entry refused: %s: %s", r.bus, r.code, r.message)
+}
+
+// passing reports whether another try may succeed. A refused entry may, and a
+// call that failed unless AWS answered that it is the caller's fault.
+func passing(err error) bool {
+	var answered *smithyhttp.ResponseError
+	if !errors.As(err, &answered) || answered.HTTPStatusCode() >= 500 {
+		return true
+	}
+	return retry.IsErrorRetryables(retry.DefaultRetryables).IsErrorRetryable(err) == aws.TrueTernary
+}
