@@ -26,9 +26,9 @@ func (m *menu) acknowledge(i *incident.Incident) {
 }
 
 func (m *menu) timeline(a *judge.Alert, v Value) {
-	const question = "What else did "
-	who := unformatted(tell.Say(a).Caller, MaxButtonText-len(question)-1)
-	m.button(ActionTimeline, question+who+"?", v)
+	const ask, did = "What else did ", " do?"
+	who := unformatted(tell.Say(a).Caller, MaxButtonText-len(ask)-len(did))
+	m.button(ActionTimeline, ask+who+did, v)
 }
 
 // mute is a menu of how long. Silence about what is critical is asked about
@@ -46,7 +46,7 @@ func (m *menu) mute(a *judge.Alert, v Value) {
 	element := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain("Mute…"), ActionMute, options...)
 	if a.Severity == judge.Critical {
 		element.Confirm = slack.NewConfirmationBlockObject(plain("Mute something critical?"),
-			plain("Nobody is told when this happens again to this resource, however bad it is."), plain("Mute it"), plain("Keep telling"))
+			plain("When it happens again to this resource, only its thread will tell it."), plain("Mute it"), plain("Keep telling"))
 	}
 	*m = append(*m, element)
 }

@@ -2,6 +2,7 @@ package blockkit
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,7 +15,7 @@ import (
 // things stand, and what can be done. It is edited as alerts come.
 func Head(i *incident.Incident, m incident.Mark, worst *judge.Alert) Post {
 	var p page
-	p.title(i.Severity, worst.Title)
+	p.title(i.Severity, worst.Title, others(i))
 	p.brief(i, worst)
 	p.small(state(m))
 	p.press(decide(i, m, worst))
@@ -25,7 +26,7 @@ func Head(i *incident.Incident, m incident.Mark, worst *judge.Alert) Post {
 // to a Slack user group. It is a reply that the channel sees too.
 func Escalation(i *incident.Incident, m incident.Mark, worst *judge.Alert, after time.Duration, group string) Post {
 	var p page
-	p.title(i.Severity, worst.Title)
+	p.title(i.Severity, worst.Title, others(i))
 	nobody := "Nobody has acknowledged this in " + span(after)
 	if group == "" {
 		p.text("*" + nobody + "*")
@@ -45,12 +46,12 @@ func (p *page) brief(i *incident.Incident, worst *judge.Alert) {
 	if !alone {
 		words.Stream, words.Scope = nil, "" // standing has those of all alerts
 	}
-	p.text(shortChange(words))
+	p.text(shortChange(worst.Title, words))
 	p.text(facts(words))
 	if !alone {
 		p.text(standing(i))
 	}
-	p.text(shortBack(worst))
+	p.text(shortBack(worst, words))
 }
 
 // decide is what can be done about an incident.
@@ -66,14 +67,23 @@ func decide(i *incident.Incident, m incident.Mark, worst *judge.Alert) menu {
 
 func headLine(i *incident.Incident, worst *judge.Alert) string {
 	line := Line(worst)
-	if others := i.Counts.Total() - 1; others > 0 {
-		line += fmt.Sprintf(". %d more in the thread", others)
+	if more := others(i); more != "" {
+		line += more + " in the thread"
 	}
 	return line
 }
 
-// shortChange is the change in three lines at most.
-func shortChange(words tell.Phrases) string {
+// others is ", and 3 more" of the alerts that the title does not tell.
+func others(i *incident.Incident) string {
+	if n := i.Counts.Total() - 1; n > 0 {
+		return fmt.Sprintf(", and %d more", n)
+	}
+	return ""
+}
+
+// shortChange is what the title does not say yet, in three lines at most: what
+// is possible now, or what was before, or else why it matters.
+func shortChange(title string, words tell.Phrases) string {
 	const room, longest = 2, 300
 	var lines []string
 	if words.Result != "" {
@@ -88,33 +98,53 @@ func shortChange(words tell.Phrases) string {
 	if words.Detail != "" {
 		return strings.Join(append(lines, prose(words.Detail, longest)), "\n")
 	}
-	for n, c := range words.Changes {
+	news := slices.DeleteFunc(slices.Clone(words.Changes), func(c tell.Change) bool { return saidIn(title, c) })
+	for n, c := range news {
 		if n == room {
-			lines = append(lines, fmt.Sprintf("• and %d more settings", len(words.Changes)-n))
+			lines = append(lines, fmt.Sprintf("• and %d more settings", len(news)-n))
 			break
 		}
 		lines = append(lines, changeLine(words, c))
 	}
+	if len(news) == 0 && words.Why != "" {
+		lines = append(lines, prose(words.Why, longest))
+	}
 	return strings.Join(lines, "\n")
 }
 
+// saidIn reports whether a title says a change already: it names the values,
+// or stands for what was switched.
+func saidIn(title string, c tell.Change) bool {
+	said := func(value string) bool { return tell.IsWord(value) || strings.Contains(title, value) }
+	return len(c.Document) == 0 && said(c.Before) && said(c.After)
+}
+
 // shortBack is the way back where it is short, and else says where it is.
-func shortBack(a *judge.Alert) string {
-	const short = 200
-	if blank(a.Revert) {
-		return ""
-	}
-	if size(a.Revert) <= short && a.RevertNote == "" {
-		if block, exact := fence(a.Revert, short+100, ""); exact {
+func shortBack(a *judge.Alert, words tell.Phrases) string {
+	const short, widest = 340, 120 // characters in all, and in a line: what breaks elsewhere cannot be read
+	switch {
+	case blank(a.Revert):
+		return prose(words.Back, short)
+	case size(a.Revert) <= short && words.Back == "" && longestLine(a.Revert) <= widest:
+		if block, exact := fence(a.Revert, 2*short, ""); exact {
 			return "*Take it back*\n" + block
 		}
 	}
 	return "*Take it back* with the command in the thread"
 }
 
+func longestLine(commands string) int {
+	longest := 0
+	lines, _ := tell.Shell(commands, 76)
+	for _, line := range lines {
+		longest = max(longest, size(line))
+	}
+	return longest
+}
+
 // standing says how things stand with all alerts of i.
 func standing(i *incident.Incident) string {
-	first := fmt.Sprintf("*%d alerts* %s", i.Counts.Total(), tell.Counts(i.Counts))
+	first := fmt.Sprintf("*%d alerts*: %s", i.Counts.Total(), tell.Counts(i.Counts))
 	if i.Muted > 0 {
 		first += fmt.Sprintf("; %d more are muted", i.Muted)
 	}
@@ -127,7 +157,7 @@ func standing(i *incident.Incident) string {
 		for _, arn := range i.Streams.All {
 			short = append(short, tell.StreamName(arn))
 		}
-		lines = append(lines, "*Streams hit* "+counted(i.Streams)+": "+names(short, roomStreams/2))
+		lines = append(lines, "*Streams hit* "+counted(i.Streams)+": "+names(short, roomStreams/3))
 	}
 	if len(i.Actors.All) > 1 {
 		lines = append(lines, "*Callers* "+counted(i.Actors)+": "+prose(tell.List(i.Actors.All, 5), 300))

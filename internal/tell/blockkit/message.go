@@ -49,7 +49,7 @@ func Reply(i *incident.Incident, m incident.Message) Post {
 func told(m incident.Message) (p page, line string) {
 	if len(m.Alerts) == 1 {
 		a := m.Alerts[0]
-		p.title(a.Severity, a.Title)
+		p.title(a.Severity, a.Title, "")
 		p.small(notes(m))
 		p.full(a)
 		return p, Line(a)

@@ -22,11 +22,12 @@ var marks = map[judge.Severity]string{
 	judge.Info:     "⚪",
 }
 
-// title is the line that says whether to get up.
-func (p *page) title(severity judge.Severity, words string) {
+// title is the line that says whether to get up. end is kept when words have
+// to be cut.
+func (p *page) title(severity judge.Severity, words, end string) {
 	grade := severity.String()
 	title := marks[severity] + " " + strings.ToUpper(grade[:1]) + grade[1:] + ": "
-	p.head(title + unformatted(words, roomTitle-size(title)))
+	p.head(title + unformatted(words, roomTitle-size(title)-size(end)) + end)
 }
 
 // head is a header; text is safe for one.

@@ -99,15 +99,17 @@ func value(v string) string {
 	return code(v, 300)
 }
 
-// facts says who, from where, when, where, and what depends on it, a line
-// each: a telephone would put fields beneath each other anyway, with twice as
+// facts says who, from where, when, where, and what depends on it. They are
+// lines, not fields: a telephone puts fields beneath each other, with twice as
 // many lines.
 func facts(words tell.Phrases) string {
+	from := "from " + prose(words.From, roomFact)
+	if words.From == tell.NotKnown {
+		from = "from where is " + tell.NotKnown
+	}
 	lines := []string{
-		"*Who* " + prose(words.Who, roomFact),
-		"*From* " + prose(words.From, roomFact),
-		"*When* " + literal(words.When, roomFact), // no text of others, and its colons are not emoji
-		"*Where* " + prose(words.Where, roomFact),
+		"*Who* " + prose(words.Who, roomFact) + ", " + from,
+		"*When* " + literal(words.When, roomFact) + ", " + prose(words.Where, roomFact), // the colons of a time are not emoji
 	}
 	switch {
 	case len(words.Stream) == 1:
