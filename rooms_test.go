@@ -36,6 +36,7 @@ var rooms = map[string][]string{
 	"internal/bus":           {"internal/awsenv", "internal/judge", "internal/tell"},
 	"internal/account":       {"internal/awsenv", "internal/trail", "internal/firehose", "internal/resource", "internal/estate"},
 	"internal/watch":         {"internal/trail", "internal/resource", "internal/estate", "internal/store", "internal/judge", "internal/config"},
+	"internal/picture":       {"internal/trail", "internal/config", "internal/judge", "internal/watch", "internal/incident", "internal/tell"},
 	"internal/generate":      {"internal/trail", "internal/firehose", "internal/resource", "internal/config", "internal/judge", "internal/watch", "internal/tell"},
 
 	"functions/internal/environment": {"internal/awsenv", "internal/judge", "internal/config/remote"},

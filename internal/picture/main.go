@@ -90,7 +90,7 @@ func draw(ctx context.Context, p page, file string) error {
 	if err := os.WriteFile(source, []byte(p.html), 0o600); err != nil {
 		return err
 	}
-	out, err := exec.CommandContext(ctx, "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+	out, err := exec.CommandContext(ctx, "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-lcd-text",
 		"--user-data-dir="+folder, fmt.Sprintf("--window-size=%d,%d", p.width, tallest), "--screenshot="+shot, "file://"+source).CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("chromium: %w\n%s", err, out)

@@ -200,7 +200,7 @@ func conditionWords(a *judge.Alert, c *policy.Condition) string {
 	list := strings.Join(values, " or ")
 	switch {
 	case c.FoldedKey == "aws:securetransport" && c.Operator.Test == policy.Bool && c.Operator.Set == policy.SingleValue && list == "false":
-		return "over plain HTTP"
+		return "it comes over plain HTTP"
 	case c.Operator.Test == policy.Null && list == "true":
 		return c.Key + " is not given"
 	case c.Operator.Test == policy.Null && list == "false":

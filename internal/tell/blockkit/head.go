@@ -28,11 +28,11 @@ func Escalation(i *incident.Incident, m incident.Mark, worst *judge.Alert, after
 	var p page
 	p.title(i.Severity, worst.Title, others(i))
 	nobody := "Nobody has acknowledged this in " + span(after)
-	if group == "" {
-		p.text("*" + nobody + "*")
-	} else {
-		p.text(mention(group) + " *" + nobody + "*")
+	call := "*" + nobody + "*"
+	if group != "" {
+		call += " " + mention(group)
 	}
+	p.text(call)
 	p.brief(i, worst)
 	p.press(decide(i, m, worst))
 	return p.post(nobody+". "+headLine(i, worst), incidentMetadata(TypeEscalation, i))

@@ -3,6 +3,7 @@ package blockkit
 import (
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf16"
 
 	"github.com/hosewatch/hosewatch/internal/tell"
@@ -118,15 +119,29 @@ func unformatted(s string, limit int) string {
 	for range 2 { // once leaves every other dot of a.bc.de
 		s = domainDot.ReplaceAllString(s, "${1}․${2}")
 	}
-	return literal(edgeUnderscore.ReplaceAllString(s, "${1}ˍ${2}"), limit)
+	// What was within a word may be at the edge of what is left of it.
+	return edgeUnderscores(literal(s, limit))
 }
 
 var lookalikes = strings.NewReplacer("<", "‹", ">", "›", "*", "∗", "~", "∼", "`", "ˋ", "|", "∣", "://", "∶//")
 
 var domainDot = regexp.MustCompile(`([\pL\pN])\.(\pL{2}|\pN)`)
 
-// edgeUnderscore is an underscore that is not within a word.
-var edgeUnderscore = regexp.MustCompile(`(^|[^\pL\pN])_+|_+([^\pL\pN]|$)`)
+// edgeUnderscores replaces the underscores that are not within a word.
+func edgeUnderscores(s string) string {
+	runes := []rune(s)
+	within := func(i int) bool {
+		return i >= 0 && i < len(runes) && (unicode.IsLetter(runes[i]) || unicode.IsNumber(runes[i]))
+	}
+	var b strings.Builder
+	for i, r := range runes {
+		if r == '_' && (!within(i-1) || !within(i+1)) {
+			r = 'ˍ'
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
 
 // fence is a code block of shell commands that can be copied and run. A block
 // that had to be cut is commented out, so that nobody runs half a command,

@@ -84,5 +84,5 @@ func (p *page) full(a *judge.Alert) {
 func Line(a *judge.Alert) string {
 	words := tell.Say(a)
 	line := strings.ToUpper(a.Severity.String()) + ": " + prose(a.Title, 160)
-	return line + ". " + prose(words.Who, 160) + ", from " + prose(words.From, 120)
+	return line + ". " + caller(words, 160)
 }

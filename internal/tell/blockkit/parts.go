@@ -99,16 +99,21 @@ func value(v string) string {
 	return code(v, 300)
 }
 
+// caller says who, how and from where.
+func caller(words tell.Phrases, limit int) string {
+	from := "from " + prose(words.From, limit)
+	if words.From == tell.NotKnown {
+		from = "from where is " + tell.NotKnown
+	}
+	return prose(words.Who, limit) + ", " + from
+}
+
 // facts says who, from where, when, where, and what depends on it. They are
 // lines, not fields: a telephone puts fields beneath each other, with twice as
 // many lines.
 func facts(words tell.Phrases) string {
-	from := "from " + prose(words.From, roomFact)
-	if words.From == tell.NotKnown {
-		from = "from where is " + tell.NotKnown
-	}
 	lines := []string{
-		"*Who* " + prose(words.Who, roomFact) + ", " + from,
+		"*Who* " + caller(words, roomFact),
 		"*When* " + literal(words.When, roomFact) + ", " + prose(words.Where, roomFact), // the colons of a time are not emoji
 	}
 	switch {

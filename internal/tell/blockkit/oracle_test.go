@@ -1,0 +1,377 @@
+package blockkit_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/hosewatch/hosewatch/internal/notify/slacktest"
+	"github.com/hosewatch/hosewatch/internal/tell/blockkit"
+)
+
+// oracle reads a message as Slack does and finds what is not of our making. It
+// knows the words that we write, and shares no code with blockkit.
+// https://docs.slack.dev/messaging/formatting-message-text
+type oracle struct {
+	people, groups []string // who may be mentioned
+}
+
+// The bold labels that we write, each at the start of a line.
+var labels = regexp.MustCompile(`(?m)^\*(Now allowed, and was not before|Allowed now|Would have been allowed|` +
+	`Who|When|Result|Streams?|Streams hit|Callers|Latest|Feeds|Why it matters|Take it back|Look for yourself|[0-9]+ alerts|` +
+	`Nobody has acknowledged this in [0-9]+ (minutes?|hours?))\*`)
+
+var (
+	entity     = regexp.MustCompile(`<[^<>]*>`)
+	consoleURL = regexp.MustCompile(`^<https://[a-z0-9.-]*console\.aws\.amazon\.com/[^<>|"` + "`" + `\s]*\|event [0-9a-zA-Z]+>$`)
+	fenced     = regexp.MustCompile("(?s)```.*?```")
+	spanned    = regexp.MustCompile("`[^`\n]+`")
+	clocks     = regexp.MustCompile(`\b\d\d:\d\d:\d\d\b`)
+
+	// rest finds what Slack makes something of in text without code, entities
+	// and our labels.
+	rest = map[string]*regexp.Regexp{
+		"a mark of formatting":  regexp.MustCompile("[*~`|<>]"),
+		"italics":               regexp.MustCompile(`(^|[^\pL\pN_])_|_([^\pL\pN_]|$)`),
+		"an emoji":              regexp.MustCompile(`:[^\s:]*[^\s:0-9][^\s:]*:`),
+		"a name or a channel":   regexp.MustCompile(`[@#]`),
+		"a link":                regexp.MustCompile(`://|[\pL\pN]\.[\pL]{2}`),
+		"a quote":               regexp.MustCompile(`(?m)^\s*&gt;`),
+		"a line that we forged": regexp.MustCompile(`(?m)^EVIL`),
+	}
+)
+
+// markup finds what is wrong with text in Slack's markup.
+func (o oracle) markup(text string) error {
+	if err := printable(text); err != nil {
+		return err
+	}
+	for _, e := range entity.FindAllString(text, -1) { // in code too: Slack looks there
+		if !o.allows(e) {
+			return fmt.Errorf("%q is a mention or a link", e)
+		}
+	}
+	text = labels.ReplaceAllString(text, "")
+	text = entity.ReplaceAllString(text, "")
+	if err := escaped(text); err != nil {
+		return err
+	}
+	text = fenced.ReplaceAllString(text, "")
+	text = spanned.ReplaceAllString(text, "")
+	text = clocks.ReplaceAllString(text, "")
+	for _, name := range []string{"a mark of formatting", "italics", "an emoji", "a name or a channel", "a link", "a quote", "a line that we forged"} {
+		if found := rest[name].FindString(text); found != "" {
+			return fmt.Errorf("%q is %s in %q", found, name, clip(text))
+		}
+	}
+	return nil
+}
+
+func (o oracle) allows(entity string) bool {
+	if id, ok := strings.CutPrefix(entity, "<@"); ok {
+		return slices.Contains(o.people, strings.TrimSuffix(id, ">"))
+	}
+	if id, ok := strings.CutPrefix(entity, "<!subteam^"); ok {
+		return slices.Contains(o.groups, strings.TrimSuffix(id, ">"))
+	}
+	return consoleURL.MatchString(entity)
+}
+
+// plain finds what is wrong with text that is not to be formatted, in clients
+// that format it all the same.
+func (o oracle) plain(text string) error {
+	if err := printable(text); err != nil {
+		return err
+	}
+	if strings.Contains(text, "\n") {
+		return fmt.Errorf("two lines in %q", clip(text))
+	}
+	if err := escaped(text); err != nil {
+		return err
+	}
+	text = clocks.ReplaceAllString(text, "")
+	for _, name := range []string{"a mark of formatting", "italics", "a link"} {
+		if found := rest[name].FindString(text); found != "" {
+			return fmt.Errorf("%q is %s in %q", found, name, clip(text))
+		}
+	}
+	return nil
+}
+
+func printable(text string) error {
+	if !utf8.ValidString(text) {
+		return fmt.Errorf("no UTF-8: %q", clip(text))
+	}
+	for _, r := range text {
+		if r != '\n' && !unicode.IsPrint(r) || unicode.Is(unicode.Cf, r) {
+			return fmt.Errorf("%U in %q", r, clip(text))
+		}
+	}
+	return nil
+}
+
+// escaped finds an ampersand or bracket that is not one of the three escapes.
+func escaped(text string) error {
+	if strings.ContainsAny(strings.NewReplacer("&amp;", "", "&lt;", "", "&gt;", "").Replace(text), "&<>") {
+		return fmt.Errorf("not escaped: %q", clip(text))
+	}
+	return nil
+}
+
+func clip(text string) string { return text[:min(len(text), 300)] }
+
+// anyText is every text of a block, wherever it stands.
+type anyText struct {
+	Type string `json:"type"`
+	Text string `json:"text"`
+	// Emoji is absent in text with markup.
+	Emoji *bool `json:"emoji"`
+}
+
+// post finds what is wrong with a whole message, read from its JSON.
+func (o oracle) post(p blockkit.Post) error {
+	if err := o.markup(p.Text); err != nil {
+		return fmt.Errorf("text: %w", err)
+	}
+	if n := units(p.Text); n == 0 || n > 4000 {
+		return fmt.Errorf("text has %d characters", n)
+	}
+	doc, err := json.Marshal(p.Blocks)
+	if err != nil {
+		return err
+	}
+	var tree any
+	if err := json.Unmarshal(doc, &tree); err != nil {
+		return err
+	}
+	return eachText(tree, func(t anyText) error {
+		if t.Type == "mrkdwn" {
+			return o.markup(t.Text)
+		}
+		if t.Emoji == nil || *t.Emoji {
+			return fmt.Errorf("Slack may find emoji in %q", t.Text)
+		}
+		return o.plain(t.Text)
+	})
+}
+
+// eachText visits every text object below v.
+func eachText(v any, visit func(anyText) error) error {
+	switch v := v.(type) {
+	case []any:
+		for _, e := range v {
+			if err := eachText(e, visit); err != nil {
+				return err
+			}
+		}
+	case map[string]any:
+		if v["type"] == "mrkdwn" || v["type"] == "plain_text" {
+			var t anyText
+			doc, err := json.Marshal(v)
+			if err == nil {
+				err = json.Unmarshal(doc, &t)
+			}
+			if err != nil {
+				return err
+			}
+			return visit(t)
+		}
+		for _, e := range v {
+			if err := eachText(e, visit); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func units(s string) int { return len(utf16.Encode([]rune(s))) }
+
+// refused says why Slack would not take a message.
+func refused(p blockkit.Post) error {
+	var quiet []any // the fake knows no buttons
+	total := 0
+	for i, b := range p.Blocks {
+		doc, err := json.Marshal(b)
+		if err != nil {
+			return err
+		}
+		var tree map[string]any
+		if err := json.Unmarshal(doc, &tree); err != nil {
+			return err
+		}
+		_ = eachText(tree, func(t anyText) error { total += units(t.Text); return nil })
+		if tree["type"] != "actions" {
+			quiet = append(quiet, tree)
+			continue
+		}
+		if err := refusedActions(doc); err != nil {
+			return fmt.Errorf("block %d: %w", i, err)
+		}
+	}
+	if len(p.Blocks) > 50 || total > 13200 {
+		return fmt.Errorf("%d blocks, %d characters", len(p.Blocks), total)
+	}
+	doc, err := json.Marshal(p.Metadata)
+	if err != nil || len(doc) > 8000 {
+		return fmt.Errorf("metadata of %d bytes: %v", len(doc), err)
+	}
+	if len(quiet) == 0 {
+		return nil
+	}
+	if doc, err = json.Marshal(quiet); err != nil {
+		return err
+	}
+	if code, reason := slacktest.Check(doc); code != "" {
+		return fmt.Errorf("%s: %s", code, reason)
+	}
+	return nil
+}
+
+// actions is a row of what can be pressed.
+// https://docs.slack.dev/reference/block-kit/blocks/actions-block
+type actions struct {
+	Elements []struct {
+		Type        string   `json:"type"`
+		ActionID    string   `json:"action_id"`
+		Value       string   `json:"value"`
+		Text        *anyText `json:"text"`
+		Placeholder *anyText `json:"placeholder"`
+		Options     []struct {
+			Text  anyText `json:"text"`
+			Value string  `json:"value"`
+		} `json:"options"`
+		Confirm *struct {
+			Title, Text, Confirm, Deny anyText
+		} `json:"confirm"`
+	} `json:"elements"`
+}
+
+// refusedActions knows Slack's limits for buttons and menus.
+func refusedActions(doc []byte) error {
+	var a actions
+	if err := json.Unmarshal(doc, &a); err != nil {
+		return err
+	}
+	if n := len(a.Elements); n == 0 || n > 25 {
+		return fmt.Errorf("%d elements", n)
+	}
+	seen := map[string]bool{}
+	for _, e := range a.Elements {
+		if e.ActionID == "" || len(e.ActionID) > 255 || seen[e.ActionID] {
+			return fmt.Errorf("action_id %q", e.ActionID)
+		}
+		seen[e.ActionID] = true
+		if c := e.Confirm; c != nil && (!within(&c.Title, 100) || !within(&c.Text, 300) || !within(&c.Confirm, 30) || !within(&c.Deny, 30)) {
+			return fmt.Errorf("%s: confirm %+v", e.ActionID, c)
+		}
+		if e.Type == "button" {
+			if !within(e.Text, 75) || e.Value == "" || units(e.Value) > 2000 {
+				return fmt.Errorf("button %+v", e)
+			}
+			continue
+		}
+		if e.Type != "static_select" || !within(e.Placeholder, 150) || len(e.Options) == 0 || len(e.Options) > 100 {
+			return fmt.Errorf("menu %+v", e)
+		}
+		values := map[string]bool{}
+		for _, o := range e.Options {
+			if !within(&o.Text, 75) || o.Value == "" || units(o.Value) > 150 || values[o.Value] {
+				return fmt.Errorf("option %+v", o)
+			}
+			values[o.Value] = true
+		}
+	}
+	return nil
+}
+
+func within(t *anyText, limit int) bool {
+	return t != nil && t.Type == "plain_text" && t.Text != "" && units(t.Text) <= limit
+}
+
+// TestOracleSees makes sure that the oracle can fail, and lets pass what is
+// ours.
+func TestOracleSees(t *testing.T) {
+	o := oracle{people: []string{"U0DANA"}, groups: []string{"S0CALL"}}
+	for _, tt := range []struct {
+		text   string
+		ok     bool
+		reason string
+	}{
+		{"*Who* maria, from 203.0.113.7", true, "a label of ours"},
+		{"by <@U0DANA>, <!subteam^S0CALL> *Nobody has acknowledged this in 15 minutes*", false, "a label in the middle of a line"},
+		{"*Nobody has acknowledged this in 15 minutes* <!subteam^S0CALL>", true, "a label at the start"},
+		{"at 10:11:12, `<b>` *", false, "a bracket in code is not escaped"},
+		{"hello <!here>", false, "a call of everybody"},
+		{"hello `<!here>`", false, "Slack looks into code"},
+		{"hello <@U0OTHER>", false, "somebody who is not meant"},
+		{"hello <!subteam^S0OTHER>", false, "a group that is not meant"},
+		{"hello <!subteam^S0CALL|x>", false, "a group in other words"},
+		{"<https://evil.example|event 1>", false, "a link that is not to the console"},
+		{"<https://eu-west-1.console.aws.amazon.com/x|event 7e0a>", true, "our link"},
+		{"*bold*", false, "formatting"},
+		{"x\n*Whose* y", false, "a label that is not ours"},
+		{"_x_", false, "italics"},
+		{"my_stream", true, "no italics within a word"},
+		{"~x~", false, "struck"},
+		{"`open", false, "a span that is not closed"},
+		{"```a `` b", false, "a block that is not closed"},
+		{"&gt; quote", false, "Slack quotes what is escaped, too"},
+		{"a\n&gt; quote", false, "on any line"},
+		{"x &gt; y", true, "an escape"},
+		{"x &nbsp; y", false, "no escape of Slack's"},
+		{":fire:", false, "an emoji"},
+		{"x.example.com", false, "a domain becomes a link"},
+		{"www.xy", false, "so does this"},
+		{"https://x", false, "and this"},
+		{"`https://x.example` ok", true, "not in code"},
+		{"a@b", false, "a name"},
+		{"a\u202eb", false, "a direction"},
+		{"a\u200bb", false, "nothing that can be seen"},
+		{"a\x1b[1m", false, "a terminal's command"},
+		{"a\nEVIL", false, "a line that somebody began"},
+	} {
+		if err := o.markup(tt.text); (err == nil) != tt.ok {
+			t.Errorf("%q: %v, want ok %t: %s", tt.text, err, tt.ok, tt.reason)
+		}
+	}
+}
+
+func TestRefusedActionsSees(t *testing.T) {
+	button := func(id, text, value string) string {
+		return fmt.Sprintf(`{"type":"button","action_id":%q,"text":{"type":"plain_text","text":%q},"value":%q}`, id, text, value)
+	}
+	menu := func(options ...string) string {
+		return `{"type":"static_select","action_id":"m","placeholder":{"type":"plain_text","text":"x"},"options":[` + strings.Join(options, ",") + `]}`
+	}
+	option := func(text, value string) string {
+		return fmt.Sprintf(`{"text":{"type":"plain_text","text":%q},"value":%q}`, text, value)
+	}
+	for _, tt := range []struct {
+		elements string
+		ok       bool
+		reason   string
+	}{
+		{button("a", "x", "y"), true, "a button"},
+		{"", false, "nothing"},
+		{button("a", "x", "y") + "," + button("a", "x", "y"), false, "the same id twice"},
+		{button("a", strings.Repeat("x", 76), "y"), false, "a long text"},
+		{button("a", "x", strings.Repeat("y", 2001)), false, "a long value"},
+		{button("", "x", "y"), false, "no id"},
+		{menu(option("x", "y")), true, "a menu"},
+		{menu(), false, "an empty menu"},
+		{menu(option("x", strings.Repeat("y", 151))), false, "a long value of an option"},
+		{menu(option(strings.Repeat("x", 76), "y")), false, "a long option"},
+		{menu(option("x", "y"), option("z", "y")), false, "the same value twice"},
+	} {
+		if err := refusedActions([]byte(`{"elements":[` + tt.elements + `]}`)); (err == nil) != tt.ok {
+			t.Errorf("%s: %v, want ok %t: %s", clip(tt.elements), err, tt.ok, tt.reason)
+		}
+	}
+}
