@@ -24,8 +24,9 @@ const (
 	phone   = 390
 )
 
-// looks are the typical alerts: the head of their thread, and with thread the
-// reply that tells everything.
+// looks are typical alerts of one morning and one estate, in the order in which
+// they happen: the head of their thread, and with thread the reply that tells
+// everything.
 var looks = []struct {
 	name   string
 	of     episode
@@ -57,20 +58,23 @@ var deployment = []episode{
 
 // pages are all pictures, of the events in a folder.
 func pages(ctx context.Context, folder string) ([]page, error) {
-	var all []page
+	var morning []episode
 	for _, look := range looks {
-		alerts, err := judged(ctx, folder, []episode{look.of})
-		if err != nil {
-			return nil, err
-		}
-		html, err := htmlOf(look.width, look.dark, told(alerts[0], look.thread))
+		morning = append(morning, look.of)
+	}
+	alerts, err := judged(ctx, folder, morning)
+	if err != nil {
+		return nil, err
+	}
+	var all []page
+	for n, look := range looks {
+		html, err := htmlOf(look.width, look.dark, told(alerts[n], look.thread))
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", look.name, err)
 		}
 		all = append(all, page{look.name, html, look.width})
 	}
-	alerts, err := judged(ctx, folder, deployment)
-	if err != nil {
+	if alerts, err = judged(ctx, folder, deployment); err != nil {
 		return nil, err
 	}
 	html, err := htmlOf(desktop, false, thread(alerts))
