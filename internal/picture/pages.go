@@ -58,11 +58,11 @@ var deployment = []episode{
 
 // pages are all pictures, of the events in a folder.
 func pages(ctx context.Context, folder string) ([]page, error) {
-	var morning []episode
+	var episodes []episode
 	for _, look := range looks {
-		morning = append(morning, look.of)
+		episodes = append(episodes, look.of)
 	}
-	alerts, err := judged(ctx, folder, morning)
+	alerts, err := judged(ctx, folder, episodes)
 	if err != nil {
 		return nil, err
 	}

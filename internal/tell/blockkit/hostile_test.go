@@ -84,15 +84,24 @@ func leaves(v reflect.Value, path string, visit func(path string, set func(strin
 	}
 }
 
+// leavesOfMap visits the keys and values of a map. A value is visited in a copy
+// that is put back when it is set.
 func leavesOfMap(v reflect.Value, path string, visit func(string, func(string), string)) {
 	if v.Len() == 0 {
 		v.Set(reflect.MakeMap(v.Type()))
-		v.SetMapIndex(reflect.ValueOf("x"), reflect.ValueOf("y"))
+		v.SetMapIndex(reflect.ValueOf("x"), reflect.Zero(v.Type().Elem()))
 	}
 	keys := v.MapKeys()
 	slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
 	for _, key := range keys {
-		visit(path+"{"+key.String()+"}", func(s string) { v.SetMapIndex(key, reflect.ValueOf(s)) }, v.MapIndex(key).String())
+		value := reflect.New(v.Type().Elem()).Elem()
+		value.Set(v.MapIndex(key))
+		leaves(value, path+"{"+key.String()+"}", func(path string, set func(string), was string) {
+			visit(path, func(s string) {
+				set(s)
+				v.SetMapIndex(key, value)
+			}, was)
+		})
 	}
 	value := v.MapIndex(keys[0])
 	visit(path+"{}", func(s string) {

@@ -179,7 +179,9 @@ func fill(v reflect.Value, s string, rnd *rand.Rand) {
 	case reflect.Map:
 		v.Set(reflect.MakeMap(v.Type()))
 		for range rnd.IntN(16) {
-			v.SetMapIndex(reflect.ValueOf(part()), reflect.ValueOf(part()))
+			value := reflect.New(v.Type().Elem()).Elem()
+			fill(value, s, rnd)
+			v.SetMapIndex(reflect.ValueOf(part()), value)
 		}
 	case reflect.Bool:
 		v.SetBool(rnd.IntN(2) == 0)

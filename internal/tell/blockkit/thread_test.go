@@ -46,7 +46,11 @@ func shown(t *testing.T, p blockkit.Post) string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var row actions
+		var row struct {
+			Elements []struct {
+				ActionID string `json:"action_id"`
+			}
+		}
 		if json.Unmarshal(doc, &row) == nil && strings.Contains(string(doc), `"type":"actions"`) {
 			for _, e := range row.Elements {
 				fmt.Fprintf(&b, "[%s]", e.ActionID)
