@@ -17,31 +17,7 @@ import (
 	"github.com/hosewatch/hosewatch/internal/tell/telltest"
 )
 
-var (
-	update = flag.Bool("update", false, "write the golden messages anew; look at every one")
-	// The message of an alert that was scanned, to make a picture of:
-	// hosewatch scan --format json FILE | head -1 > alert.json
-	// go test ./internal/tell/blockkit -run TestWriteMessage -args -alert alert.json -message message.json
-	alertFile   = flag.String("alert", "", "with -message: a file with one alert as JSON")
-	messageFile = flag.String("message", "", "where to write the message of -alert")
-)
-
-func TestWriteMessage(t *testing.T) {
-	if *alertFile == "" || *messageFile == "" {
-		t.Skip("no -alert and -message: no message was written")
-	}
-	doc, err := os.ReadFile(*alertFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var a judge.Alert
-	if err := json.Unmarshal(doc, &a); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(*messageFile, indented(t, blockkit.Message(&a)), 0o644); err != nil {
-		t.Fatal(err)
-	}
-}
+var update = flag.Bool("update", false, "write the golden messages anew; look at every one")
 
 func TestMessageGolden(t *testing.T) {
 	for _, c := range telltest.Cases() {
