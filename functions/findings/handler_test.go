@@ -74,7 +74,7 @@ func invoke(t *testing.T, h *hub, bodies ...string) (kept, log string) {
 			"AWS_ENDPOINT_URL_SECURITYHUB": server.URL, "HOSEWATCH_PRODUCT_ARN": product,
 		}[name]
 	}
-	s, err := readSettings(getenv, func(name string) ([]byte, error) { return nil, errors.New(name + ": no such file") })
+	s, err := readSettings(getenv, noFile)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,6 +108,8 @@ func body(t *testing.T, a judge.Alert) string {
 	}
 	return string(doc)
 }
+
+func noFile(name string) ([]byte, error) { return nil, errors.New(name + ": no such file") }
 
 const none = `{"batchItemFailures":[]}`
 
@@ -170,7 +172,7 @@ func TestReadSettings(t *testing.T) {
 		{nil, "HOSEWATCH_PRODUCT_ARN", "no product is named"},
 		{map[string]string{"HOSEWATCH_PRODUCT_ARN": product, "HOSEWATCH_MIN_SEVERITY": "loud"}, "HOSEWATCH_MIN_SEVERITY", "not a severity"},
 	} {
-		_, err := readSettings(func(name string) string { return tt.env[name] })
+		_, err := readSettings(func(name string) string { return tt.env[name] }, noFile)
 		if (err == nil) != (tt.fault == "") || err != nil && !strings.HasPrefix(err.Error(), tt.fault) {
 			t.Errorf("%v, want %q: %s", err, tt.fault, tt.reason)
 		}

@@ -229,6 +229,23 @@ func TestHostileStrings(t *testing.T) {
 	}
 }
 
+// TestLinksInEveryField puts whole links where a link may be expected: in one
+// string after the other.
+func TestLinksInEveryField(t *testing.T) {
+	for _, s := range []string{"https://evil.example/x", "https://evil.example/console.aws.amazon.com", "https://console.aws.amazon.com/|x><!here>"} {
+		x := base(5)
+		places := 0
+		leaves(reflect.ValueOf(&x).Elem(), "", func(string, func(string), string) { places++ })
+		for place := range places {
+			x := base(5)
+			attack(&x, s, 4*place+3)
+			if err := wrong(&x); err != nil {
+				t.Fatalf("%s in place %d: %v", s, place, err)
+			}
+		}
+	}
+}
+
 // TestAttackReachesEveryField makes sure that the bar is about all fields.
 func TestAttackReachesEveryField(t *testing.T) {
 	x := base(1)

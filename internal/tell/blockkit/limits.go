@@ -1,16 +1,14 @@
 package blockkit
 
-// Slack's limits, in characters unless they say otherwise.
+// Slack's limits, in characters unless they say otherwise; those of a section
+// and of a context block are beyond the rooms below.
 // https://docs.slack.dev/reference/block-kit/blocks and, for all blocks
 // together, what people have measured: nothing is documented, and messages
 // with little more than 11,000 have been refused.
 const (
 	MaxBlocks      = 50 // blocks in a message
 	MaxHeader      = 150
-	MaxSection     = 3000
-	MaxContextText = 2000
-	MaxText        = 4000 // the text beside the blocks; longer is shown badly
-	MaxBlocksTotal = 13200
+	MaxText        = 4000  // the text beside the blocks; longer is shown badly
 	OurBlocksTotal = 11000 // what messages of this package keep to
 )
 
@@ -19,7 +17,6 @@ const (
 const (
 	MaxButtonText = 75
 	MaxOptionText = 75
-	MaxOptions    = 100 // in one menu
 )
 
 // How much room each part of a message gets. Their sum is below

@@ -1,6 +1,7 @@
 package blockkit
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -11,7 +12,7 @@ import (
 // Where not all of it fits, the longest parts are left out, and it says so.
 func (p Post) Plain() Post {
 	const missing = "There is more, which did not fit here."
-	parts := []string{p.Text}
+	parts, cut := []string{p.Text}, false
 	for _, b := range p.Blocks {
 		switch b := b.(type) {
 		case *slack.SectionBlock:
@@ -24,24 +25,20 @@ func (p Post) Plain() Post {
 			}
 		}
 	}
-	for joined(parts) > MaxText {
+	for joined(append(parts, missing)) > MaxText && len(parts) > 1 {
 		longest := 1
-		for n := range parts {
-			if n > 0 && size(parts[n]) > size(parts[longest]) {
+		for n, part := range parts {
+			if n > 0 && size(part) > size(parts[longest]) {
 				longest = n
 			}
 		}
-		parts[longest] = missing
-		for n := len(parts) - 1; n > 0; n-- { // said once, at the end
-			if parts[n] == missing {
-				parts = append(parts[:n], parts[n+1:]...)
-			}
-		}
+		parts = slices.Delete(parts, longest, longest+1)
+		cut = true
+	}
+	if cut {
 		parts = append(parts, missing)
 	}
 	return Post{Text: strings.Join(parts, "\n\n"), Metadata: p.Metadata}
 }
 
-func joined(parts []string) int {
-	return size(strings.Join(parts, "\n\n"))
-}
+func joined(parts []string) int { return size(strings.Join(parts, "\n\n")) }
