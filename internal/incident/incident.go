@@ -1,7 +1,9 @@
 package incident
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/hosewatch/hosewatch/internal/config"
@@ -55,7 +57,8 @@ type Incident struct {
 	Landed string `json:"landed,omitempty"`
 }
 
-// Counts is how many alerts there are of each severity.
+// Counts is how many alerts there are of each severity. The zero value is
+// none.
 type Counts [judge.Critical + 1]int
 
 // Total is how many there are in all.
@@ -65,6 +68,17 @@ func (c Counts) Total() int {
 		n += of
 	}
 	return n
+}
+
+// String is "2 critical, 1 low": the loudest first, without what is not there.
+func (c Counts) String() string {
+	var parts []string
+	for s := judge.Critical; s >= judge.Info; s-- {
+		if c[s] > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", c[s], s))
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 // maxNames bounds Names: a deployment may touch any number of resources, and

@@ -5,31 +5,9 @@ import (
 	"io"
 	"strings"
 
+	"github.com/hosewatch/hosewatch/internal/incident"
 	"github.com/hosewatch/hosewatch/internal/judge"
 )
-
-// Counts holds a number of alerts by severity. The zero value is empty.
-type Counts [judge.Critical + 1]int
-
-// Total is the number of alerts of all severities.
-func (c Counts) Total() int {
-	n := 0
-	for _, of := range c {
-		n += of
-	}
-	return n
-}
-
-// String is "2 critical, 1 low": the loudest first, without what is not there.
-func (c Counts) String() string {
-	var parts []string
-	for s := judge.Critical; s >= judge.Info; s-- {
-		if c[s] > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", c[s], s))
-		}
-	}
-	return strings.Join(parts, ", ")
-}
 
 // Summary is what became of the input. Every record read is in exactly one of
 // Judged, Skipped, Malformed and Duplicates; every alert in one of Told and
@@ -40,8 +18,8 @@ type Summary struct {
 	Skipped    int // records that are not about a change: reads, digests, Insights
 	Malformed  int // records that could not be understood
 	Duplicates int // records that had been judged before
-	Told       Counts
-	Quieter    Counts // alerts below the severity that was asked for
+	Told       incident.Counts
+	Quieter    incident.Counts // alerts below the severity that was asked for
 }
 
 // Count counts one alert as told, or as too quiet to be.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/hosewatch/hosewatch/internal/incident"
 	"github.com/hosewatch/hosewatch/internal/judge"
 	"github.com/hosewatch/hosewatch/internal/tell"
 )
@@ -40,7 +41,7 @@ func Daily(on time.Time, alerts []*judge.Alert) []Post {
 
 // tally is "3 alerts: 1 high, 2 low".
 func tally(alerts []*judge.Alert) string {
-	var counts tell.Counts
+	var counts incident.Counts
 	for _, a := range alerts {
 		counts[a.Severity]++
 	}

@@ -144,7 +144,7 @@ func longestLine(commands string) int {
 
 // standing says how things stand with all alerts of i.
 func standing(i *incident.Incident) string {
-	first := fmt.Sprintf("*%d alerts*: %s", i.Counts.Total(), tell.Counts(i.Counts))
+	first := fmt.Sprintf("*%d alerts*: %s", i.Counts.Total(), i.Counts)
 	if i.Muted > 0 {
 		first += fmt.Sprintf("; %d more are muted", i.Muted)
 	}

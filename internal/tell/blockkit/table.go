@@ -56,7 +56,7 @@ func newRows(alerts []*judge.Alert) rows {
 
 // summary is "14 alerts: 1 critical, 13 high, by maria, 23 Nov 2026".
 func (r *rows) summary() string {
-	var counts tell.Counts
+	var counts incident.Counts
 	for _, a := range r.alerts {
 		counts[a.Severity]++
 	}
