@@ -3,10 +3,11 @@
 Every file in events/ goes to the detect function, in the order of its events,
 under the runtime interface emulator that `sam local` uses. What detect puts on
 the bus goes through the template's own rule to the queue, from there to the
-notify function, and to a Slack of our own; and from the bus, by rules beside,
-in OCSF's form to a queue and through the findings function to Security Hub. At each place the alerts must be
-those that `hosewatch scan events/` tells, none lost and none told twice. Then
-parts are taken away, and nothing may be lost.
+notify function, and into threads of a Slack of our own; and from the bus, by
+rules beside, in OCSF's form to a queue and through the findings function to
+Security Hub. At each place the alerts must be those that `hosewatch scan
+events/` tells, none lost and none told twice. Then parts are taken away, and
+nothing may be lost.
 
 AWS is played by moto. Nothing but loopback addresses is spoken to.
 
@@ -18,12 +19,14 @@ import json
 import subprocess
 import time
 
+import asff
 import stage
-from stage import BUILT, Function, Moto, check, free_port, prepare, receive, start, stop
+import template
+from stage import BUILT, REGION, Function, Moto, check, free_port, prepare, receive, start, stop
 from template import ROOT
 
-import asff
-import template
+BATCH = 400  # messages in one invocation: what comes together is told together, which saves minutes
+ROUNDS = 20  # how often what was not told in an invocation's time is given again
 RETRIES_END = 3  # seconds that an invocation may take where it is to fail
 
 
@@ -85,13 +88,27 @@ def same(place, got, want):
 
 
 def slack_ids(messages):
-    return [m["metadata"]["event_payload"]["alert_id"] for m in messages]
+    """What replies tell; the heads of threads tell of the same alerts, and are edited."""
+    said = [m["metadata"] for m in messages if m["method"] == "chat.postMessage"]
+    return [alert for m in said if m["event_type"] == "hosewatch_alert" for alert in m["event_payload"]["alert_ids"]]
+
+
+def deliver(notify, messages):
+    """Gives messages to the function as SQS does, again what it did not tell."""
+    for _ in range(ROUNDS):
+        if not messages:
+            return
+        batch, rest = messages[:BATCH], messages[BATCH:]
+        answer = notify.invoke({"Records": batch})
+        kept = [f["itemIdentifier"] for f in answer.get("batchItemFailures", [m["messageId"] for m in batch])]
+        messages = rest + [m for m in batch if m["messageId"] in kept]
+    check(False, f"notify: {len(messages)} messages not told after {ROUNDS} invocations; the last answer: {str(answer)[:300]}")
 
 
 def whole_way(moto, sqs, queue):
     want, slack = expected(), Slack()
     detect = Function("detect", {"HOSEWATCH_BUS": "hosewatch", "AWS_ENDPOINT_URL": moto.url})
-    notify = Function("notify", notify_env(moto, slack))
+    notify = Function("notify", notify_env(moto, slack), timeout=60)
     files = sample_events()
     answered = []
     for path, text in files:
@@ -112,12 +129,16 @@ def whole_way(moto, sqs, queue):
     for d in details:
         check(d == want.get(d["alert_id"]), f"alert {d['alert_id']}: on the bus it is another than scan tells")
 
-    for first in range(0, len(messages), 10):
-        answer = notify.invoke({"Records": messages[first:first + 10]})
-        check(answer == {"batchItemFailures": []}, f"notify: {answer}")
-    same("slack", slack_ids(slack.take()), want)
+    deliver(notify, messages)
+    told = slack.take()
+    same("slack", slack_ids(told), want)
+    heads = [m["metadata"]["event_payload"]["incident_id"] for m in told if m["method"] == "chat.postMessage" and not m.get("thread_ts")]
+    check(len(heads) == len(set(heads)) < len(want) / 10, f"slack: {len(heads)} threads, {len(set(heads))} of them different")
+    print(f"  slack: {len(heads)} threads, {len(told)} messages and edits", flush=True)
 
     # Both deliveries are at least once; the second of each is told no more.
+    again = notify.invoke({"Records": messages[:BATCH]})
+    check(again == {"batchItemFailures": []} and slack.take() == [], f"notify, again: {str(again)[:300]}")
     raising = next(text for path, text in files if path.name == "stream-encryption-stopped.json" and path.parent.name == "events")
     detect.invoke(raising)
     same("queue, the event again", [m["messageId"] for m in receive(sqs, queue)], [])
@@ -128,7 +149,7 @@ def whole_way(moto, sqs, queue):
 
 
 def notify_env(moto, slack):
-    return {"SLACK_SECRET_ARN": "slack", "SLACK_API_URL": slack.url, "AWS_ENDPOINT_URL": moto.url}
+    return {"SLACK_SECRET_ARN": "slack", "SLACK_API_URL": slack.url, "AWS_ENDPOINT_URL": moto.url, "HOSEWATCH_ALERTS_TABLE": "alerts"}
 
 
 def others_listen(moto, want):
@@ -160,7 +181,8 @@ def others_listen(moto, want):
 def parts_missing(moto, raising, messages):
     ids = [m["messageId"] for m in messages]
     slack = Slack()
-    notify = Function("notify", notify_env(moto, slack), timeout=RETRIES_END)
+    env = {**notify_env(moto, slack), "HOSEWATCH_ALERTS_TABLE": ""}  # where nothing is told yet
+    notify = Function("notify", env, timeout=RETRIES_END)
     stop(slack.process)
     answer = notify.invoke({"Records": messages})
     check([f["itemIdentifier"] for f in answer.get("batchItemFailures", [])] == ids, f"Slack down: {answer}, want all of {ids} to come back")
@@ -188,6 +210,8 @@ def parts_missing(moto, raising, messages):
 def main():
     moto = Moto()
     sqs, queue = prepare(moto)
+    listen(moto, "ocsf", {"source": ["hosewatch"], "detail-type": ["OCSF Detection Finding"]})
+    listen(moto, "findings", template.resources()["FindingsRule"]["Properties"]["EventPattern"])
     raising, messages = whole_way(moto, sqs, queue)
     others_listen(moto, expected())
     parts_missing(moto, raising, messages)

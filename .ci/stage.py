@@ -125,6 +125,9 @@ def prepare(moto):
     # patience on a busy machine; detect would then put its first alert twice,
     # which it may, and which is not what is looked at here.
     events.put_events(Entries=[{"EventBusName": "hosewatch", "Source": "warm-up", "DetailType": "warm-up", "Detail": "{}"}])
+    table = template.resources()["AlertsTable"]["Properties"]
+    moto.client("dynamodb").create_table(TableName="alerts", KeySchema=table["KeySchema"], BillingMode="PAY_PER_REQUEST",
+                                         AttributeDefinitions=table["AttributeDefinitions"])
     moto.client("secretsmanager").create_secret(Name="slack", SecretString=json.dumps({"bot_token": "xoxb-test", "channel": "C0TEST"}))
     return sqs, queue
 
