@@ -22,6 +22,7 @@ var rooms = map[string][]string{
 	"internal/lru":      {},
 	"internal/config":   {},
 	"internal/awsenv":   {},
+	"internal/awscall":  {"internal/trail"},
 	"internal/firehose": {"internal/trail"},
 	"internal/resource": {"internal/trail"},
 	"internal/estate":   {"internal/trail", "internal/firehose", "internal/resource"},
@@ -30,16 +31,16 @@ var rooms = map[string][]string{
 	"internal/store/table": {},
 	// What only the program may have, and what asks AWS, are rooms of their own.
 	"internal/store/file":    {"internal/estate", "internal/store", "internal/lru"},
-	"internal/config/remote": {"internal/awsenv", "internal/config"},
+	"internal/config/remote": {"internal/awscall", "internal/awsenv", "internal/config"},
 	"internal/judge":         {"internal/trail", "internal/policy", "internal/firehose", "internal/resource", "internal/estate", "internal/config", "internal/lru"},
 	"internal/incident":      {"internal/judge", "internal/config"},
 	"internal/attack":        {},
 	"internal/tell":          {"internal/judge", "internal/policy", "internal/incident", "internal/attack"},
 	"internal/tell/asff":     {"internal/judge", "internal/attack", "internal/tell"},
 	"internal/notify":        {"internal/awsenv", "internal/judge", "internal/tell", "internal/config", "internal/incident", "internal/store/table"},
-	"internal/bus":           {"internal/awsenv", "internal/judge", "internal/tell"},
+	"internal/bus":           {"internal/awscall", "internal/awsenv", "internal/judge", "internal/tell"},
 	"internal/bus/queued":    {"internal/judge"},
-	"internal/account":       {"internal/awsenv", "internal/trail", "internal/firehose", "internal/resource", "internal/estate"},
+	"internal/account":       {"internal/awscall", "internal/awsenv", "internal/trail", "internal/firehose", "internal/resource", "internal/estate"},
 	"internal/watch":         {"internal/trail", "internal/resource", "internal/estate", "internal/store", "internal/judge", "internal/config"},
 	"internal/picture":       {"internal/trail", "internal/config", "internal/judge", "internal/watch", "internal/incident", "internal/tell"},
 	"internal/generate":      {"internal/trail", "internal/firehose", "internal/resource", "internal/config", "internal/judge", "internal/watch", "internal/tell"},
@@ -54,7 +55,7 @@ var rooms = map[string][]string{
 
 // sdk lists the rooms that may reach for AWS.
 // The program may, for the profiles that a person's machine has.
-var sdk = []string{"internal/awsenv", "internal/account", "internal/bus", "internal/store", "internal/config/remote", "internal/notify", "internal/tell/asff", "functions/findings", "cmd/hosewatch"}
+var sdk = []string{"internal/awscall", "internal/awsenv", "internal/account", "internal/bus", "internal/store", "internal/config/remote", "internal/notify", "internal/tell/asff", "functions/findings", "cmd/hosewatch"}
 
 func TestDataWalksOneWay(t *testing.T) {
 	seen := map[string]bool{}

@@ -3,22 +3,18 @@ package account
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
-	"net/url"
 	"sync"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/ratelimit"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
-	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 
+	"github.com/hosewatch/hosewatch/internal/awscall"
 	"github.com/hosewatch/hosewatch/internal/awsenv"
 	"github.com/hosewatch/hosewatch/internal/trail"
 )
@@ -35,7 +31,7 @@ const (
 // Client asks AWS. It is safe for concurrent use. Make one with NewClient.
 type Client struct {
 	Options
-	signer     *v4.Signer
+	caller     *awscall.Caller
 	newRetryer func() aws.RetryerV2
 	// retryers keep to the pace that AWS allows for each operation.
 	mu       sync.Mutex
@@ -66,11 +62,7 @@ func NewClient(o Options) *Client {
 		transport.MaxIdleConnsPerHost = atOnce // else most questions would open a connection
 		o.HTTP = &http.Client{Timeout: oneTry, Transport: transport}
 	}
-	// A bucket elsewhere is answered with a redirect that has to be signed anew.
-	own := *o.HTTP
-	own.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	o.HTTP = &own
-	return &Client{Options: o, signer: v4.NewSigner(), newRetryer: paced, retryers: map[string]aws.RetryerV2{}, homes: map[string]string{}}
+	return &Client{Options: o, caller: awscall.New(o.Credentials, o.HTTP, maxAnswer), newRetryer: paced, retryers: map[string]aws.RetryerV2{}, homes: map[string]string{}}
 }
 
 // paced tries again, and slows all down that ask the same once AWS has said
@@ -132,20 +124,20 @@ func (c *Client) try(ctx context.Context, op operation, region string, params wi
 	if home := c.home(bucket, ""); home != "" {
 		region = home
 	}
-	response, body, err := c.send(ctx, op, region, params)
+	answer, err := c.send(ctx, op, region, params)
 	if err != nil {
 		return trail.Value{}, err
 	}
-	if home := response.Header.Get("X-Amz-Bucket-Region"); bucket != "" && home != "" && home != region && response.StatusCode != http.StatusOK {
+	if home := answer.Header.Get("X-Amz-Bucket-Region"); bucket != "" && home != "" && home != region && answer.Status != http.StatusOK {
 		c.home(bucket, home)
-		if response, body, err = c.send(ctx, op, home, params); err != nil {
+		if answer, err = c.send(ctx, op, home, params); err != nil {
 			return trail.Value{}, err
 		}
 	}
-	if response.StatusCode/100 != 2 {
-		return trail.Value{}, refusal(op, response, body)
+	if answer.Status/100 != 2 {
+		return trail.Value{}, refusal(op, answer)
 	}
-	return answerOf(op, body)
+	return answerOf(op, answer.Body)
 }
 
 // home remembers, or recalls, in which Region a bucket is.
@@ -158,44 +150,12 @@ func (c *Client) home(bucket, learned string) string {
 	return c.homes[bucket]
 }
 
-func (c *Client) send(ctx context.Context, op operation, region string, params with) (*http.Response, []byte, error) {
-	request, body, signed, err := c.request(ctx, op, region, params)
-	if err != nil {
-		return nil, nil, err
-	}
-	keys, err := c.Credentials.Retrieve(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	sum := sha256.Sum256(body)
-	hash := hex.EncodeToString(sum[:])
-	request.Header.Set("X-Amz-Content-Sha256", hash)
-	err = c.signer.SignHTTP(ctx, keys, request, hash, op.service, signed, time.Now(), func(o *v4.SignerOptions) {
-		o.DisableURIPathEscaping = op.service == "s3"
-	})
-	if err != nil {
-		return nil, nil, err
-	}
-	response, err := c.HTTP.Do(request)
-	if err != nil {
-		return nil, nil, withoutAddress(err)
-	}
-	defer response.Body.Close()
-	answer, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer+1))
-	if err == nil && len(answer) > maxAnswer {
+func (c *Client) send(ctx context.Context, op operation, region string, params with) (awscall.Answer, error) {
+	answer, err := c.caller.Do(ctx, time.Now(), c.call(op, region, params))
+	if err == nil && answer.Cut {
 		err = fmt.Errorf("%s: an answer of more than %d bytes", op, maxAnswer)
 	}
-	return response, answer, err
-}
-
-// withoutAddress leaves out of an error the address that was asked, whose
-// query holds names; the retries look at what is within.
-func withoutAddress(err error) error {
-	var u *url.Error
-	if errors.As(err, &u) {
-		return u.Err
-	}
-	return err
+	return answer, err
 }
 
 // answerOf is an answer as JSON, whichever its protocol. What surrounds the

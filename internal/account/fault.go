@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/aws/smithy-go"
 
+	"github.com/hosewatch/hosewatch/internal/awscall"
 	"github.com/hosewatch/hosewatch/internal/trail"
 )
 
@@ -58,34 +60,27 @@ func over(err error) bool {
 	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }
 
-// refusal reads an answer that is no success. JSON protocols have the code in
-// a header or as __type, XML ones in an element Code.
-func refusal(op operation, response *http.Response, body []byte) *Refused {
-	r := &Refused{Operation: op.String(), Status: response.StatusCode, Code: response.Header.Get("X-Amzn-Errortype")}
-	v := trail.Value{}
-	if text, err := xmlToJSON(body); err == nil {
-		v = trail.ParseValue(text)
-		for _, path := range [][]string{{"ErrorResponse", "Error"}, {"Error"}, {"Response", "Errors", "Error"}} {
-			if found := v.Get(path...); found.IsObject() {
-				v = found
-				break
-			}
-		}
-	} else if json := string(body); validJSON(json) {
-		v = trail.ParseValue(json)
+// refusal reads an answer that is no success. XML protocols have the code in an
+// element Code.
+func refusal(op operation, a awscall.Answer) *Refused {
+	r := &Refused{Operation: op.String(), Status: a.Status}
+	r.Code, r.Message = a.Fault()
+	if text, err := xmlToJSON(a.Body); err == nil {
+		v := faultIn(trail.ParseValue(text))
+		r.Code, r.Message = cmp.Or(r.Code, v.Get("Code").Text()), cmp.Or(r.Message, v.Get("Message").Text())
 	}
-	for _, member := range []string{"__type", "Code"} {
-		if r.Code == "" {
-			r.Code = v.Get(member).Text()
-		}
-	}
-	if r.Message = v.Get("Message").Text(); r.Message == "" {
-		r.Message = v.Get("errorMessage").Text()
-	}
-	r.Code, _, _ = strings.Cut(r.Code, ":") // a header may have an address behind
-	r.Code = r.Code[strings.LastIndexByte(r.Code, '#')+1:]
 	if r.Code == "" {
-		r.Code = strings.ReplaceAll(http.StatusText(response.StatusCode), " ", "")
+		r.Code = strings.ReplaceAll(http.StatusText(a.Status), " ", "")
 	}
 	return r
+}
+
+// faultIn is the element of an answer that tells its fault.
+func faultIn(v trail.Value) trail.Value {
+	for _, path := range [][]string{{"ErrorResponse", "Error"}, {"Error"}, {"Response", "Errors", "Error"}} {
+		if found := v.Get(path...); found.IsObject() {
+			return found
+		}
+	}
+	return v
 }

@@ -1,44 +1,34 @@
 package account
 
 import (
-	"bytes"
 	"cmp"
-	"context"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
+
+	"github.com/hosewatch/hosewatch/internal/awscall"
 )
 
-// request writes a question in its service's protocol. signed is the Region
-// that it is to be signed for.
-func (c *Client) request(ctx context.Context, op operation, region string, params with) (request *http.Request, body []byte, signed string, err error) {
+// call writes a question in its service's protocol.
+func (c *Client) call(op operation, region string, params with) awscall.Call {
 	address, signed := place(op.service, region)
 	address = strings.TrimSuffix(cmp.Or(c.Endpoint, address), "/")
-	s, method, path, kind := services[op.service], http.MethodPost, "/", ""
+	s, call := services[op.service], awscall.Call{Service: op.service, Region: signed, Method: http.MethodPost, Address: address + "/"}
 	switch s.protocol {
 	case jsonTarget:
-		kind = "application/x-amz-json-" + s.version
-		if body = []byte("{}"); params != nil {
-			body = jsonText(params)
+		if call.Body = []byte("{}"); params != nil {
+			call.Body = jsonText(params)
 		}
+		return call.JSON(s.version, s.target+"."+op.name)
 	case query, ec2Query:
-		kind = "application/x-www-form-urlencoded; charset=utf-8"
-		body = []byte(form(op, s, params))
+		call.Header = http.Header{"Content-Type": {"application/x-www-form-urlencoded; charset=utf-8"}}
+		call.Body = []byte(form(op, s, params))
 	default:
-		method, path = http.MethodGet, filled(op.path, params)
+		call.Method, call.Address = http.MethodGet, address+filled(op.path, params)
 	}
-	if request, err = http.NewRequestWithContext(ctx, method, address+path, bytes.NewReader(body)); err != nil {
-		return nil, nil, "", err
-	}
-	if kind != "" {
-		request.Header.Set("Content-Type", kind)
-	}
-	if s.target != "" {
-		request.Header.Set("X-Amz-Target", s.target+"."+op.name)
-	}
-	return request, body, signed, nil
+	return call
 }
 
 // form writes the parameters of a form. Lists are numbered:

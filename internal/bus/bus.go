@@ -11,12 +11,8 @@ import (
 	"encoding/json"
 	"io"
 	"log/slog"
+	"net/http"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
-	"github.com/aws/aws-sdk-go-v2/service/eventbridge/types"
-
-	"github.com/hosewatch/hosewatch/internal/awsenv"
 	"github.com/hosewatch/hosewatch/internal/judge"
 	"github.com/hosewatch/hosewatch/internal/tell"
 )
@@ -38,26 +34,15 @@ func (p Printer) Tell(_ context.Context, a *judge.Alert) (json.RawMessage, error
 // Bus tells alerts on an EventBridge bus. Make one with New.
 type Bus struct {
 	name   string
-	client putter
+	client client
 	log    *slog.Logger
-}
-
-// putter is the one call to AWS that is made.
-type putter interface {
-	PutEvents(context.Context, *eventbridge.PutEventsInput, ...func(*eventbridge.Options)) (*eventbridge.PutEventsOutput, error)
 }
 
 // New returns the bus of a name or ARN. The client takes Region, credentials
 // and endpoint from what awsenv reads, and from nowhere else.
 // A finding that could not be put beside its alert is told to log.
 func New(getenv func(string) string, name string, log *slog.Logger) *Bus {
-	env := awsenv.Env(getenv)
-	return &Bus{name: name, log: log, client: eventbridge.New(eventbridge.Options{
-		Region:       env.Region(),
-		Credentials:  env.Credentials(),
-		BaseEndpoint: env.BaseEndpoint("eventbridge"),
-		Retryer:      aws.NopRetryer{}, // put decides
-	})}
+	return &Bus{name: name, log: log, client: newClient(getenv, &http.Client{})}
 }
 
 // Tell puts the alert on the bus and answers with enough to find it. A nil
@@ -73,8 +58,8 @@ func (b *Bus) Tell(ctx context.Context, a *judge.Alert) (json.RawMessage, error)
 		return nil, err
 	}
 	finding, findingErr := b.finding(a)
-	entries := []types.PutEventsRequestEntry{alert}
-	if findingErr == nil && size(alert)+size(finding) <= maxCall {
+	entries := []entry{alert}
+	if findingErr == nil && alert.size()+finding.size() <= maxCall {
 		entries = append(entries, finding)
 	}
 	rest, err := b.put(ctx, entries)

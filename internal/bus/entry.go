@@ -2,9 +2,7 @@ package bus
 
 import (
 	"encoding/json"
-
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/eventbridge/types"
+	"time"
 
 	"github.com/hosewatch/hosewatch/internal/judge"
 	"github.com/hosewatch/hosewatch/internal/tell/ocsf"
@@ -26,57 +24,62 @@ const (
 	maxCall  = 250_000
 )
 
+// entry is an event as EventBridge takes it.
+// https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html
+type entry struct {
+	EventBusName string // or ARN
+	Source       string
+	DetailType   string
+	Detail       string   // JSON
+	Time         float64  // in seconds since 1970
+	Resources    []string `json:",omitempty"`
+}
+
+// seconds is a time as AWS's JSON protocols write it, to the millisecond.
+func seconds(t time.Time) float64 { return float64(t.UnixMilli()) / 1000 }
+
 // alert is the alert itself as EventBridge takes it.
-func (b *Bus) alert(a *judge.Alert) (types.PutEventsRequestEntry, error) {
-	return b.entry(a, alertType, func(a *judge.Alert, _ bool) any { return a })
+func (b *Bus) alert(a *judge.Alert) (entry, error) {
+	return b.fitted(a, alertType, func(a *judge.Alert, _ bool) any { return a })
 }
 
 // finding is the alert in OCSF's form.
-func (b *Bus) finding(a *judge.Alert) (types.PutEventsRequestEntry, error) {
-	return b.entry(a, findingType, func(a *judge.Alert, whole bool) any {
+func (b *Bus) finding(a *judge.Alert) (entry, error) {
+	return b.fitted(a, findingType, func(a *judge.Alert, whole bool) any {
 		f := ocsf.New(a)
 		f.Metadata.IsTruncated = !whole
 		return f
 	})
 }
 
-// entry has as much of the alert in a form as there is room for.
-func (b *Bus) entry(a *judge.Alert, detailType string, form func(a *judge.Alert, whole bool) any) (types.PutEventsRequestEntry, error) {
+// fitted has as much of the alert in a form as there is room for.
+func (b *Bus) fitted(a *judge.Alert, detailType string, form func(a *judge.Alert, whole bool) any) (entry, error) {
 	var text []byte
 	var err error
 	for i, shorten := range shortenings {
 		short := shorten(*a)
 		if text, err = json.Marshal(form(&short, i == 0)); err != nil {
-			return types.PutEventsRequestEntry{}, err
+			return entry{}, err
 		}
 		if len(text) <= maxEntry {
 			break
 		}
 	}
-	entry := types.PutEventsRequestEntry{
-		EventBusName: aws.String(b.name),
-		Source:       aws.String(eventSource),
-		DetailType:   aws.String(detailType),
-		Detail:       aws.String(string(text)),
-		Time:         aws.Time(a.EventTime),
-	}
+	e := entry{EventBusName: b.name, Source: eventSource, DetailType: detailType, Detail: string(text), Time: seconds(a.EventTime)}
 	if a.Resource != "" && len(a.Resource) <= longestARN {
-		entry.Resources = []string{a.Resource}
+		e.Resources = []string{a.Resource}
 	}
-	return entry, nil
+	return e, nil
 }
 
 // longestARN is what EventBridge takes for a resource.
 // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html
 const longestARN = 2048
 
-// size is what EventBridge counts of an entry.
+// size is what EventBridge counts of an entry, which is 14 for its time.
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html
-func size(e types.PutEventsRequestEntry) int {
-	n := len(*e.Source) + len(*e.DetailType) + len(*e.Detail)
-	if e.Time != nil {
-		n += 14
-	}
+func (e entry) size() int {
+	n := 14 + len(e.Source) + len(e.DetailType) + len(e.Detail)
 	for _, resource := range e.Resources {
 		n += len(resource)
 	}

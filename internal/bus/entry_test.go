@@ -7,8 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/aws/aws-sdk-go-v2/service/eventbridge/types"
-
 	"github.com/hosewatch/hosewatch/internal/judge"
 	"github.com/hosewatch/hosewatch/internal/tell/ocsf"
 	"github.com/hosewatch/hosewatch/internal/tell/telltest"
@@ -16,26 +14,26 @@ import (
 
 func TestEntries(t *testing.T) {
 	client := &fakeBus{answers: []answer{taken}}
-	said, err := (&Bus{name: "own", client: client, log: slog.New(slog.DiscardHandler)}).Tell(t.Context(), anAlert)
+	said, err := client.bus(slog.DiscardHandler).Tell(t.Context(), anAlert)
 	if err != nil || string(said) != `{"alert_id":"a1","severity":"high"}` {
 		t.Errorf("answer %s, %v", said, err)
 	}
-	entries := client.calls[0].Entries
+	entries := client.calls[0]
 	if len(entries) != 2 {
 		t.Fatalf("%d entries", len(entries))
 	}
 	var told judge.Alert
-	if err := json.Unmarshal([]byte(*entries[0].Detail), &told); err != nil || told.ID != anAlert.ID {
-		t.Errorf("alert %s, %v", *entries[0].Detail, err)
+	if err := json.Unmarshal([]byte(entries[0].Detail), &told); err != nil || told.ID != anAlert.ID {
+		t.Errorf("alert %s, %v", entries[0].Detail, err)
 	}
 	var finding ocsf.Finding
-	if err := json.Unmarshal([]byte(*entries[1].Detail), &finding); err != nil || finding.FindingInfo.UID != anAlert.ID || finding.Metadata.IsTruncated {
-		t.Errorf("finding %s, %v", *entries[1].Detail, err)
+	if err := json.Unmarshal([]byte(entries[1].Detail), &finding); err != nil || finding.FindingInfo.UID != anAlert.ID || finding.Metadata.IsTruncated {
+		t.Errorf("finding %s, %v", entries[1].Detail, err)
 	}
 	for i, detailType := range []string{"hosewatch.alert", "OCSF Detection Finding"} {
 		entry := entries[i]
-		if *entry.EventBusName != "own" || *entry.Source != "hosewatch" || *entry.DetailType != detailType ||
-			!entry.Time.Equal(anAlert.EventTime) || len(entry.Resources) != 1 || entry.Resources[0] != anAlert.Resource {
+		if entry.EventBusName != "own" || entry.Source != "hosewatch" || entry.DetailType != detailType ||
+			entry.Time != 1778577271 || len(entry.Resources) != 1 || entry.Resources[0] != anAlert.Resource {
 			t.Errorf("entry %+v", entry)
 		}
 	}
@@ -48,14 +46,14 @@ func TestEntryTooLarge(t *testing.T) {
 	for range 500 {
 		a.Streams = append(a.Streams, strings.Repeat("s", 100))
 	}
-	entry := func(e types.PutEventsRequestEntry, err error) string {
+	detail := func(e entry, err error) string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return *e.Detail
+		return e.Detail
 	}
 	b := &Bus{name: "own"}
-	alert, finding := entry(b.alert(&a)), entry(b.finding(&a))
+	alert, finding := detail(b.alert(&a)), detail(b.finding(&a))
 	for _, detail := range []string{alert, finding} {
 		if len(detail) > maxEntry || !strings.Contains(detail, "still said") || !strings.Contains(detail, "in CloudTrail") {
 			t.Errorf("%d bytes: %.200s", len(detail), detail)
@@ -80,12 +78,12 @@ func TestEntriesFitWhateverIsInThem(t *testing.T) {
 			b := &Bus{name: "own"}
 			alert, err := b.alert(&a)
 			finding, findingErr := b.finding(&a)
-			if err != nil || findingErr != nil || size(alert) > maxCall || size(finding) > maxCall {
-				t.Fatalf("%s filled with %q: %d and %d bytes, %v, %v", c.Name, filler, size(alert), size(finding), err, findingErr)
+			if err != nil || findingErr != nil || alert.size() > maxCall || finding.size() > maxCall {
+				t.Fatalf("%s filled with %q: %d and %d bytes, %v, %v", c.Name, filler, alert.size(), finding.size(), err, findingErr)
 			}
-			for _, e := range []types.PutEventsRequestEntry{alert, finding} {
-				if !json.Valid([]byte(*e.Detail)) || !strings.Contains(*e.Detail, fmt.Sprintf("%q", a.ID)) {
-					t.Errorf("%s: %.200s", c.Name, *e.Detail)
+			for _, e := range []entry{alert, finding} {
+				if !json.Valid([]byte(e.Detail)) || !strings.Contains(e.Detail, fmt.Sprintf("%q", a.ID)) {
+					t.Errorf("%s: %.200s", c.Name, e.Detail)
 				}
 			}
 		}

@@ -6,12 +6,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"time"
-
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/aws/retry"
-	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
-	"github.com/aws/aws-sdk-go-v2/service/eventbridge/types"
-	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
 const (
@@ -27,7 +21,7 @@ const (
 // pauses, while that may help and until little is left of the invocation. The
 // others go along with it; rest are those that were not taken then. What was
 // taken is not put again.
-func (b *Bus) put(ctx context.Context, entries []types.PutEventsRequestEntry) (rest []types.PutEventsRequestEntry, err error) {
+func (b *Bus) put(ctx context.Context, entries []entry) (rest []entry, err error) {
 	deadline, ok := ctx.Deadline()
 	if !ok {
 		deadline = time.Now().Add(noDeadline)
@@ -56,10 +50,10 @@ func (b *Bus) put(ctx context.Context, entries []types.PutEventsRequestEntry) (r
 }
 
 // putFinding tries for a while to put a finding whose alert was taken.
-func (b *Bus) putFinding(ctx context.Context, finding types.PutEventsRequestEntry) error {
+func (b *Bus) putFinding(ctx context.Context, finding entry) error {
 	ctx, cancel := context.WithTimeout(ctx, forFinding+lastWords)
 	defer cancel()
-	_, err := b.put(ctx, []types.PutEventsRequestEntry{finding})
+	_, err := b.put(ctx, []entry{finding})
 	return err
 }
 
@@ -67,43 +61,41 @@ func (b *Bus) putFinding(ctx context.Context, finding types.PutEventsRequestEntr
 // that failed: EventBridge answers 200 to both. left are the entries that were
 // not taken, and first is whether the first is among them. Of a call that
 // failed none is known to be taken.
-func (b *Bus) try(ctx context.Context, entries []types.PutEventsRequestEntry) (left []types.PutEventsRequestEntry, first bool, err error) {
+func (b *Bus) try(ctx context.Context, entries []entry) (left []entry, first bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, oneTry)
 	defer cancel()
-	out, err := b.client.PutEvents(ctx, &eventbridge.PutEventsInput{Entries: entries})
+	out, err := b.client.putEvents(ctx, entries)
 	switch {
 	case err != nil:
 		return entries, true, fmt.Errorf("put on %s: %w", b.name, err)
-	case out.FailedEntryCount == 0:
-		return nil, false, nil
 	case len(out.Entries) != len(entries):
-		return entries, true, &refused{bus: b.name, code: "unknown"}
+		return entries, true, &refused{bus: b.name, result: result{Code: "unknown"}}
 	}
 	for i, result := range out.Entries {
-		if code := aws.ToString(result.ErrorCode); code != "" {
+		if result.Code != "" {
 			left, first = append(left, entries[i]), first || i == 0
-			err = errors.Join(err, &refused{bus: b.name, code: code, message: aws.ToString(result.ErrorMessage)})
+			err = errors.Join(err, &refused{b.name, result})
 		}
 	}
-	if err == nil { // none says that it is what failed
-		return entries, true, &refused{bus: b.name, code: "unknown"}
+	if err == nil && out.Failed > 0 { // none says that it is what failed
+		return entries, true, &refused{bus: b.name, result: result{Code: "unknown"}}
 	}
 	return left, first, err
 }
 
 // refused is an entry that EventBridge did not take.
-type refused struct{ bus, code, message string }
+type refused struct {
+	bus string
+	result
+}
 
 func (r *refused) Error() string {
-	return fmt.Sprintf("put on %s: entry refused: %s: %s", r.bus, r.code, r.message)
+	return fmt.Sprintf("put on %s: entry refused: %s: %s", r.bus, r.Code, r.Message)
 }
 
 // passing reports whether another try may succeed. A refused entry may, and a
 // call that failed unless AWS answered that it is the caller's fault.
 func passing(err error) bool {
-	var answered *smithyhttp.ResponseError
-	if !errors.As(err, &answered) || answered.HTTPStatusCode() >= 500 {
-		return true
-	}
-	return retry.IsErrorRetryables(retry.DefaultRetryables).IsErrorRetryable(err) == aws.TrueTernary
+	var a *answered
+	return !errors.As(err, &a) || a.passing()
 }

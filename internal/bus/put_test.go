@@ -33,12 +33,12 @@ func TestAlertAndFinding(t *testing.T) {
 		{anAlert, []answer{unreachable, taken}, "af af", false, false, "nothing is known of either: both again, as an alert was before"},
 		{anAlert, []answer{partly("", busy), partly(busy)}, "af( f)+", false, true, "the finding stays refused: logged, and no reason to tell the alert again"},
 		{anAlert, []answer{partly(busy, ""), partly(busy)}, "af( a)+", true, false, "the alert stays refused: the invocation fails"},
-		{anAlert, []answer{answered(400, "AccessDeniedException"), taken}, "af a f", false, false, "the call was refused as a whole: the finding may be at fault"},
-		{anAlert, []answer{answered(400, "AccessDeniedException"), taken, answered(400, "AccessDeniedException")}, "af a f", false, true, "the finding was at fault"},
-		{anAlert, []answer{answered(400, "AccessDeniedException")}, "af a", true, false, "the alert was at fault"},
+		{anAlert, []answer{refuses(400, "AccessDeniedException"), taken}, "af a f", false, false, "the call was refused as a whole: the finding may be at fault"},
+		{anAlert, []answer{refuses(400, "AccessDeniedException"), taken, refuses(400, "AccessDeniedException")}, "af a f", false, true, "the finding was at fault"},
+		{anAlert, []answer{refuses(400, "AccessDeniedException")}, "af a", true, false, "the alert was at fault"},
 		{&large, []answer{taken}, "a f", false, false, "both together are more than a call may be"},
-		{&large, []answer{taken, answered(400, "AccessDeniedException")}, "a f", false, true, "a call for each, and the second is refused"},
-		{&large, []answer{answered(400, "AccessDeniedException")}, "a", true, false, "a call for each, and the first is refused"},
+		{&large, []answer{taken, refuses(400, "AccessDeniedException")}, "a f", false, true, "a call for each, and the second is refused"},
+		{&large, []answer{refuses(400, "AccessDeniedException")}, "a", true, false, "a call for each, and the first is refused"},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			const whole = time.Minute
@@ -46,7 +46,7 @@ func TestAlertAndFinding(t *testing.T) {
 			defer cancel()
 			client, log := &fakeBus{answers: c.answers}, new(bytes.Buffer)
 			began := time.Now()
-			_, err := (&Bus{name: "own", client: client, log: slog.New(slog.NewJSONHandler(log, nil))}).Tell(ctx, c.alert)
+			_, err := client.bus(slog.NewJSONHandler(log, nil)).Tell(ctx, c.alert)
 			took := time.Since(began)
 			if (err != nil) != c.fails {
 				t.Errorf("%s: %v", c.reason, err)

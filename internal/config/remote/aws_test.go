@@ -1,22 +1,18 @@
 package remote
 
 import (
-	"cmp"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
-)
 
-const secretKey = "not-a-real-key"
+	"github.com/hosewatch/hosewatch/internal/awscall/calltest"
+	"github.com/hosewatch/hosewatch/internal/awsenv/envtest"
+)
 
 // fakeAWS answers as Parameter Store and S3 do, to signed calls only.
 type fakeAWS struct {
@@ -43,6 +39,12 @@ func (f *fakeAWS) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	}
 	f.checkSignature(req, "s3", body)
 	f.object(w, req)
+}
+
+func (f *fakeAWS) checkSignature(req *http.Request, service string, body []byte) {
+	if err := calltest.Signed(req, body, "eu-west-1", service); err != nil {
+		f.t.Error(err)
+	}
 }
 
 func (f *fakeAWS) parameter(w http.ResponseWriter, body []byte) {
@@ -87,58 +89,7 @@ func (f *fakeAWS) object(w http.ResponseWriter, req *http.Request) {
 	io.WriteString(w, f.versions[len(f.versions)-1])
 }
 
-// checkSignature signs what arrived once more, after AWS's description and
-// without the signer of the SDK.
-// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
-func (f *fakeAWS) checkSignature(req *http.Request, service string, body []byte) {
-	auth := req.Header.Get("Authorization")
-	_, signed, _ := strings.Cut(auth, "SignedHeaders=")
-	signed, got, _ := strings.Cut(signed, ", Signature=")
-	names := strings.Split(signed, ";")
-	for _, name := range []string{"host", "x-amz-date", "x-amz-security-token"} {
-		if !slices.Contains(names, name) {
-			f.t.Errorf("%s is not signed: %s", name, auth)
-		}
-	}
-	var headers strings.Builder
-	for _, name := range names {
-		value := req.Header.Get(name)
-		if name == "host" {
-			value = req.Host
-		} else if name == "content-length" {
-			value = strconv.Itoa(len(body))
-		}
-		headers.WriteString(name + ":" + strings.TrimSpace(value) + "\n")
-	}
-	canonical := strings.Join([]string{req.Method, cmp.Or(req.URL.EscapedPath(), "/"), req.URL.RawQuery, headers.String(), signed, sum(string(body))}, "\n")
-	stamp := req.Header.Get("X-Amz-Date")
-	scope := stamp[:8] + "/eu-west-1/" + service + "/aws4_request"
-	key := []byte("AWS4" + secretKey)
-	for part := range strings.SplitSeq(scope, "/") {
-		key = mac(key, part)
-	}
-	want := hex.EncodeToString(mac(key, strings.Join([]string{"AWS4-HMAC-SHA256", stamp, scope, sum(canonical)}, "\n")))
-	if got != want || !strings.Contains(auth, "Credential=the-id/"+scope) {
-		f.t.Errorf("%s %s: signed %s, want %s", req.Method, req.URL, auth, want)
-	}
-}
-
-func sum(text string) string {
-	s := sha256.Sum256([]byte(text))
-	return hex.EncodeToString(s[:])
-}
-
-func mac(key []byte, text string) []byte {
-	h := hmac.New(sha256.New, key)
-	h.Write([]byte(text))
-	return h.Sum(nil)
-}
-
 // environment is what Lambda would set, with AWS at an address of ours.
 func environment(address string) func(string) string {
-	values := map[string]string{
-		"AWS_REGION": "eu-west-1", "AWS_ACCESS_KEY_ID": "the-id", "AWS_SECRET_ACCESS_KEY": secretKey,
-		"AWS_SESSION_TOKEN": "the-session", "AWS_ENDPOINT_URL": address,
-	}
-	return func(name string) string { return values[name] }
+	return envtest.Lines(calltest.Environment + "\nAWS_REGION=eu-west-1\nAWS_ENDPOINT_URL=" + address)
 }

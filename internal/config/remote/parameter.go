@@ -7,8 +7,9 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 	"time"
+
+	"github.com/hosewatch/hosewatch/internal/awscall"
 )
 
 // parameter is a configuration in Parameter Store.
@@ -47,27 +48,22 @@ func (p *parameter) get(ctx context.Context, now time.Time, name string) ([]byte
 	if err != nil {
 		return nil, "", err
 	}
-	req, err := http.NewRequest(http.MethodPost, p.address.String()+"/", nil)
-	if err != nil {
-		return nil, "", err
-	}
-	req.Header.Set("Content-Type", "application/x-amz-json-1.1")
-	req.Header.Set("X-Amz-Target", "AmazonSSM.GetParameter")
-	a, err := p.client.call(ctx, now, "ssm", req, body)
+	call := awscall.Call{Service: "ssm", Region: p.client.region, Address: p.address.String() + "/", Body: body}
+	a, err := p.client.caller.Do(ctx, now, call.JSON("1.1", "AmazonSSM.GetParameter"))
 	if err != nil {
 		return nil, "", err
 	}
 	var said struct {
-		Type      string `json:"__type"`
 		Parameter struct {
 			Value   *string
 			Version int64
 		}
 	}
-	err = json.Unmarshal(a.body, &said)
+	err = json.Unmarshal(a.Body, &said)
 	switch {
-	case a.status != http.StatusOK:
-		return nil, "", &refusal{status: a.status, code: said.Type[strings.LastIndexByte(said.Type, '#')+1:]}
+	case a.Status != http.StatusOK:
+		code, _ := a.Fault()
+		return nil, "", &refusal{status: a.Status, code: code}
 	case err != nil:
 		return nil, "", errors.New("the answer of Parameter Store is not JSON")
 	case said.Parameter.Value == nil || said.Parameter.Version == 0:
