@@ -10,8 +10,8 @@
 // It speaks to AWS in the protocols themselves, with the SDK's signer, its
 // retries and its credentials but without its clients. Those would turn the
 // answers into structures that had to be turned back into the names that
-// CloudTrail has; and EventBridge's client weighs as much in a function, for its
-// one call, as all of this room, which asks 24 services.
+// CloudTrail has, and would weigh more in a function, each for a call or two,
+// than all of this room.
 //
 // What a stream can name and is not asked about stands in a list beside those
 // that are, each with its reason; a test holds both against the estate's edges.
