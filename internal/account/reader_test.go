@@ -265,3 +265,12 @@ func TestBucketElsewhere(t *testing.T) {
 		t.Errorf("signed for %v, want %v", signed, want)
 	}
 }
+
+// The beginning of an answer is not taken for all of it.
+func TestAnswerTooLong(t *testing.T) {
+	_, client := fakeAWS(t, func(string, string) (int, string) { return 200, `{"Policy":"p"}` + strings.Repeat(" ", maxAnswer) })
+	v, err := client.ask(t.Context(), region, "kms:GetKeyPolicy", with{"KeyId": "k"})
+	if err == nil || !strings.Contains(err.Error(), "kms:GetKeyPolicy: an answer of more than") {
+		t.Errorf("%s, %v", v.Get("Policy").Text(), err)
+	}
+}
