@@ -61,12 +61,12 @@ func New(keys aws.CredentialsProvider, client *http.Client, most int64) *Caller 
 }
 
 // Do makes a call, signed for that time, once. The error is that of the keys,
-// the network or the context, and names no address; whatever AWS says is an
-// answer.
+// the network or the context, and does not name the call's address; whatever
+// AWS says is an answer.
 func (c *Caller) Do(ctx context.Context, now time.Time, call Call) (Answer, error) {
 	request, err := c.signed(ctx, now, call)
 	if err != nil {
-		return Answer{}, withoutAddress(err)
+		return Answer{}, err
 	}
 	response, err := c.http.Do(request)
 	if err != nil {
@@ -91,7 +91,7 @@ func (c *Caller) signed(ctx context.Context, now time.Time, call Call) (*http.Re
 	}
 	request, err := http.NewRequestWithContext(ctx, call.Method, call.Address, bytes.NewReader(call.Body))
 	if err != nil {
-		return nil, err
+		return nil, withoutAddress(err)
 	}
 	if call.Header != nil {
 		request.Header = call.Header.Clone()
