@@ -117,9 +117,9 @@ func (e *Estate) Streams(ctx context.Context, arns ...string) ([]*firehose.Strea
 
 // Difference returns what the change did to one setting.
 func (c *StreamChange) Difference(p firehose.Path) (firehose.Difference, bool) {
-	for _, d := range c.Differences {
-		if d.Path == p {
-			return d, true
+	for i := range c.Differences { // most have another path, and are not copied for that
+		if c.Differences[i].Path == p {
+			return c.Differences[i], true
 		}
 	}
 	return firehose.Difference{}, false

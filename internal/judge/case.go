@@ -145,13 +145,22 @@ func (c *Case) firstSeen(p firehose.Path) (now firehose.Setting, ok bool) {
 
 // perhapsMoved finds what the stream was "told" by a setting that may have been
 // another, one grade lower than where that is known. A deployment gives all
-// settings, and says nothing by it.
-func (c *Case) perhapsMoved(p firehose.Path, told string) (found bool) {
-	if _, found = c.firstSeen(p); found && !c.routine() {
-		c.find("%s was told %s, whatever it did before", c.name(), told).lower().toward(Unclear)
+// settings, and says nothing by it. show puts the setting into words, which is
+// not done for the many events that have none; nil leaves it out.
+func (c *Case) perhapsMoved(p firehose.Path, told string, show func(firehose.Setting) string) (found bool) {
+	now, found := c.firstSeen(p)
+	if !found || c.routine() {
+		return found
 	}
-	return found
+	if show != nil {
+		told += " " + show(now)
+	}
+	c.find("%s was told %s, whatever it did before", c.name(), told).lower().toward(Unclear)
+	return true
 }
+
+// inQuotes shows a setting as its text.
+func inQuotes(s firehose.Setting) string { return quoted(s.Text()) }
 
 // unknownMoved is said of rules that use perhapsMoved.
 const unknownMoved = "one grade lower when it is not known what it was before, and none then when CloudFormation or a deployer did it"

@@ -50,8 +50,11 @@ func place(s firehose.Setting) string {
 // lookAtMove finds a place that is another than before.
 func (c *Case) lookAtMove(p firehose.Path) {
 	d, changed := c.Difference(p)
+	if !changed || !d.After.Given() {
+		return
+	}
 	before, known := c.placeBefore(d)
-	if !changed || !known || !d.After.Given() {
+	if !known {
 		return
 	}
 	switch {
@@ -76,8 +79,11 @@ func (c *Case) lookAtMove(p firehose.Path) {
 // than before.
 func (c *Case) lookAtFirst(p firehose.Path) {
 	now, first := c.firstSeen(p)
+	if !first {
+		return
+	}
 	d, _ := c.Difference(p)
-	if _, known := c.placeBefore(d); !first || known || c.listed(now.Text()) {
+	if _, known := c.placeBefore(d); known || c.listed(now.Text()) {
 		return
 	}
 	deed := "deliver"

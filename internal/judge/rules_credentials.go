@@ -127,7 +127,7 @@ func credentialRules() []Rule {
 				if before, after, ok := c.moved(firehose.SecretARN); ok {
 					c.find("%s takes its credential from another secret: %s", c.name(), short(after.Text())).was("It was %s.", short(before.Text()))
 				}
-				c.perhapsMoved(firehose.SecretARN, "to take its credential from the secret "+place(c.given(firehose.SecretARN)))
+				c.perhapsMoved(firehose.SecretARN, "to take its credential from the secret", place)
 			},
 			Raises: played(func() []Story {
 				return []Story{story(create(firehose.Splunk, "audit-secret-other"), update(firehose.Splunk, "audit-secret-other", secretElsewhere).after(time.Minute)),

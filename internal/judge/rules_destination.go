@@ -154,7 +154,7 @@ func placeRules() []Rule {
 					if before, after, ok := c.moved(p); ok {
 						c.find("%s now writes under %s", c.name(), quoted(after.Text())).was("It wrote under %s.", quoted(before.Text()))
 					}
-					c.perhapsMoved(p, "to write under "+quoted(c.given(p).Text()))
+					c.perhapsMoved(p, "to write under", inQuotes)
 				}
 			},
 			Raises: played(func() []Story {
@@ -177,7 +177,7 @@ func placeRules() []Rule {
 				if before, after, ok := c.moved(firehose.Index); ok {
 					c.find("%s now writes to the index %s", c.name(), quoted(after.Text())).was("It wrote to the index %s.", quoted(before.Text()))
 				}
-				c.perhapsMoved(firehose.Index, "to write to the index "+quoted(c.given(firehose.Index).Text()))
+				c.perhapsMoved(firehose.Index, "to write to the index", inQuotes)
 			},
 			Raises: played(func() []Story {
 				return perKind(func(k firehose.Kind, name string) Story {

@@ -146,7 +146,7 @@ func formatRules() []Rule {
 				if _, _, ok := c.moved(firehose.Tables); ok {
 					c.find("%s writes to another list of tables", c.name())
 				}
-				c.perhapsMoved(firehose.Tables, "which tables to write to")
+				c.perhapsMoved(firehose.Tables, "which tables to write to", nil)
 			},
 			Raises: played(func() []Story {
 				return []Story{story(create(firehose.Iceberg, "lake-tables"), update(firehose.Iceberg, "lake-tables", `{"destinationTableConfigurationList":[{"destinationTableName":"orders","destinationDatabaseName":"sandbox"}]}`).after(time.Minute))}

@@ -34,14 +34,12 @@ func roleRules() []Rule {
 			Why:    "The stream acts with another role from now on: it may reach more than delivery needs, or be trusted by somebody else.",
 			Advice: "Compare the permissions and the trust policies of both roles.",
 			Look: func(c *Case) {
+				perhaps := false // the others are most often the same
 				for _, r := range roles {
 					if before, after, ok := c.moved(r.path); ok {
 						c.find("%s has another %s: %s", c.name(), r.what, place(after)).was("It was %s.", place(before))
-					}
-				}
-				for _, r := range roles {
-					if c.perhapsMoved(r.path, "to act as the role "+place(c.given(r.path))) {
-						break // the others are most often the same
+					} else if !perhaps {
+						perhaps = c.perhapsMoved(r.path, "to act as the role", place)
 					}
 				}
 				before, after := c.functionsBefore, c.functions
