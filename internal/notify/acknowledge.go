@@ -8,7 +8,6 @@ import (
 
 	"github.com/hosewatch/hosewatch/internal/incident"
 	"github.com/hosewatch/hosewatch/internal/store/table"
-	"github.com/hosewatch/hosewatch/internal/tell/blockkit"
 )
 
 // Acknowledge keeps who looks after an incident, unless somebody does already.
@@ -42,23 +41,15 @@ func (l *Ledger) Acknowledge(ctx context.Context, id, by string, at time.Time) (
 // too, once what was told is kept: whoever was last looks whether the head
 // still says what is true.
 func (d *Desk) ShowMark(ctx context.Context, id string) error {
-	var shown string
-	for {
-		i, mark, err := d.Incident(ctx, id)
-		if err != nil || i == nil || i.Thread == "" {
+	i, _, err := d.Incident(ctx, id)
+	for err == nil && i != nil && i.Thread != "" {
+		if err := d.sender.patiently(ctx, func() error { return d.show(ctx, i) }); err != nil {
 			return err
 		}
-		worst, err := d.Alert(ctx, i.Worst)
-		if err != nil || worst == nil {
+		shown := i
+		if i, _, err = d.Incident(ctx, id); i != nil && i.Counts == shown.Counts && i.EscalatedAt.Equal(shown.EscalatedAt) {
 			return err
 		}
-		head := blockkit.Head(i, mark, worst)
-		if shown != "" && shown == digest(head) {
-			return nil
-		}
-		if err := d.Rewrite(ctx, i, head); err != nil {
-			return err
-		}
-		shown = digest(head)
 	}
+	return err
 }

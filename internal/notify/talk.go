@@ -3,6 +3,7 @@ package notify
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -14,7 +15,7 @@ import (
 // else sees it, and it is gone when the user's program is restarted.
 // https://docs.slack.dev/reference/methods/chat.postEphemeral
 func (s *Sender) Whisper(ctx context.Context, to Place, user string, m blockkit.Post) error {
-	return s.persist(ctx, again, func(ctx context.Context, access Access) *Fault {
+	return s.persist(ctx, patient, func(ctx context.Context, access Access) *Fault {
 		message := content(blockkit.Post{Text: m.Text, Blocks: m.Blocks})
 		if to.Thread != "" {
 			message = append(message, slack.MsgOptionTS(to.Thread))
@@ -26,13 +27,35 @@ func (s *Sender) Whisper(ctx context.Context, to Place, user string, m blockkit.
 	})
 }
 
-// PostMarked posts a message, waiting when Slack is busy, that Find finds by
-// its id. With an error of kind Down it is in doubt whether Slack has it.
-func (s *Sender) PostMarked(ctx context.Context, to Place, id string, m blockkit.Post) error {
+// PostOnce posts a message under an id, waiting when Slack is busy. since is
+// when it may have been posted before, and is asked for first; zero for a first
+// try. With an error of kind Down it is in doubt whether Slack has it.
+func (s *Sender) PostOnce(ctx context.Context, to Place, id string, since time.Time, m blockkit.Post) error {
+	there, err := s.there(ctx, since, func() (string, error) { return s.Find(ctx, to, id, since) })
+	if there || err != nil {
+		return err
+	}
 	return s.patiently(ctx, func() error {
 		_, err := s.Post(ctx, to, marked(m, id))
 		return err
 	})
+}
+
+// there reports whether Slack has what may have been sent before. What cannot
+// be asked for is taken for not there.
+func (s *Sender) there(ctx context.Context, since time.Time, find func() (ts string, err error)) (bool, error) {
+	if since.IsZero() {
+		return false, nil
+	}
+	var ts string
+	err := s.patiently(ctx, func() (err error) {
+		ts, err = find()
+		return err
+	})
+	if errors.Is(err, errCannotAsk) {
+		return false, nil
+	}
+	return ts != "", err
 }
 
 // File is a text that is shared in a thread.
@@ -44,10 +67,13 @@ type File struct {
 	Comment string // what stands over it, in Slack's markup
 }
 
-// Upload shares a file, waiting when Slack is busy. With an error of kind Down
-// it is in doubt whether Slack has it.
+// Upload shares a file, as PostOnce posts a message; its name is its id.
 // https://docs.slack.dev/messaging/working-with-files#uploading_files
-func (s *Sender) Upload(ctx context.Context, to Place, f File) error {
+func (s *Sender) Upload(ctx context.Context, to Place, since time.Time, f File) error {
+	there, err := s.there(ctx, since, func() (string, error) { return s.FindFile(ctx, to, f.Name, since) })
+	if there || err != nil {
+		return err
+	}
 	return s.patiently(ctx, func() error {
 		return s.persist(ctx, once, func(ctx context.Context, access Access) *Fault {
 			_, err := s.api(access).UploadFileContext(ctx, slack.UploadFileParameters{
@@ -71,7 +97,7 @@ func (s *Sender) patiently(ctx context.Context, call func() error) error {
 		if !errors.As(err, &fault) || fault.Kind != Busy {
 			return err
 		}
-		if err := s.silence(ctx, again); err != nil {
+		if err := s.silence(ctx, patient); err != nil {
 			return err
 		}
 	}
@@ -93,7 +119,7 @@ func (s *Sender) Ask(ctx context.Context, trigger string, modal slack.ModalViewR
 // GroupMembers lists the users of a user group, by its id.
 // https://docs.slack.dev/reference/methods/usergroups.users.list
 func (s *Sender) GroupMembers(ctx context.Context, group string) (users []string, err error) {
-	err = s.persist(ctx, again, func(ctx context.Context, access Access) *Fault {
+	err = s.persist(ctx, patient, func(ctx context.Context, access Access) *Fault {
 		var err error
 		if users, err = s.api(access).GetUserGroupMembersContext(ctx, group); err != nil {
 			return ofError(err)

@@ -9,7 +9,6 @@ import (
 
 	"github.com/hosewatch/hosewatch/internal/incident"
 	"github.com/hosewatch/hosewatch/internal/judge"
-	"github.com/hosewatch/hosewatch/internal/tell"
 )
 
 // No is a polite refusal, or why something could not be done. Why is a
@@ -102,6 +101,9 @@ type Listed struct {
 	Title    string
 }
 
+// roomSection is what Slack takes as the text of a section.
+const roomSection = 3000
+
 // listShown bounds a list of alerts by the room of a message.
 const listShown = 25
 
@@ -121,7 +123,7 @@ func List(about string, all []Listed) Post {
 		}
 		lines = append(lines, marks[a.Severity]+" "+a.Time.UTC().Format("2 Jan 15:04")+" "+prose(a.Title, 110))
 	}
-	for _, text := range pages(lines, MaxSection) {
+	for _, text := range pages(lines, roomSection) {
 		p.text(text)
 	}
 	return p.post(line, slack.SlackMetadata{})
@@ -177,7 +179,7 @@ func incidents(c incident.Counts) string {
 	if c.Total() == 0 {
 		return "no incident"
 	}
-	return fmt.Sprintf("%d incidents, by their worst alert: %s", c.Total(), tell.Counts(c))
+	return fmt.Sprintf("%d incidents, by their worst alert: %s", c.Total(), c)
 }
 
 // Help says what can be asked.
