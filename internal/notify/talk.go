@@ -27,7 +27,7 @@ func (s *Sender) Whisper(ctx context.Context, to Place, user string, m blockkit.
 	})
 }
 
-// PostOnce posts a message under an id, waiting when Slack is busy. since is
+// PostOnce posts a message, whose metadata has a type, under an id, waiting when Slack is busy. since is
 // when it may have been posted before, and is asked for first; zero for a first
 // try. With an error of kind Down it is in doubt whether Slack has it.
 func (s *Sender) PostOnce(ctx context.Context, to Place, id string, since time.Time, m blockkit.Post) error {

@@ -19,7 +19,7 @@ func No(why string) Post { return note(prose(why, 600)) }
 func note(markup string) Post {
 	var p page
 	p.text(markup)
-	return p.post(markup, slack.SlackMetadata{})
+	return p.post(markup, metadata(TypeAnswer, nil))
 }
 
 // Acknowledged says in a thread who looks after it.
@@ -41,7 +41,7 @@ func Muted(m incident.Mute) Post {
 	var press menu
 	press.button(ActionUnmute, "Undo", Value{Alert: m.ID})
 	p.press(press)
-	return p.post(line+". "+stillTold(m), slack.SlackMetadata{})
+	return p.post(line+". "+stillTold(m), metadata(TypeAnswer, nil))
 }
 
 func stillTold(m incident.Mute) string {
@@ -91,7 +91,7 @@ func Mutes(all []incident.Mute) Post {
 	if len(options) > 0 {
 		p.press(menu{slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain("Undo…"), ActionUnmute, options...)})
 	}
-	return p.post(line, slack.SlackMetadata{})
+	return p.post(line, metadata(TypeAnswer, nil))
 }
 
 // Listed is a line of a list of alerts.
@@ -126,7 +126,7 @@ func List(about string, all []Listed) Post {
 	for _, text := range pages(lines, roomSection) {
 		p.text(text)
 	}
-	return p.post(line, slack.SlackMetadata{})
+	return p.post(line, metadata(TypeAnswer, nil))
 }
 
 // pages puts lines together to texts of at most so many characters.
@@ -198,7 +198,7 @@ func Suggested(by, reason, yaml string) Post {
 	line := person(by) + " says this was to be expected: " + prose(reason, 700)
 	p.text(line)
 	p.text("To hear nothing of it, add this to `suppressions` in the configuration:\n" + "```" + escaper.Replace(noTicks(yaml)) + "```")
-	return p.post(line, slack.SlackMetadata{})
+	return p.post(line, metadata(TypeAnswer, nil))
 }
 
 // InThread is where an alert is told in full to one person.
