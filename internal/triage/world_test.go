@@ -9,10 +9,13 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/goccy/go-yaml"
 
 	"github.com/hosewatch/hosewatch/internal/account"
 	"github.com/hosewatch/hosewatch/internal/config"
@@ -128,6 +131,7 @@ func newWorldWith(t *testing.T, secret string) *world {
 	w := &world{T: t, clock: &clock{now: time.Date(2026, 11, 23, 10, 15, 0, 0, time.UTC)}, past: &past{}, house: config.Default(), log: new(bytes.Buffer)}
 	w.slack = &slacktest.Slack{
 		Channels: []string{channel, "C0OTHER", "D0MARIA"}, Secret: signing, Now: w.Now, Groups: map[string][]string{"S0DATA": {maria}},
+		Scopes: scopes(t),
 		People: []slacktest.Person{{ID: maria, Name: "maria"}, {ID: tom, Name: "tom"}},
 	}
 	w.table = &calls{Table: table.NewMemory(w.Now)}
@@ -143,6 +147,25 @@ func newWorldWith(t *testing.T, secret string) *world {
 	w.worker = &triage.Worker{Sender: sender, Desk: w.desk, Table: w.table, History: w.past, Account: "111122223333", Now: w.Now, Log: log,
 		House: func(context.Context) *config.Config { return w.house }}
 	return w
+}
+
+// scopes are those of the manifest that people make the app from: nothing here
+// may need more.
+func scopes(t *testing.T) []string {
+	t.Helper()
+	text, err := os.ReadFile("../../docs/slack-app.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var manifest struct {
+		OAuth struct {
+			Scopes struct{ Bot []string }
+		} `yaml:"oauth_config"`
+	}
+	if err := yaml.Unmarshal(text, &manifest); err != nil || len(manifest.OAuth.Scopes.Bot) == 0 {
+		t.Fatalf("docs/slack-app.yaml: %v", err)
+	}
+	return manifest.OAuth.Scopes.Bot
 }
 
 // tell tells alerts and returns the head of their thread.
