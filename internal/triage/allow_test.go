@@ -45,7 +45,7 @@ func TestWhoMay(t *testing.T) {
 		}
 		w.command(test.user, test.in, "status")
 		said := w.whispered()
-		if answered := strings.Contains(said.Text, "*Open*"); answered != test.may || said.User != test.user || !strings.Contains(said.Text, test.says) {
+		if answered := strings.Contains(string(said.Blocks), "*Open*"); answered != test.may || said.User != test.user || !strings.Contains(said.Text, test.says) {
 			t.Errorf("%s: %s hears %q", test.why, said.User, said.Text)
 		}
 		refused, err := w.table.List(context.Background(), "refused", "", 10)

@@ -348,7 +348,7 @@ func TestCommands(t *testing.T) {
 		wants []string
 		why   string
 	}{
-		{"status", []string{"*Open* 1 incidents", "1 critical", "*Acknowledged* no incident", "*Waiting to be told* nothing", "*Muted* 0"}, "how things stand"},
+		{"status", []string{"*Open* 1 incident, 1 critical", "*Acknowledged* no incident", "*Waiting to be told* nothing", "*Muted* 0"}, "how things stand"},
 		{"stream orders-prod", []string{"orders-prod now delivers"}, "alerts of a stream"},
 		{"who " + a.Actor.Name, []string{"orders-prod now delivers"}, "alerts of a caller"},
 		{"who <!here> *x*", []string{"No alerts are kept of `&lt;!here&gt; *x*`"}, "a hostile name is shown as what it is"},
@@ -373,7 +373,7 @@ func TestCommands(t *testing.T) {
 	}
 	w.press(maria, head, blockkit.ActionAcknowledge, "")
 	w.command(tom, channel, "status")
-	contains(t, w.whispered().Text, "*Open* no incident", "*Acknowledged* 1 incidents")
+	contains(t, string(w.whispered().Blocks), "*Open* no incident", "*Acknowledged* 1 incident,")
 }
 
 func TestStatusTellsOfWhatWaits(t *testing.T) {

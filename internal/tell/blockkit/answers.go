@@ -15,7 +15,8 @@ import (
 // sentence, which is shown as text.
 func No(why string) Post { return note(prose(why, 600)) }
 
-// note is a short message in Slack's markup.
+// note is a short message in Slack's markup, without formatting of its own: a
+// notification shows it as it is.
 func note(markup string) Post {
 	var p page
 	p.text(markup)
@@ -46,7 +47,7 @@ func Muted(m incident.Mute) Post {
 
 func stillTold(m incident.Mute) string {
 	if m.Critical {
-		return "*This was critical.* Critical alerts of this kind are still told in their thread, and call nobody."
+		return "This was critical. Critical alerts of this kind are still told in their thread, and call nobody."
 	}
 	return "A critical alert of this kind would still be told in its thread, and call nobody."
 }
@@ -172,14 +173,20 @@ func Standing(s Status, now time.Time) Post {
 		lines = append(lines, "*Slack* has asked for silence, or does not answer: nothing is told before "+moment(s.QuietUntil))
 	}
 	lines = append(lines, fmt.Sprintf("*Muted* %d", s.Mutes))
-	return note(strings.Join(lines, "\n"))
+	var p page
+	p.text(strings.Join(lines, "\n"))
+	return p.post("Open: "+incidents(s.Open), metadata(TypeAnswer, nil))
 }
 
 func incidents(c incident.Counts) string {
-	if c.Total() == 0 {
+	switch c.Total() {
+	case 0:
 		return "no incident"
+	case 1:
+		return "1 incident, " + c.String()
+	default:
+		return fmt.Sprintf("%d incidents, by their worst alert: %s", c.Total(), c)
 	}
-	return fmt.Sprintf("%d incidents, by their worst alert: %s", c.Total(), c)
 }
 
 // Help says what can be asked.
