@@ -11,8 +11,8 @@ import (
 )
 
 // answers are what people are answered, with a hostile string in every place
-// that somebody else can fill.
-func answers(s string) map[string]blockkit.Post {
+// that somebody else can fill, and lists of so many.
+func answers(s string, length int) map[string]blockkit.Post {
 	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	mark := incident.Mark{AcknowledgedBy: s, AcknowledgedAt: now}
 	mute := incident.Mute{ID: "hw1", Rules: []string{s, s}, Resource: s, By: s, At: now, Until: now.Add(time.Hour), Critical: len(s)%2 == 0, UntilFixed: len(s)%3 == 0}
@@ -20,7 +20,7 @@ func answers(s string) map[string]blockkit.Post {
 	strange.ID = s
 	var many []incident.Mute
 	var listed []blockkit.Listed
-	for n := range 30 {
+	for n := range length {
 		many = append(many, mute)
 		listed = append(listed, blockkit.Listed{Time: now, Severity: judge.Severity(n % 5), Title: s})
 	}
@@ -39,7 +39,11 @@ func TestHostileStringsInAnswers(t *testing.T) {
 	o := oracle{}
 	for n := range hostileStrings {
 		s := hostile(rnd, n)
-		for name, p := range answers(s) {
+		length := 2
+		if n%50 == 1 {
+			length = 30
+		}
+		for name, p := range answers(s, length) {
 			if err := o.post(p); err != nil {
 				t.Fatalf("%s of string %d, %q: %v", name, n, clip(s), err)
 			}
