@@ -41,6 +41,7 @@ var rooms = map[string][]string{
 	"internal/bus":           {"internal/awscall", "internal/awsenv", "internal/judge", "internal/tell"},
 	"internal/bus/queued":    {"internal/judge"},
 	"internal/account":       {"internal/awscall", "internal/awsenv", "internal/trail", "internal/firehose", "internal/resource", "internal/estate"},
+	"internal/triage":        {"internal/judge", "internal/tell", "internal/config", "internal/incident", "internal/notify", "internal/store/table", "internal/account"},
 	"internal/watch":         {"internal/trail", "internal/resource", "internal/estate", "internal/store", "internal/judge", "internal/config"},
 	"internal/picture":       {"internal/trail", "internal/config", "internal/judge", "internal/watch", "internal/incident", "internal/tell"},
 	"internal/generate":      {"internal/trail", "internal/firehose", "internal/resource", "internal/config", "internal/judge", "internal/watch", "internal/tell"},
@@ -50,12 +51,13 @@ var rooms = map[string][]string{
 	"functions/detect":               {"functions/internal/environment", "internal/account", "internal/resource", "internal/bus", "internal/store", "internal/lru", "internal/trail", "internal/watch", "internal/judge", "internal/config", "internal/config/remote"},
 	"functions/findings":             {"functions/internal/environment", "internal/awsenv", "internal/bus/queued", "internal/judge", "internal/tell", "internal/tell/asff"},
 	"functions/notify":               {"functions/internal/environment", "internal/bus/queued", "internal/judge", "internal/tell", "internal/notify", "internal/config", "internal/config/remote", "internal/store", "internal/store/table"},
+	"functions/triage":               {"functions/internal/environment", "internal/awsenv", "internal/bus/queued", "internal/config", "internal/account", "internal/notify", "internal/store", "internal/triage"},
 	"cmd/hosewatch":                  {"internal/trail", "internal/policy", "internal/firehose", "internal/judge", "internal/config", "internal/tell", "internal/watch", "internal/estate", "internal/account", "internal/store", "internal/store/file"},
 }
 
 // sdk lists the rooms that may reach for AWS.
 // The program may, for the profiles that a person's machine has.
-var sdk = []string{"internal/awscall", "internal/awsenv", "internal/account", "internal/bus", "internal/store", "internal/notify", "internal/tell/asff", "functions/findings", "cmd/hosewatch"}
+var sdk = []string{"internal/awscall", "internal/awsenv", "internal/account", "internal/bus", "internal/store", "internal/notify", "internal/tell/asff", "functions/findings", "functions/triage", "cmd/hosewatch"}
 
 func TestDataWalksOneWay(t *testing.T) {
 	seen := map[string]bool{}

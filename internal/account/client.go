@@ -85,7 +85,11 @@ func (c *Client) ask(ctx context.Context, region, name string, params with) (tra
 	if !ok {
 		return trail.Value{}, fmt.Errorf("%s is not among the operations that may be asked", name)
 	}
-	retryer := c.retryer(name + " " + region)
+	return c.askOf(ctx, region, op, params)
+}
+
+func (c *Client) askOf(ctx context.Context, region string, op operation, params with) (trail.Value, error) {
+	retryer := c.retryer(op.String() + " " + region)
 	for tried := 1; ; tried++ {
 		release, err := retryer.GetAttemptToken(ctx)
 		if err != nil {

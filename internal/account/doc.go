@@ -21,6 +21,9 @@
 // Absence is concluded from two answers: a list without a gap that has not the
 // stream, and a refusal of its name. A resource is gone when AWS says so itself.
 //
+// History is apart from all that: it looks up what a caller did, for a person
+// who asks, and keeps nothing of what was asked for in a call.
+//
 // It only reads, refuses to ask for anything that holds data or a secret, and
 // does not judge or remember.
 package account

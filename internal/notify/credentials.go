@@ -15,22 +15,25 @@ type Access struct {
 	token   string
 	channel string
 	webhook string
+	signing string // what Slack signs its requests with; empty when it was not told
 }
 
 // ParseSecret reads a secret: a JSON object with bot_token and channel or with
 // webhook_url, or one of the two credentials as plain text. channel is where a
-// bot posts when the secret does not say. Errors never quote the secret.
+// bot posts when the secret does not say. A JSON object may have signing_secret
+// beside bot_token, by which Genuine knows Slack. Errors never quote the secret.
 func ParseSecret(text, channel string) (Access, error) {
 	var secret struct {
 		BotToken   string `json:"bot_token"`
 		Channel    string `json:"channel"`
 		WebhookURL string `json:"webhook_url"`
+		Signing    string `json:"signing_secret"`
 	}
 	text = strings.TrimSpace(text)
 	switch {
 	case strings.HasPrefix(text, "{"):
 		if json.Unmarshal([]byte(text), &secret) != nil {
-			return Access{}, errors.New("slack secret: not valid JSON with texts for bot_token, channel and webhook_url")
+			return Access{}, errors.New("slack secret: not valid JSON with texts for bot_token, channel, signing_secret and webhook_url")
 		}
 	case strings.HasPrefix(text, "http"):
 		secret.WebhookURL = text
@@ -43,8 +46,19 @@ func ParseSecret(text, channel string) (Access, error) {
 	if secret.WebhookURL != "" {
 		return webhookAccess(secret.WebhookURL, secret.BotToken)
 	}
-	return botAccess(secret.BotToken, secret.Channel)
+	access, err := botAccess(secret.BotToken, secret.Channel)
+	if err != nil {
+		return Access{}, err
+	}
+	if access.signing = secret.Signing; access.signing != "" && len(access.signing) < minSigning {
+		return Access{}, errors.New("slack secret: signing_secret is shorter than those of Slack")
+	}
+	return access, nil
 }
+
+// minSigning is half of what Slack's signing secrets have by now. One that
+// could be guessed would let anybody in.
+const minSigning = 16
 
 func webhookAccess(address, token string) (Access, error) {
 	if token != "" {

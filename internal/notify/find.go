@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -25,6 +26,22 @@ var errCannotAsk = errors.New("slack: the bot lacks the scope to read what it po
 // or in a thread of it, posted at about a time or later. It returns "" when
 // there is none.
 func (s *Sender) Find(ctx context.Context, in Place, postID string, since time.Time) (ts string, err error) {
+	return s.find(ctx, in, since, func(m *slack.Message) bool {
+		id, _ := m.Metadata.EventPayload[postIDName].(string)
+		return id == postID
+	})
+}
+
+// FindFile asks Slack for a message that shares a file of the name, as Find
+// does: what Upload shares has no post id.
+func (s *Sender) FindFile(ctx context.Context, in Place, name string, since time.Time) (ts string, err error) {
+	return s.find(ctx, in, since, func(m *slack.Message) bool {
+		return slices.ContainsFunc(m.Files, func(f slack.File) bool { return f.Name == name })
+	})
+}
+
+// find returns the ts of the first message that is the one, or "".
+func (s *Sender) find(ctx context.Context, in Place, since time.Time, is func(*slack.Message) bool) (ts string, err error) {
 	oldest := fmt.Sprintf("%d.000000", since.Add(-skew).Unix())
 	cursor := ""
 	for range maxPages {
@@ -33,9 +50,9 @@ func (s *Sender) Find(ctx context.Context, in Place, postID string, since time.T
 		if err != nil {
 			return "", err
 		}
-		for _, m := range messages {
-			if id, _ := m.Metadata.EventPayload[postIDName].(string); id == postID {
-				return m.Timestamp, nil
+		for i := range messages {
+			if is(&messages[i]) {
+				return messages[i].Timestamp, nil
 			}
 		}
 		if cursor == "" {

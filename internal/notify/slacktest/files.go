@@ -24,6 +24,7 @@ type File struct {
 type fileTitle struct {
 	ID    string `json:"id"`
 	Title string `json:"title"`
+	Name  string `json:"name,omitempty"`
 }
 
 // maxSnippet is the length in bytes that a snippet may have.
@@ -114,7 +115,7 @@ func (s *Slack) completeUpload(c *call) reply {
 	for i, file := range files {
 		f := s.files[file.ID]
 		f.complete, f.Title = true, or(file.Title, f.Title)
-		r.Files = append(r.Files, fileTitle{f.ID, f.Title})
+		r.Files = append(r.Files, fileTitle{f.ID, f.Title, f.Name})
 		if ch == nil {
 			continue
 		}

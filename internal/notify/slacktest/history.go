@@ -53,7 +53,7 @@ func (m *stored) shown(metadata bool) shown {
 		out.Metadata = m.metadata
 	}
 	if m.file != nil {
-		out.Files = []fileTitle{{m.file.ID, m.file.Title}}
+		out.Files = []fileTitle{{m.file.ID, m.file.Title, m.file.Name}}
 	}
 	return out
 }

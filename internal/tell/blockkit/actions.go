@@ -28,6 +28,9 @@ const (
 	// ActionShow asks to tell one alert of a table in full. It is a select
 	// menu; the value of each option has that alert and the incident.
 	ActionShow = "show"
+	// ActionUnmute ends a mute. It is a button, or a select menu of mutes; the
+	// value has the alert that the mute was asked for.
+	ActionUnmute = "unmute"
 )
 
 // Muting is for how long somebody wants to hear nothing.

@@ -115,8 +115,8 @@ var domain = regexp.MustCompile(`[\pL\pN]\.\pL{2}`)
 // code span can be. Clients that do format it, or find links in it, must find
 // nothing: characters that look much alike stand in for those that mean more.
 func unformatted(s string, limit int) string {
-	s = lookalikes.Replace(tell.Plain(s))
-	for range 2 { // once leaves every other dot of a.bc.de
+	s = edgeUnderscores(lookalikes.Replace(tell.Plain(s))) // what stands in for them may look like a domain
+	for range 2 {                                          // once leaves every other dot of a.bc.de
 		s = domainDot.ReplaceAllString(s, "${1}․${2}")
 	}
 	// What was within a word may be at the edge of what is left of it.

@@ -14,6 +14,7 @@ const (
 	TypeAlert      = "hosewatch_alert"      // one alert or several
 	TypeEscalation = "hosewatch_escalation" // an incident, told again
 	TypeDaily      = "hosewatch_daily"      // what was low on a day
+	TypeAnswer     = "hosewatch_answer"     // what came of something that was asked for
 
 	PayloadIncident = "incident_id"
 	PayloadAlerts   = "alert_ids" // a list

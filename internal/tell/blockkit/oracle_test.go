@@ -25,6 +25,7 @@ type oracle struct {
 // The bold labels that we write, each at the start of a line.
 var labels = regexp.MustCompile(`(?m)^\*(Now allowed, and was not before|Allowed now|Would have been allowed|` +
 	`Who|When|Result|Streams?|Streams hit|Callers|Latest|Feeds|Why it matters|Take it back|Look for yourself|[0-9]+ alerts|` +
+	`[0-9]+ muted|Alerts of|Open|Acknowledged|Waiting to be told|Slack|Muted|` +
 	`Nobody has acknowledged this in [0-9]+ (minutes?|hours?))\*`)
 
 var (
