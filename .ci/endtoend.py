@@ -5,19 +5,22 @@ under the runtime interface emulator that `sam local` uses. What detect puts on
 the bus goes through the template's own rule to the queue, from there to the
 notify function, and into threads of a Slack of our own; and from the bus, by
 rules beside, in OCSF's form to a queue and through the findings function to
-Security Hub. At each place the alerts must be those that `hosewatch scan
+Security Hub. Somebody presses buttons. At each place the alerts must be those that `hosewatch scan
 events/` tells, none lost and none told twice. Then parts are taken away, and
 nothing may be lost.
 
 AWS is played by moto. Nothing but loopback addresses is spoken to.
 
-usage: endtoend.py DIRECTORY with detect/bootstrap, notify/bootstrap, findings/bootstrap,
-hosewatch and slack in it
+usage: endtoend.py DIRECTORY with a bootstrap in detect, notify, triage and
+findings, and hosewatch and slack in it
 """
 
+import hashlib
+import hmac
 import json
 import subprocess
 import time
+import urllib.parse
 
 import asff
 import stage
@@ -136,6 +139,8 @@ def whole_way(moto, sqs, queue):
     check(len(heads) == len(set(heads)) < len(want) / 10, f"slack: {len(heads)} threads, {len(set(heads))} of them different")
     print(f"  slack: {len(heads)} threads, {len(told)} messages and edits", flush=True)
 
+    people_press(moto, slack, told)
+
     # Both deliveries are at least once; the second of each is told no more.
     again = notify.invoke({"Records": messages[:BATCH]})
     check(again == {"batchItemFailures": []} and slack.take() == [], f"notify, again: {str(again)[:300]}")
@@ -150,6 +155,54 @@ def whole_way(moto, sqs, queue):
 
 def notify_env(moto, slack):
     return {"SLACK_SECRET_ARN": "slack", "SLACK_API_URL": slack.url, "AWS_ENDPOINT_URL": moto.url, "HOSEWATCH_ALERTS_TABLE": "alerts"}
+
+
+def from_slack(payload, secret=stage.SIGNING_SECRET):
+    """What the function URL hands over of somebody's press, signed as Slack signs:
+    https://docs.slack.dev/authentication/verifying-requests-from-slack"""
+    body, at = urllib.parse.urlencode({"payload": json.dumps(payload)}), str(int(time.time()))
+    signature = "v0=" + hmac.new(secret.encode(), f"v0:{at}:{body}".encode(), hashlib.sha256).hexdigest()
+    return {"version": "2.0", "rawPath": "/", "requestContext": {"http": {"method": "POST"}}, "body": body, "isBase64Encoded": False,
+            "headers": {"content-type": "application/x-www-form-urlencoded", "x-slack-request-timestamp": at, "x-slack-signature": signature}}
+
+
+def press(head, action):
+    elements = [element for block in head["blocks"] for element in block.get("elements", [])]
+    button = next(e for e in elements if e.get("action_id") == action)
+    return {"type": "block_actions", "user": {"id": "U0DANA", "name": "dana"}, "channel": {"id": head["channel"]}, "trigger_id": "1.2.3",
+            "container": {"type": "message", "channel_id": head["channel"], "message_ts": head["ts"]},
+            "actions": [{"type": "button", "action_id": action, "value": button["value"]}]}
+
+
+def people_press(moto, slack, told):
+    """Buttons of a head: through the function URL, the queue of tasks and the worker, back into Slack."""
+    sqs = moto.client("sqs")
+    tasks = sqs.create_queue(QueueName="tasks", Attributes={"VisibilityTimeout": "0"})["QueueUrl"]
+    env = {**notify_env(moto, slack), "HOSEWATCH_TASK_QUEUE": tasks, "HOSEWATCH_ACCOUNT": template.ACCOUNT, "AWS_ENDPOINT_URL_SQS": moto.url}
+    door, worker = (Function("triage", {**env, "HOSEWATCH_TRIAGE": role}) for role in ("door", "worker"))
+    head = next(m for m in told if m["method"] == "chat.postMessage" and not m.get("thread_ts"))
+
+    forged = door.invoke(from_slack(press(head, "acknowledge"), secret="not the signing secret"))
+    check(forged.get("statusCode") in (401, 403), f"forged: {forged}")
+    request = from_slack(press(head, "acknowledge"))
+    answer = door.invoke(request)
+    check(answer.get("statusCode") == 200, f"pressed: {answer}")
+    replayed = door.invoke(request)
+    check(replayed.get("statusCode") != 200, f"replayed: {replayed}")
+    door.invoke(from_slack(press(head, "change")))
+
+    messages = receive(sqs, tasks)
+    check(len(messages) == 2, f"tasks: {len(messages)}, want 2: {[m['body'] for m in messages]}")
+    for _ in range(2):  # SQS delivers at least once
+        answer = worker.invoke({"Records": messages})
+        check(answer == {"batchItemFailures": []}, f"triage worker: {answer}")
+    said = slack.take()
+    edited = [m for m in said if m["method"] == "chat.update" and m["ts"] == head["ts"]]
+    check(edited and "Acknowledged by <@U0DANA>" in json.dumps(edited[-1], ensure_ascii=False), f"the head is not acknowledged: {edited[-1:]}")
+    files = [m for m in said if "files" in m or "file" in m or m["method"].startswith("files.")]
+    print(f"  pressed: acknowledged once; {len(said)} messages, edits and files", flush=True)
+    check(len(said) <= 4, f"pressed: {[(m['method'], m['text'][:60]) for m in said]}, of files {len(files)}: something was done twice")
+    door.stop(), worker.stop()
 
 
 def others_listen(moto, want):

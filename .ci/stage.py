@@ -25,6 +25,7 @@ import template
 BUILT = pathlib.Path(sys.argv[1]).resolve()
 RIE = pathlib.Path(samcli.__file__).parent / "local/rapid/aws-lambda-rie-x86_64"
 REGION = "eu-west-1"
+SIGNING_SECRET = "0123456789abcdef0123456789abcdef"
 QUIET = {"HOME": "/nonexistent", "PATH": os.environ["PATH"], "AWS_EC2_METADATA_DISABLED": "true"}
 KEYS = {"AWS_ACCESS_KEY_ID": "none", "AWS_SECRET_ACCESS_KEY": "none", "AWS_REGION": REGION}
 
@@ -128,7 +129,7 @@ def prepare(moto):
     table = template.resources()["AlertsTable"]["Properties"]
     moto.client("dynamodb").create_table(TableName="alerts", KeySchema=table["KeySchema"], BillingMode="PAY_PER_REQUEST",
                                          AttributeDefinitions=table["AttributeDefinitions"])
-    moto.client("secretsmanager").create_secret(Name="slack", SecretString=json.dumps({"bot_token": "xoxb-test", "channel": "C0TEST"}))
+    moto.client("secretsmanager").create_secret(Name="slack", SecretString=json.dumps({"bot_token": "xoxb-test", "channel": "C0TEST", "signing_secret": SIGNING_SECRET}))
     return sqs, queue
 
 
