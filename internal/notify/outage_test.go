@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hosewatch/hosewatch/internal/config"
 	"github.com/hosewatch/hosewatch/internal/judge"
 	"github.com/hosewatch/hosewatch/internal/notify/slacktest"
 	"github.com/hosewatch/hosewatch/internal/store/table"
@@ -75,7 +76,7 @@ func TestSilenceIsKeptByOthers(t *testing.T) {
 	if failed := s.desk.Tell(s.within(time.Minute), orders(alert("b", "maria", "orders", judge.High, 0))); failed["b"] == nil || s.slack.Requests() != 1 {
 		t.Errorf("another instance: %v, %d requests", failed, s.slack.Requests())
 	}
-	if err := s.desk.Sweep(s.within(time.Minute), nil); err == nil {
+	if err := s.desk.Sweep(s.within(time.Minute), config.Default()); err == nil {
 		t.Error("the sweep does not say that something waits")
 	}
 	s.pass(time.Minute)
