@@ -24,8 +24,9 @@ const (
 	// apart is how far messages in one channel are apart.
 	// https://docs.slack.dev/apis/web-api/rate-limits
 	apart = time.Second
-	// knock is how often one who waits for a channel asks for it.
-	knock = time.Second
+	// knock is how often one who waits for a channel asks for it. Whoever has it
+	// posts about a message a second.
+	knock = 2 * time.Second
 	// afterFault is how long Slack is left alone after a fault; doubles with
 	// each, to longestFault.
 	afterFault   = 5 * time.Second

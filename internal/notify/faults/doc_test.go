@@ -5,5 +5,6 @@
 //	go test ./internal/notify/faults -run Faults -v -faults.alerts 10000
 //
 // With -faults.aws http://127.0.0.1:PORT the table is in DynamoDB and the queue
-// in SQS, as moto serves them there; without, both are in memory.
+// in SQS, as moto serves them there; without, both are in memory. Time is the
+// test's own all the same, but for the latency of the two.
 package faults
