@@ -20,8 +20,13 @@ const (
 )
 
 // OpenAt reports whether i takes in alerts that are told now.
+// A head that stands alone waits longer for what it announces: Slack may have
+// been down since.
 func (i *Incident) OpenAt(now time.Time) bool {
-	return now.Sub(i.Touched) <= Window && now.Sub(i.Opened) <= MaxAge
+	if i.Closed || now.Sub(i.Opened) > MaxAge {
+		return false
+	}
+	return now.Sub(i.Touched) <= Window || i.Thread != "" && i.Counts.Total() == 0
 }
 
 // Batch is alerts that are told now, and the incident they belong to, which

@@ -22,6 +22,9 @@ type Incident struct {
 	// Flood marks the incident of alerts that came faster than a channel
 	// bears threads. They need have nothing in common.
 	Flood bool `json:"flood,omitempty"`
+	// Closed says that it takes in no more alerts, whatever the time: somebody
+	// has deleted its thread.
+	Closed bool `json:"closed,omitempty"`
 
 	Opened  time.Time `json:"opened"`  // by the teller's clock
 	Touched time.Time `json:"touched"` // when the last alert joined, by the same clock
@@ -81,9 +84,13 @@ func (c Counts) String() string {
 	return strings.Join(parts, ", ")
 }
 
-// maxNames bounds Names: a deployment may touch any number of resources, and
-// an incident is kept in one item.
-const maxNames = 200
+// An incident is kept in one item. A deployment may touch any number of
+// resources, and whoever is watched chooses how they are called.
+const (
+	maxNames     = 200      // in a set
+	maxNameBytes = 24 << 10 // in all names of a set
+	maxTitle     = 1000     // bytes of a title
+)
 
 // Names is a set of names, in the order in which they came. The zero value is
 // empty.
@@ -95,15 +102,25 @@ type Names struct {
 
 // Add adds the names that are not empty and not there yet.
 func (n *Names) Add(names ...string) {
+	room := maxNameBytes
+	for _, name := range n.All {
+		room -= len(name)
+	}
 	for _, name := range names {
 		switch {
 		case name == "" || slices.Contains(n.All, name):
-		case len(n.All) == maxNames:
+		case len(n.All) == maxNames || len(name) > room:
 			n.More = true
 		default:
 			n.All = append(n.All, name)
+			room -= len(name)
 		}
 	}
+}
+
+// cut is the beginning of a title, and no part of a letter.
+func cut(title string) string {
+	return strings.ToValidUTF8(title[:min(len(title), maxTitle)], "")
 }
 
 // Mark is what people have said of an incident. It is kept apart from the

@@ -31,13 +31,14 @@ func (r Room) At(now time.Time) Room {
 	return Room{Used: r.Used - back, Since: r.Since.Add(time.Duration(back) * refill)}
 }
 
-// Spend counts one new message.
+// Spend counts one new message. More than a channel bears are not counted: tries
+// of which none arrived would else keep it silent for long.
 func (r *Room) Spend(now time.Time) {
 	*r = r.At(now)
 	if r.Used == 0 {
 		r.Since = now
 	}
-	r.Used++
+	r.Used = min(r.Used+1, burst)
 }
 
 // Left is how many new messages there is room for.

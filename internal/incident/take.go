@@ -12,13 +12,13 @@ func (i *Incident) Take(now time.Time, alerts ...*judge.Alert) {
 	for _, a := range alerts {
 		first := i.Counts.Total() == 0
 		if first || a.Severity > i.Severity {
-			i.Severity, i.Worst, i.Title = a.Severity, a.ID, a.Title
+			i.Severity, i.Worst, i.Title = a.Severity, a.ID, cut(a.Title)
 		}
 		if first || a.EventTime.Before(i.First) {
 			i.First = a.EventTime
 		}
 		if first || !a.EventTime.Before(i.Last) {
-			i.Last, i.LastTitle = a.EventTime, a.Title
+			i.Last, i.LastTitle = a.EventTime, cut(a.Title)
 		}
 		i.Counts[a.Severity]++
 		i.Actors.Add(a.Actor.Name)

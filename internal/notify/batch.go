@@ -37,7 +37,7 @@ func (h *held) tellBatch(ctx context.Context, b incident.Batch, orders map[strin
 func (h *held) openThread(ctx context.Context, i *incident.Incident, b incident.Batch) error {
 	will := i.Clone()
 	will.Take(h.now(), b.Alerts...)
-	worst := worstOf(b.Alerts, will.Worst)
+	worst := worstOf(b.Alerts)
 	i.Keys = will.Keys // what comes while it is being told belongs to it
 	i.Shown = will.Counts.Total()
 	f := flight{Kind: headFlight, ID: "head " + i.ID, Incident: i.Clone(), Place: Place{Channel: i.Channel}}
@@ -48,13 +48,15 @@ func (h *held) openThread(ctx context.Context, i *incident.Incident, b incident.
 	return h.land(ctx, &f, ts, i, nil)
 }
 
-func worstOf(alerts []*judge.Alert, id string) *judge.Alert {
+// worstOf is the most severe of alerts, the first of several.
+func worstOf(alerts []*judge.Alert) *judge.Alert {
+	worst := alerts[0]
 	for _, a := range alerts {
-		if a.ID == id {
-			return a
+		if a.Severity > worst.Severity {
+			worst = a
 		}
 	}
-	return nil
+	return worst
 }
 
 // reply posts one reply.
@@ -72,10 +74,32 @@ func (h *held) reply(ctx context.Context, i *incident.Incident, m incident.Messa
 		post = blockkit.Standalone(m)
 	}
 	ts, err := h.say(ctx, f, post)
+	if gone(err) && i.Counts.Total() > 0 {
+		return h.close(ctx, i)
+	}
 	if err != nil {
 		return err
 	}
 	return h.land(ctx, &f, ts, i, m.Alerts)
+}
+
+// close keeps that an incident takes in no more alerts, for its thread is gone.
+func (h *held) close(ctx context.Context, i *incident.Incident) error {
+	i.Closed = true
+	if err := h.sure(ctx); err != nil {
+		return err
+	}
+	if err := h.record(ctx, i, waitList, "", nil); err != nil {
+		return err
+	}
+	h.log.Info("somebody has deleted the thread of an incident", slog.String("incident", i.ID))
+	return errNoThread
+}
+
+// gone reports whether Slack does not know a message, or the thread it heads.
+func gone(err error) bool {
+	var fault *Fault
+	return errors.As(err, &fault) && (fault.Reason == "message_not_found" || fault.Reason == "thread_not_found")
 }
 
 // address says who is called by a critical alert, and what becomes of it when
@@ -115,10 +139,10 @@ func (h *held) refresh(ctx context.Context, i *incident.Incident) error {
 		return nil
 	}
 	if err := h.patiently(ctx, func() error { return h.show(ctx, i) }); err != nil {
-		// The alerts are told; the head is tried again when the next comes, or
-		// by a sweep.
 		h.log.Error("the head of an incident is out of date", slog.String("incident", i.ID), slog.Any("error", err))
-		return nil
+		if !isRefused(err) {
+			return nil // the alerts are told, and the next or a sweep tries it again
+		}
 	}
 	if err := h.sure(ctx); err != nil {
 		return err
@@ -152,11 +176,10 @@ func (d *Desk) show(ctx context.Context, i *incident.Incident) error {
 func (d *Desk) Rewrite(ctx context.Context, i *incident.Incident, head blockkit.Post) error {
 	post := marked(head, "head "+i.ID)
 	err := d.sender.Update(ctx, i.Channel, i.Thread, post)
-	var fault *Fault
-	if errors.As(err, &fault) && fault.Kind == Unfit {
+	if isFault(err, Unfit) {
 		err = d.sender.Update(ctx, i.Channel, i.Thread, post.Plain())
 	}
-	if errors.As(err, &fault) && fault.Reason == "message_not_found" {
+	if gone(err) {
 		return nil
 	}
 	return err

@@ -46,33 +46,51 @@ func (d *Desk) timeFor(ctx context.Context, pause time.Duration) bool {
 // alert is kept, but whoever keeps it too should give it again.
 func (d *Desk) Tell(ctx context.Context, orders []Order) map[string]error {
 	failed := map[string]error{}
+	fail := func(orders []Order, err error) {
+		for _, o := range orders {
+			failed[o.Alert.ID] = errors.Join(failed[o.Alert.ID], err)
+		}
+	}
 	rest, err := d.admit(ctx, orders)
 	if err != nil {
-		for _, o := range orders {
-			failed[o.Alert.ID] = err
-		}
+		fail(orders, err)
 		return failed
 	}
-	for _, channel := range slices.Sorted(maps.Keys(rest)) {
-		err := d.tellIn(ctx, channel, rest[channel])
-		if err == nil {
-			continue
+	channels := slices.Sorted(maps.Keys(rest))
+	for _, channel := range channels { // all of them first: one may take all the time there is
+		if err := d.takeAll(ctx, channel, rest[channel]); err != nil {
+			fail(rest[channel], err)
 		}
-		for _, o := range rest[channel] {
-			failed[o.Alert.ID] = err
-		}
-		d.forgetTold(ctx, failed)
 	}
+	for _, channel := range channels {
+		if err := d.tellIn(ctx, channel, rest[channel]); err != nil {
+			fail(rest[channel], err)
+		}
+	}
+	d.forgetTold(ctx, failed)
 	return failed
+}
+
+// takeAll keeps orders until they are told. One that is too large to be kept
+// does not keep the others from it.
+func (d *Desk) takeAll(ctx context.Context, channel string, orders []Order) error {
+	err := d.take(ctx, channel, waitList, orders)
+	if !errors.Is(err, table.ErrTooLarge) || len(orders) == 1 {
+		return err
+	}
+	err = nil
+	for _, o := range orders {
+		err = errors.Join(err, d.take(ctx, channel, waitList, []Order{o}))
+	}
+	return err
 }
 
 // forgetTold takes off those that were told before something failed.
 func (d *Desk) forgetTold(ctx context.Context, failed map[string]error) {
-	var ids []string
-	for id := range failed {
-		ids = append(ids, id)
+	if len(failed) == 0 {
+		return
 	}
-	told, err := d.told(ctx, ids)
+	told, err := d.told(ctx, slices.Sorted(maps.Keys(failed)))
 	if err != nil {
 		return // in doubt they are given again, which changes nothing
 	}
@@ -104,7 +122,8 @@ func (d *Desk) admit(ctx context.Context, orders []Order) (map[string][]Order, e
 		if o.Route.Channel == "" || !threads {
 			o.Route.Channel = channel
 		}
-		by := coveredBy(mutes, o.Alert, d.now())
+		o.Taken = d.now()
+		by := coveredBy(mutes, o.Alert, o.Taken)
 		switch {
 		case o.Unmentioned:
 		case by != "" && o.Alert.Severity < judge.Critical:
@@ -119,10 +138,20 @@ func (d *Desk) admit(ctx context.Context, orders []Order) (map[string][]Order, e
 	return rest, errors.Join(d.settled(ctx, "muted", muted), d.putOff(ctx, daily))
 }
 
-// putOff keeps alerts for the next digest.
+// putOff keeps alerts for the next digest. One that is given again, for a fault
+// came between, stays in the digest that it was first put off to.
 func (d *Desk) putOff(ctx context.Context, daily map[string][]Order) error {
 	for _, channel := range slices.Sorted(maps.Keys(daily)) {
 		orders := daily[channel]
+		before, err := d.orders(ctx, idsOf(orders))
+		if err != nil {
+			return err
+		}
+		for i, o := range orders {
+			if was, ok := before[o.Alert.ID]; ok {
+				orders[i].Taken = was.Taken
+			}
+		}
 		if err := d.take(ctx, channel, dailyList, orders); err != nil {
 			return err
 		}
@@ -135,11 +164,7 @@ func (d *Desk) putOff(ctx context.Context, daily map[string][]Order) error {
 
 // untold returns the orders whose alerts were not told, each alert once.
 func (d *Desk) untold(ctx context.Context, orders []Order) ([]Order, error) {
-	var ids []string
-	for _, o := range orders {
-		ids = append(ids, o.Alert.ID)
-	}
-	seen, err := d.told(ctx, ids)
+	seen, err := d.told(ctx, idsOf(orders))
 	if err != nil {
 		return nil, err
 	}
@@ -153,34 +178,45 @@ func (d *Desk) untold(ctx context.Context, orders []Order) ([]Order, error) {
 	return rest, nil
 }
 
-// tellIn tells orders in a channel, and in the stack's own if that one refuses
-// them.
+// tellIn tells orders that were taken in a channel, and in the stack's own if
+// that one refuses them.
 func (d *Desk) tellIn(ctx context.Context, channel string, orders []Order) error {
-	if err := d.take(ctx, channel, waitList, orders); err != nil {
-		return err
-	}
 	err := d.drain(ctx, channel, orders)
-	var fault *Fault
-	if !errors.As(err, &fault) || fault.Kind != Refused {
+	if !isRefused(err) {
 		return err
 	}
-	own, threads, reachErr := d.sender.Reach(ctx)
-	if reachErr != nil || own == channel || !threads {
+	own, reachErr := d.insteadOf(ctx, channel)
+	if reachErr != nil || own == "" {
 		return err
 	}
-	d.log.Error("a channel of the routes does not take alerts: they go to the stack's own",
-		slog.String("channel", channel), slog.Any("error", err))
-	return d.moveTo(ctx, own, channel, orders)
+	d.refuses(channel, err)
+	if err := d.move(ctx, own, channel, waitList, orders); err != nil {
+		return err
+	}
+	return d.drain(ctx, own, orders)
 }
 
-func (d *Desk) moveTo(ctx context.Context, channel, from string, orders []Order) error {
-	if err := d.take(ctx, channel, waitList, orders); err != nil {
+func (d *Desk) refuses(channel string, err error) {
+	d.log.Error("a channel of the routes does not take alerts: they go to the stack's own",
+		slog.String("channel", channel), slog.Any("error", err))
+}
+
+// insteadOf returns the stack's own channel, where alerts go that one of the
+// routes refuses; "" when that is the one.
+func (d *Desk) insteadOf(ctx context.Context, channel string) (string, error) {
+	own, _, err := d.sender.Reach(ctx)
+	if err != nil || own == channel {
+		return "", err
+	}
+	return own, nil
+}
+
+// move takes orders from a list of one channel to that of another.
+func (d *Desk) move(ctx context.Context, to, from, list string, orders []Order) error {
+	if err := d.take(ctx, to, list, orders); err != nil {
 		return err
 	}
-	if err := d.offList(ctx, from, waitList, orders); err != nil {
-		return err
-	}
-	return d.drain(ctx, channel, orders)
+	return d.offList(ctx, from, list, orders)
 }
 
 // drain tells all that waits in a channel, these orders among it, as soon as
@@ -220,12 +256,27 @@ func (h *held) tellAll(ctx context.Context) error {
 				return err
 			}
 		}
-		for _, b := range batches {
-			if err := h.tellBatch(ctx, b, byID(orders)); !refused.note(b, err) {
-				return fmt.Errorf("incident %s: %w", b.Incident.ID, err)
-			}
+		if err := h.tellBatches(ctx, batches, byID(orders), &refused); err != nil {
+			return err
 		}
 	}
+}
+
+// tellBatches tells what was planned, as far as the plan holds.
+func (h *held) tellBatches(ctx context.Context, batches []incident.Batch, orders map[string]Order, refused *refusals) error {
+	for _, b := range batches {
+		if h.threads && b.Incident.Thread == "" && h.state.Room.At(h.now()).Left() == 0 {
+			return nil // replies that the channel sees have used up the room for another thread
+		}
+		err := h.tellBatch(ctx, b, orders)
+		if errors.Is(err, errNoThread) {
+			return nil // the alerts need another
+		}
+		if !refused.note(b, err) {
+			return fmt.Errorf("incident %s: %w", b.Incident.ID, err)
+		}
+	}
+	return nil
 }
 
 // maxRefused is how many incidents in a row Slack may refuse before it is taken
@@ -246,20 +297,30 @@ func (r *refusals) note(b incident.Batch, err error) bool {
 		r.inRow = 0
 		return true
 	}
-	var fault *Fault
-	if !errors.As(err, &fault) || fault.Kind != Refused && fault.Kind != Unfit {
+	if !isRefused(err) && !isFault(err, Unfit) {
 		return false
 	}
 	for _, a := range b.Alerts {
 		r.ids[a.ID] = true
 	}
-	r.inRow++
 	r.err = err
+	if isFault(err, Unfit) {
+		return true // that is about the alerts
+	}
+	r.inRow++
 	return r.inRow < maxRefused
 }
 
 func (r *refusals) without(orders []Order) []Order {
 	return slices.DeleteFunc(orders, func(o Order) bool { return r.ids[o.Alert.ID] })
+}
+
+func idsOf(orders []Order) []string {
+	var ids []string
+	for _, o := range orders {
+		ids = append(ids, o.Alert.ID)
+	}
+	return ids
 }
 
 func alertsOf(orders []Order) []*judge.Alert {

@@ -34,6 +34,14 @@ type Fault struct {
 	After  time.Duration // with Busy: how long Slack asked to wait
 }
 
+// isFault reports whether an error is a fault of a kind.
+func isFault(err error, kind Kind) bool {
+	var fault *Fault
+	return errors.As(err, &fault) && fault.Kind == kind
+}
+
+func isRefused(err error) bool { return isFault(err, Refused) }
+
 // Error is the fault in words.
 func (f *Fault) Error() string { return "slack: " + f.Reason }
 

@@ -2,7 +2,6 @@ package notify
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 
 	"github.com/hosewatch/hosewatch/internal/incident"
@@ -33,6 +32,9 @@ func (h *held) settle(ctx context.Context) error {
 		if i, err = h.fresh(ctx, i); err != nil {
 			return err
 		}
+		if i.EscalateAt.IsZero() { // a reply decides it, and it was not kept before
+			i.Escalate, i.EscalateAt = f.Incident.Escalate, f.Incident.EscalateAt
+		}
 	}
 	return h.land(ctx, f, ts, i, alerts)
 }
@@ -46,6 +48,8 @@ func (h *held) fresh(ctx context.Context, i *incident.Incident) (*incident.Incid
 	return &kept, nil
 }
 
+// alerts returns those that are kept. One that is not any more does not wait
+// either, and must not keep the channel from going on.
 func (h *held) alerts(ctx context.Context, ids []string) ([]*judge.Alert, error) {
 	if len(ids) == 0 {
 		return nil, nil
@@ -56,11 +60,9 @@ func (h *held) alerts(ctx context.Context, ids []string) ([]*judge.Alert, error)
 	}
 	var all []*judge.Alert
 	for _, id := range ids {
-		o, ok := orders[id]
-		if !ok {
-			return nil, fmt.Errorf("alert %s is on its way and not kept", id)
+		if o, ok := orders[id]; ok {
+			all = append(all, o.Alert)
 		}
-		all = append(all, o.Alert)
 	}
 	return all, nil
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/hosewatch/hosewatch/internal/config"
@@ -24,6 +25,10 @@ const (
 	maxPlan      = 200  // alerts sorted into incidents at a time
 	maxDaily     = 2000 // alerts of a digest; what is more waits for the next
 	maxKeptLists = 100  // alerts of a caller or a stream that are listed
+	// maxText is how many bytes of alerts are read at a time: most are some
+	// thousand long, and a few a quarter of a million.
+	maxText = 8 << 20
+	readsAt = 20 // alerts that are read before their size is looked at
 )
 
 // Ledger is what is kept of alerts that wait or were told, of incidents and
@@ -144,22 +149,26 @@ func (l *Ledger) told(ctx context.Context, ids []string) (map[string]bool, error
 	return told, nil
 }
 
-// take keeps orders of a channel, in a list of it, until they are told. Taking
-// one again changes nothing.
+// take keeps orders of a channel, in a list of it, until they are told. What is
+// on the list has been kept before: whoever reads the list meanwhile would take
+// it for gone.
 func (l *Ledger) take(ctx context.Context, channel, list string, orders []Order) error {
-	var put items
+	var bodies, waits items
 	now := l.now()
 	for _, o := range orders {
-		o.Route.Channel, o.Taken = channel, now
-		put.add(bodyKey(o.Alert.ID), o, now.Add(keepAlerts))
-		put.add(waitKey(channel, list, o.Alert), o.Alert.ID, now.Add(keepAlerts))
-		l.index(&put, o.Alert, now)
+		o.Route.Channel = channel
+		bodies.add(bodyKey(o.Alert.ID), o, now.Add(keepAlerts))
+		l.index(&bodies, o.Alert, now)
+		waits.add(waitKey(channel, list, o.Alert), o.Alert.ID, now.Add(keepAlerts))
 	}
-	put.add(channelKey(channel), channel, time.Time{})
-	if put.err != nil {
-		return put.err
+	waits.add(channelKey(channel), channel, time.Time{})
+	if err := errors.Join(bodies.err, waits.err); err != nil {
+		return err
 	}
-	return l.table.Write(ctx, distinct(put.all), nil)
+	if err := l.table.Write(ctx, distinct(bodies.all), nil); err != nil {
+		return err
+	}
+	return l.table.Write(ctx, waits.all, nil)
 }
 
 // distinct keeps the last item of each key: two alerts may hit one stream in
@@ -178,8 +187,9 @@ func distinct(all []table.Item) []table.Item {
 	return kept
 }
 
-// waiting returns what waits in a list of a channel, the most severe first.
-// What was told all the same is taken off the list.
+// waiting returns what waits in a list of a channel, the most severe first, or
+// as much of it as can be held at a time. What was told all the same is taken
+// off the list, and so is what waits elsewhere by now.
 func (l *Ledger) waiting(ctx context.Context, channel, list string, limit int) ([]Order, error) {
 	found, err := l.table.List(ctx, "channel/"+channel, list+"/", limit)
 	if err != nil || len(found) == 0 {
@@ -197,14 +207,14 @@ func (l *Ledger) waiting(ctx context.Context, channel, list string, limit int) (
 	if err != nil {
 		return nil, err
 	}
-	bodies, err := l.orders(ctx, ids)
+	bodies, ids, err := l.some(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
 	var wait []Order
 	var gone []table.Key
 	for i, id := range ids {
-		if o, ok := bodies[id]; ok && (!told[id] || list == dailyList) {
+		if o, ok := bodies[id]; ok && o.Route.Channel == channel && (!told[id] || list == dailyList) {
 			wait = append(wait, o)
 		} else {
 			gone = append(gone, found[i].Key)
@@ -216,27 +226,52 @@ func (l *Ledger) waiting(ctx context.Context, channel, list string, limit int) (
 	return wait, err
 }
 
+// some returns the orders of the first ids, as many as can be held at a time,
+// and which ids those are.
+func (l *Ledger) some(ctx context.Context, ids []string) (all map[string]Order, read []string, err error) {
+	all = map[string]Order{}
+	size := 0
+	for some := range slices.Chunk(ids, readsAt) {
+		n, err := l.readOrders(ctx, some, all)
+		if err != nil {
+			return nil, nil, err
+		}
+		read = append(read, some...)
+		if size += n; size > maxText {
+			break
+		}
+	}
+	return all, read, nil
+}
+
 // orders returns the alerts that are kept, by id.
 func (l *Ledger) orders(ctx context.Context, ids []string) (map[string]Order, error) {
+	all := map[string]Order{}
+	_, err := l.readOrders(ctx, ids, all)
+	return all, err
+}
+
+// readOrders adds what is kept, and returns its size.
+func (l *Ledger) readOrders(ctx context.Context, ids []string, to map[string]Order) (size int, err error) {
 	keys := make([]table.Key, len(ids))
 	for i, id := range ids {
 		keys[i] = bodyKey(id)
 	}
 	found, err := l.table.Get(ctx, keys...)
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
-	all := map[string]Order{}
 	for i, item := range found {
+		size += len(item.Value)
 		o, ok, err := read[Order](item)
 		if err != nil {
-			return nil, err
+			return 0, err
 		}
 		if ok && o.Alert != nil {
-			all[ids[i]] = o
+			to[ids[i]] = o
 		}
 	}
-	return all, nil
+	return size, nil
 }
 
 // open returns the incidents of a channel that take in alerts, and those of

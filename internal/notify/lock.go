@@ -24,8 +24,9 @@ const (
 	// apart is how far messages in one channel are apart.
 	// https://docs.slack.dev/apis/web-api/rate-limits
 	apart = time.Second
-	// knock is how often one who waits for a channel asks for it.
-	knock = time.Second
+	// knock is how often one who waits for a channel asks for it. Whoever has it
+	// posts about a message a second.
+	knock = 2 * time.Second
 	// afterFault is how long Slack is left alone after a fault; doubles with
 	// each, to longestFault.
 	afterFault   = 5 * time.Second
@@ -36,6 +37,10 @@ var (
 	errHeld = errors.New("somebody else tells alerts in this channel")
 	errLost = errors.New("somebody else has taken over the channel")
 	errTime = errors.New("the time was over before all was told")
+	// errDoubt keeps a message from taking the place of one in doubt.
+	errDoubt = errors.New("it is not known yet what became of the message before")
+	// errNoThread is that somebody has deleted the thread of an incident.
+	errNoThread = errors.New("the thread of the incident is gone")
 )
 
 // held is a channel in the hands of one who tells alerts in it. At any time
@@ -59,7 +64,8 @@ type lock struct {
 	Posted    time.Time     `json:"posted,omitzero"`     // the last message
 	Room      incident.Room `json:"room,omitzero"`
 	Digested  time.Time     `json:"digested,omitzero"` // when the last digest was due
-	Parts     int           `json:"parts,omitempty"`   // messages of the next one that are posted
+	Due       time.Time     `json:"due,omitzero"`      // when the one was due that is being posted
+	Parts     int           `json:"parts,omitempty"`   // messages of that one that are posted
 	Flight    *flight       `json:"flight,omitempty"`
 }
 

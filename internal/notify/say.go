@@ -16,6 +16,9 @@ import (
 // it is there, land keeps what follows from it; until that is kept, the
 // message stays written down as being on its way.
 func (h *held) say(ctx context.Context, f flight, post blockkit.Post) (ts string, err error) {
+	if h.state.Flight != nil {
+		return "", errDoubt
+	}
 	post = marked(post, f.ID)
 	if f.Place.Thread == "" || f.Place.Raise { // counted first: it may arrive although nobody hears of it
 		h.state.Room.Spend(h.now())
@@ -42,8 +45,10 @@ func (h *held) say(ctx context.Context, f flight, post blockkit.Post) (ts string
 			if ts, err = h.doubt(ctx, fault); ts != "" || err != nil {
 				return ts, err
 			}
-		case known && fault.Kind == Busy: // the sender knows until when
-			h.state.Flight = nil
+		case known && fault.Kind == Busy:
+			if err := h.busy(ctx); err != nil {
+				return "", err
+			}
 		case known && fault.Kind == Unfit && len(post.Blocks) > 0:
 			// Slack's limits have moved, or ours are wrong. An alert without
 			// its dress is better than none.
@@ -72,14 +77,26 @@ func (h *held) patiently(ctx context.Context, call func() error) error {
 		if !errors.As(err, &fault) || fault.Kind != Busy {
 			return err
 		}
-		h.state.NotBefore = latest(h.state.NotBefore, h.sender.quietNow())
-		if err := h.write(ctx); err != nil {
+		if err := h.note(ctx); err != nil {
 			return err
 		}
 		if h.wait(ctx) != nil {
 			return fault
 		}
 	}
+}
+
+// busy notes that Slack has not taken the message on its way.
+func (h *held) busy(ctx context.Context) error {
+	h.state.Flight = nil
+	return h.note(ctx)
+}
+
+// note keeps for how long Slack wants silence, for others who come to hold the
+// channel.
+func (h *held) note(ctx context.Context) error {
+	h.state.NotBefore = latest(h.state.NotBefore, h.sender.quietNow())
+	return h.write(ctx)
 }
 
 // marked is a post with the id that Find knows it by.
@@ -111,14 +128,15 @@ func (h *held) wait(ctx context.Context) error {
 }
 
 func (h *held) waitUntil(ctx context.Context, until time.Time) error {
-	pause := until.Sub(h.now())
-	if pause <= 0 {
-		return nil
-	}
-	if !h.timeFor(ctx, pause) {
+	pause := max(until.Sub(h.now()), 0)
+	switch {
+	case !h.timeFor(ctx, pause):
 		return errTime
+	case pause == 0:
+		return nil
+	default:
+		return h.sender.sleep(ctx, pause)
 	}
-	return h.sender.sleep(ctx, pause)
 }
 
 // doubt finds out what became of the message on its way. It returns its ts, or
@@ -148,11 +166,12 @@ func (h *held) look(ctx context.Context, f *flight) (ts string, err error) {
 		return err
 	})
 	switch {
-	case errors.Is(err, errCannotAsk):
+	case isFault(err, Refused) && gone(err):
+		// Somebody has deleted the thread, and with it what was in it.
+	case errors.Is(err, errCannotAsk) || isRefused(err):
 		h.log.Error("an alert may be told twice", slog.Any("error", err))
 	case err != nil:
-		var fault *Fault
-		if errors.As(err, &fault) && fault.Kind == Down {
+		if isFault(err, Down) {
 			h.fault()
 		}
 		return "", err

@@ -16,6 +16,7 @@ import (
 	"github.com/hosewatch/hosewatch/internal/judge"
 	"github.com/hosewatch/hosewatch/internal/notify"
 	"github.com/hosewatch/hosewatch/internal/notify/slacktest"
+	"github.com/hosewatch/hosewatch/internal/tell/blockkit"
 	"github.com/hosewatch/hosewatch/internal/tell/telltest"
 )
 
@@ -61,13 +62,17 @@ func (w *world) secret(context.Context) (string, error) {
 	return strings.ReplaceAll(text, "SERVER", w.server.URL), nil
 }
 
+// home is the channel of the stack.
+var home = notify.Place{Channel: "C0TEST"}
+
 func (w *world) send(a judge.Alert) error {
-	return w.sender.Send(context.Background(), &a)
+	_, err := w.sender.Post(context.Background(), home, blockkit.Message(&a))
+	return err
 }
 
 const webhookSecret = `{"webhook_url":"SERVER/services/T0/B0/test"}`
 
-func TestSendAsBot(t *testing.T) {
+func TestPostAsBot(t *testing.T) {
 	w := newWorld(t, `{"bot_token":"`+token+`","channel":"C0TEST"}`)
 	a := telltest.StoppedByRoot()
 	if err := w.send(a); err != nil {
@@ -80,12 +85,12 @@ func TestSendAsBot(t *testing.T) {
 	if !strings.HasPrefix(got[0].Text, "CRITICAL: orders-prod no longer encrypts") || !strings.Contains(string(got[0].Blocks), "Take it back") {
 		t.Errorf("message is %s\n%s", got[0].Text, got[0].Blocks)
 	}
-	if want := `{"event_type":"hosewatch_alert","event_payload":{"alert_id":"` + a.ID + `"}}`; string(got[0].Metadata) != want {
-		t.Errorf("metadata %s, want %s", got[0].Metadata, want)
+	if !strings.Contains(string(got[0].Metadata), a.ID) {
+		t.Errorf("metadata %s does not hold the alert's id", got[0].Metadata)
 	}
 }
 
-func TestSendThroughWebhook(t *testing.T) {
+func TestPostThroughWebhook(t *testing.T) {
 	w := newWorld(t, webhookSecret)
 	if err := w.send(telltest.StoppedByRoot()); err != nil {
 		t.Fatal(err)
@@ -95,49 +100,47 @@ func TestSendThroughWebhook(t *testing.T) {
 	}
 }
 
-// TestSendAgainstFaults goes through what can go wrong, by both doors.
-func TestSendAgainstFaults(t *testing.T) {
+// TestPostAgainstFaults goes through what can go wrong, by both doors: a bot's
+// message is tried again only when Slack has certainly not taken it, for the
+// desk asks; what a webhook may have taken is told again.
+func TestPostAgainstFaults(t *testing.T) {
 	const ms = time.Millisecond
+	type outcome struct {
+		err                string // what the error holds; empty for delivered
+		requests, messages int
+		slept              []time.Duration
+	}
+	down := outcome{"HTTP status 500", 1, 0, nil}
 	for _, tt := range []struct {
-		name     string
-		faults   []slacktest.Fault
-		err      string // what the error holds; empty for delivered
-		requests int
-		messages int
-		slept    []time.Duration
-		reason   string
+		name         string
+		faults       []slacktest.Fault
+		bot, webhook outcome
+		reason       string
 	}{
-		{"429", []slacktest.Fault{{Status: 429, RetryAfter: "7"}}, "", 2, 1, []time.Duration{7 * time.Second}, "Slack says how long"},
-		{"429 without a time", []slacktest.Fault{{Status: 429}}, "", 2, 1, []time.Duration{time.Second}, "Slack does not say: a second"},
-		{"429 for long", []slacktest.Fault{{Status: 429, RetryAfter: "3600"}}, "ratelimited", 1, 0, nil, "the queue can wait longer than a function"},
-		{"429 for ever", []slacktest.Fault{{Status: 429, RetryAfter: "1"}, {Status: 429, RetryAfter: "1"}, {Status: 429, RetryAfter: "1"}, {Status: 429, RetryAfter: "1"}},
-			"slack:", 4, 0, []time.Duration{time.Second, time.Second, time.Second}, "four tries are enough"},
-		{"ratelimited in words", []slacktest.Fault{{Error: "rate_limited"}}, "", 2, 1, []time.Duration{time.Second}, "not every limit is a 429"},
-		{"500", []slacktest.Fault{{Status: 500}, {Status: 503}}, "", 3, 1, []time.Duration{188 * ms, 375 * ms}, "waits double, half by chance"},
-		{"500 for ever", []slacktest.Fault{{Status: 500}, {Status: 500}, {Status: 500}, {Status: 500}}, "HTTP status 500", 4, 0, []time.Duration{188 * ms, 375 * ms, 750 * ms}, "back to the queue"},
-		{"internal_error", []slacktest.Fault{{Error: "internal_error"}}, "", 2, 1, []time.Duration{188 * ms}, "Slack's word for a 500"},
-		{"cut", []slacktest.Fault{{Drop: true}}, "", 2, 2, []time.Duration{188 * ms}, "in doubt: twice is better than never"},
-		{"channel_not_found", []slacktest.Fault{{Error: "channel_not_found"}}, "channel_not_found", 1, 0, nil, "no try will help"},
-		{"unheard of", []slacktest.Fault{{Error: "brand_new_error"}}, "brand_new_error", 1, 0, nil, "what we do not know we do not repeat"},
-		{"invalid_blocks", []slacktest.Fault{{Error: "invalid_blocks"}}, "", 2, 1, nil, "once more, as plain text"},
-		{"no message fits", []slacktest.Fault{{Error: "invalid_blocks"}, {Error: "msg_too_long"}}, "msg_too_long", 2, 0, nil, "there is nothing simpler than text"},
-		{"redirect", []slacktest.Fault{{Status: 302}}, "HTTP status 302", 1, 0, nil, "credentials are not carried elsewhere"},
+		{"429", []slacktest.Fault{{Status: 429, RetryAfter: "7"}}, outcome{"ratelimited", 1, 0, nil}, outcome{"429", 1, 0, nil}, "whoever holds the channel waits"},
+		{"ratelimited in words", []slacktest.Fault{{Error: "rate_limited"}}, outcome{"rate_limited", 1, 0, nil}, outcome{"rate_limited", 1, 0, nil}, "not every limit is a 429"},
+		{"500", []slacktest.Fault{{Status: 500}, {Status: 503}}, down, outcome{"", 3, 1, []time.Duration{188 * ms, 375 * ms}}, "waits double, half by chance"},
+		{"500 for ever", []slacktest.Fault{{Status: 500}, {Status: 500}, {Status: 500}, {Status: 500}}, down, outcome{"HTTP status 500", 4, 0, []time.Duration{188 * ms, 375 * ms, 750 * ms}}, "back to the queue"},
+		{"internal_error", []slacktest.Fault{{Error: "internal_error"}}, outcome{"internal_error", 1, 0, nil}, outcome{"", 2, 1, []time.Duration{188 * ms}}, "Slack's word for a 500"},
+		{"cut after taking", []slacktest.Fault{{Drop: true}}, outcome{"slack:", 1, 1, nil}, outcome{"", 2, 2, []time.Duration{188 * ms}}, "in doubt: who cannot ask tells twice rather than never"},
+		{"channel_not_found", []slacktest.Fault{{Error: "channel_not_found"}}, outcome{"channel_not_found", 1, 0, nil}, outcome{"channel_not_found", 1, 0, nil}, "no try will help"},
+		{"unheard of", []slacktest.Fault{{Error: "brand_new_error"}}, outcome{"brand_new_error", 1, 0, nil}, outcome{"brand_new_error", 1, 0, nil}, "what we do not know we do not repeat"},
+		{"invalid_blocks", []slacktest.Fault{{Error: "invalid_blocks"}}, outcome{"invalid_blocks", 1, 0, nil}, outcome{"invalid_blocks", 1, 0, nil}, "the desk says it in plain text"},
+		{"redirect", []slacktest.Fault{{Status: 302}}, outcome{"HTTP status 302", 1, 0, nil}, outcome{"HTTP status 302", 1, 0, nil}, "credentials are not carried elsewhere"},
 	} {
-		for door, secret := range map[string]string{"bot": token, "webhook": webhookSecret} {
-			t.Run(tt.name+" "+door, func(t *testing.T) {
-				w := newWorld(t, secret)
-				w.slack.Fail(tt.faults...)
-				err := w.send(telltest.BucketPolicy())
-				if (err == nil) != (tt.err == "") || err != nil && !strings.Contains(err.Error(), tt.err) {
-					t.Errorf("error %v, want %q: %s", err, tt.err, tt.reason)
-				}
-				if w.slack.Requests() != tt.requests || len(w.slack.Messages()) != tt.messages {
-					t.Errorf("%d requests and %d messages, want %d and %d: %s", w.slack.Requests(), len(w.slack.Messages()), tt.requests, tt.messages, tt.reason)
-				}
-				if got, want := round(w.slept), fmt.Sprint(tt.slept); got != want {
-					t.Errorf("slept %s, want %s: %s", got, want, tt.reason)
-				}
-			})
+		for secret, want := range map[string]outcome{token: tt.bot, webhookSecret: tt.webhook} {
+			w := newWorld(t, secret)
+			w.slack.Fail(tt.faults...)
+			err := w.send(telltest.BucketPolicy())
+			if (err == nil) != (want.err == "") || err != nil && !strings.Contains(err.Error(), want.err) {
+				t.Errorf("%s: error %v, want %q: %s", tt.name, err, want.err, tt.reason)
+			}
+			if w.slack.Requests() != want.requests || len(w.slack.Messages()) != want.messages {
+				t.Errorf("%s: %d requests and %d messages, want %+v: %s", tt.name, w.slack.Requests(), len(w.slack.Messages()), want, tt.reason)
+			}
+			if got := round(w.slept); got != fmt.Sprint(want.slept) {
+				t.Errorf("%s: slept %s, want %v: %s", tt.name, got, want.slept, tt.reason)
+			}
 		}
 	}
 }
@@ -150,38 +153,47 @@ func round(waits []time.Duration) string {
 	return fmt.Sprint(out)
 }
 
-func TestSendFallsBackToPlainText(t *testing.T) {
-	w := newWorld(t, token)
-	w.slack.Fail(slacktest.Fault{Error: "invalid_blocks"})
-	if err := w.send(telltest.BucketPolicy()); err != nil {
-		t.Fatal(err)
-	}
-	got := w.slack.Messages()[0]
-	if len(got.Blocks) != 0 || !strings.Contains(got.Text, "readable by anyone") || !strings.Contains(got.Text, "put-bucket-policy") {
-		t.Errorf("not the alert in plain text: %+v", got)
+// Slack's silence is for every call, of whichever method, and for nobody to
+// wait out here.
+func TestSilenceIsKept(t *testing.T) {
+	for after, want := range map[string]time.Duration{"20": 20 * time.Second, "": time.Second, "3600": time.Hour} {
+		w := newWorld(t, token)
+		w.slack.Fail(slacktest.Fault{Status: 429, RetryAfter: after})
+		if err := w.send(telltest.StoppedByRoot()); err == nil {
+			t.Fatal("sent, though Slack wants silence")
+		}
+		w.now = w.now.Add(want - time.Millisecond)
+		err := w.send(telltest.BucketPolicy())
+		var fault *notify.Fault
+		if !errors.As(err, &fault) || fault.Kind != notify.Busy || fault.After != time.Millisecond {
+			t.Errorf("Retry-After %q: error %v while Slack wants silence", after, err)
+		}
+		if w.slack.Requests() != 1 || len(w.slept) != 0 {
+			t.Errorf("Retry-After %q: %d requests, slept %v: the second must not even ask", after, w.slack.Requests(), w.slept)
+		}
+		w.now = w.now.Add(time.Millisecond)
+		if err := w.send(telltest.BucketPolicy()); err != nil {
+			t.Errorf("Retry-After %q: after the silence: %v", after, err)
+		}
 	}
 }
 
-func TestSendWithinTheTimeLeft(t *testing.T) {
-	w := newWorld(t, token)
-	w.slack.Fail(slacktest.Fault{Status: 429, RetryAfter: "20"})
-	// The clock of the context is the real one: this deadline is far off
-	// for it, and ten seconds off for the world.
-	ctx, cancel := context.WithDeadline(context.Background(), w.now.Add(10*time.Second))
-	defer cancel()
-	a, b := telltest.StoppedByRoot(), telltest.BucketPolicy()
-	if err := w.sender.Send(later{ctx}, &a); err == nil {
-		t.Fatal("sent, though Slack wants silence beyond the deadline")
-	}
-	if err := w.sender.Send(later{ctx}, &b); err == nil {
-		t.Fatal("sent while Slack wants silence")
-	}
-	if w.slack.Requests() != 1 || len(w.slept) != 0 {
-		t.Errorf("%d requests, slept %v: the second alert must not even ask", w.slack.Requests(), w.slept)
-	}
-	w.now = w.now.Add(20 * time.Second)
-	if err := w.send(a); err != nil {
-		t.Errorf("after the silence: %v", err)
+// A call is not made again when there is no time for its answer.
+func TestUpdateWithinTheTimeLeft(t *testing.T) {
+	for left, requests := range map[time.Duration]int{time.Second: 1, time.Minute: 2} {
+		w := newWorld(t, token)
+		ts, err := w.sender.Post(context.Background(), home, blockkit.Post{Text: "before"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.slack.Fail(slacktest.Fault{Status: 500})
+		ctx, cancel := context.WithDeadline(context.Background(), w.now.Add(left))
+		defer cancel()
+		before := w.slack.Requests()
+		err = w.sender.Update(later{ctx}, home.Channel, ts, blockkit.Post{Text: "after"})
+		if n := w.slack.Requests() - before; n != requests || (err == nil) != (requests == 2) {
+			t.Errorf("%s left: %d requests, want %d; error %v", left, n, requests, err)
+		}
 	}
 }
 
@@ -191,30 +203,33 @@ type later struct{ context.Context }
 func (later) Done() <-chan struct{} { return nil }
 func (later) Err() error            { return nil }
 
-func TestSendStopsWhenNobodyAnswers(t *testing.T) {
+func TestPostStopsWhenNobodyAnswers(t *testing.T) {
 	w := newWorld(t, token)
 	ctx, cancel := context.WithCancel(context.Background())
 	w.slack.Hanging = cancel // stands for the time that runs out
 	w.slack.Fail(slacktest.Fault{Hang: true})
-	a := telltest.StoppedByRoot()
-	err := w.sender.Send(ctx, &a)
+	_, err := w.sender.Post(ctx, home, blockkit.Post{Text: "x"})
 	var fault *notify.Fault
 	if !errors.As(err, &fault) || fault.Kind != notify.Down {
 		t.Fatalf("error %v, want a fault that leaves it in doubt", err)
 	}
 }
 
-func TestSendRetriesATimeout(t *testing.T) {
-	w := newWorld(t, token)
-	broken := &http.Client{Transport: &firstTimesOut{next: http.DefaultTransport}}
-	sender := notify.New(notify.Options{Secret: w.secret, Channel: "C0TEST", APIURL: w.server.URL + "/", HTTP: broken,
-		Sleep: func(context.Context, time.Duration) error { return nil }})
-	a := telltest.StoppedByRoot()
-	if err := sender.Send(context.Background(), &a); err != nil {
-		t.Fatal(err)
-	}
-	if n := len(w.slack.Messages()); n != 1 {
-		t.Errorf("%d messages", n)
+// A timeout leaves a bot's message in doubt; a webhook's is told again.
+func TestTimeout(t *testing.T) {
+	for secret, told := range map[string]int{token: 0, webhookSecret: 1} {
+		w := newWorld(t, secret)
+		broken := &http.Client{Transport: &firstTimesOut{next: http.DefaultTransport}}
+		sender := notify.New(notify.Options{Secret: w.secret, Channel: "C0TEST", APIURL: w.server.URL + "/", HTTP: broken,
+			Sleep: func(context.Context, time.Duration) error { return nil }})
+		_, err := sender.Post(context.Background(), home, blockkit.Post{Text: "x"})
+		var fault *notify.Fault
+		if told == 0 && (!errors.As(err, &fault) || fault.Kind != notify.Down) || told == 1 && err != nil {
+			t.Errorf("error %v", err)
+		}
+		if n := len(w.slack.Messages()); n != told {
+			t.Errorf("%d messages, want %d", n, told)
+		}
 	}
 }
 
@@ -231,9 +246,9 @@ func (f *firstTimesOut) RoundTrip(r *http.Request) (*http.Response, error) {
 	return f.next.RoundTrip(r)
 }
 
-// TestSendFollowsNoRedirect is about the client that functions use: it must
+// TestPostFollowsNoRedirect is about the client that functions use: it must
 // not carry the token or the alert to where somebody points.
-func TestSendFollowsNoRedirect(t *testing.T) {
+func TestPostFollowsNoRedirect(t *testing.T) {
 	elsewhere := 0
 	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { elsewhere++ }))
 	defer other.Close()
@@ -242,8 +257,7 @@ func TestSendFollowsNoRedirect(t *testing.T) {
 	for _, secret := range []string{token, server.URL + "/services/x"} {
 		sender := notify.New(notify.Options{Channel: "C0TEST", APIURL: server.URL,
 			Secret: func(context.Context) (string, error) { return secret, nil }})
-		a := telltest.StoppedByRoot()
-		if err := sender.Send(context.Background(), &a); err == nil || !strings.Contains(err.Error(), "HTTP status 307") {
+		if _, err := sender.Post(context.Background(), home, blockkit.Post{Text: "x"}); err == nil || !strings.Contains(err.Error(), "HTTP status 307") {
 			t.Errorf("error %v", err)
 		}
 	}
@@ -252,38 +266,19 @@ func TestSendFollowsNoRedirect(t *testing.T) {
 	}
 }
 
-// TestSendDoubtsAnEmptyAnswer holds for what slack-go takes for success.
-func TestSendDoubtsAnEmptyAnswer(t *testing.T) {
+// TestPostDoubtsAnEmptyAnswer holds for what slack-go takes for success.
+func TestPostDoubtsAnEmptyAnswer(t *testing.T) {
 	for _, answer := range []string{`{"ok":false}`, `{}`, `{"ok":true}`, `<html>`} {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, answer) }))
 		for _, secret := range []string{token, server.URL + "/services/x"} {
 			sender := notify.New(notify.Options{Channel: "C0TEST", APIURL: server.URL,
 				Secret: func(context.Context) (string, error) { return secret, nil },
 				Sleep:  func(context.Context, time.Duration) error { return nil }})
-			a := telltest.StoppedByRoot()
-			if err := sender.Send(context.Background(), &a); err == nil {
+			if _, err := sender.Post(context.Background(), home, blockkit.Post{Text: "x"}); err == nil {
 				t.Errorf("%s was taken for a delivery", answer)
 			}
 		}
 		server.Close()
-	}
-}
-
-func TestSendOnceWhatWasDelivered(t *testing.T) {
-	w := newWorld(t, token)
-	for range 3 {
-		if err := w.send(telltest.StoppedByRoot()); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if n := len(w.slack.Messages()); n != 1 {
-		t.Errorf("the queue's repetition was posted: %d messages", n)
-	}
-	if err := w.send(telltest.Denied()); err != nil {
-		t.Fatal(err)
-	}
-	if n := len(w.slack.Messages()); n != 2 {
-		t.Errorf("another alert was not posted: %d messages", n)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"time"
 
@@ -27,7 +28,11 @@ func (d *Desk) Sweep(ctx context.Context, house *config.Config) error {
 	}
 	var all error
 	for _, channel := range channels {
-		if err := d.sweepIn(ctx, channel, threads, house); err != nil {
+		err := d.sweepIn(ctx, channel, threads, house)
+		if isRefused(err) {
+			err = errors.Join(err, d.empty(ctx, channel, err))
+		}
+		if err != nil {
 			all = errors.Join(all, fmt.Errorf("channel %s: %w", channel, err))
 		}
 	}
@@ -43,15 +48,32 @@ func (d *Desk) sweepIn(ctx context.Context, channel string, threads bool, house 
 		return err
 	}
 	defer h.free(ctx)
-	if err := h.tellAll(ctx); err != nil {
+	// What Slack refuses to take is no reason to leave the rest as it is.
+	told := h.tellAll(ctx)
+	if told != nil && !isRefused(told) && !isFault(told, Unfit) {
+		return told
+	}
+	var cared error
+	if threads {
+		cared = h.lookAfter(ctx)
+	}
+	return errors.Join(told, cared, h.daily(ctx, house))
+}
+
+// empty gives to the stack's own channel what waits in one that refuses it.
+func (d *Desk) empty(ctx context.Context, channel string, why error) error {
+	own, err := d.insteadOf(ctx, channel)
+	if err != nil || own == "" {
 		return err
 	}
-	if threads {
-		if err := h.lookAfter(ctx); err != nil {
-			return err
+	d.refuses(channel, why)
+	for list, limit := range map[string]int{waitList: maxPlan, dailyList: maxDaily} {
+		orders, listErr := d.waiting(ctx, channel, list, limit)
+		if err = errors.Join(err, listErr); listErr == nil && len(orders) > 0 {
+			err = errors.Join(err, d.move(ctx, own, channel, list, orders))
 		}
 	}
-	return h.daily(ctx, house)
+	return err
 }
 
 // lookAfter brings the heads of incidents up to date, and reminds.
@@ -87,12 +109,18 @@ func (h *held) remind(ctx context.Context, i *incident.Incident) error {
 	if err != nil || worst == nil {
 		return err
 	}
-	e := i.Escalate
+	e, here := i.Escalate, Place{Channel: i.Channel, Thread: i.Thread, Raise: true}
 	f := flight{Kind: escalationFlight, ID: "escalation " + i.ID, Incident: i.Clone(), Place: Place{Channel: e.Channel}}
 	if e.Channel == "" || e.Channel == i.Channel {
-		f.Place = Place{Channel: i.Channel, Thread: i.Thread, Raise: true}
+		f.Place = here
 	}
-	ts, err := h.say(ctx, f, blockkit.Escalation(i, mark, worst, e.After, e.Mention))
+	post := blockkit.Escalation(i, mark, worst, e.After, e.Mention)
+	ts, err := h.say(ctx, f, post)
+	if isRefused(err) && f.Place != here {
+		h.log.Error("a channel does not take reminders: they go where the alert is", slog.String("channel", e.Channel), slog.Any("error", err))
+		f.Place = here
+		ts, err = h.say(ctx, f, post)
+	}
 	if err != nil {
 		return err
 	}
@@ -100,10 +128,14 @@ func (h *held) remind(ctx context.Context, i *incident.Incident) error {
 }
 
 // daily posts the digest when it is due: of what was taken in until then, so
-// that it is the same digest whoever goes on with it.
+// that it is the same digest whoever goes on with it, and whenever.
 func (h *held) daily(ctx context.Context, house *config.Config) error {
-	due := house.Digest.Last(h.now())
+	if h.state.Due.IsZero() {
+		h.state.Due, h.state.Parts = house.Digest.Last(h.now()), 0
+	}
+	due := h.state.Due
 	if !due.After(h.state.Digested) {
+		h.state.Due = time.Time{}
 		return nil
 	}
 	orders, err := h.waiting(ctx, h.channel, dailyList, maxDaily)
@@ -126,6 +158,6 @@ func (h *held) daily(ctx context.Context, house *config.Config) error {
 	if err := h.offList(ctx, h.channel, dailyList, orders); err != nil {
 		return err
 	}
-	h.state.Digested, h.state.Parts = due, 0
+	h.state.Digested, h.state.Due, h.state.Parts = due, time.Time{}, 0
 	return nil
 }

@@ -5,5 +5,8 @@
 //	go test ./internal/notify/faults -run Faults -v -faults.alerts 10000
 //
 // With -faults.aws http://127.0.0.1:PORT the table is in DynamoDB and the queue
-// in SQS, as moto serves them there; without, both are in memory.
+// in SQS, as moto serves them there; without, both are in memory. Time is the
+// test's own all the same, but for the latency of the two. Ten thousand alerts
+// take about ten seconds in memory, and twenty minutes over moto, which answers
+// some 60,000 calls; the checks run a thousand over it.
 package faults

@@ -15,10 +15,10 @@ type sent struct {
 // queue is SQS, as Lambda sees it. A message that was received comes back when
 // it is released, or never; time is the caller's.
 type queue interface {
-	send(alert string)
+	send(alerts ...string)
 	receive(most int) []sent
-	remove(sent)
-	release(sent)
+	remove(...sent)
+	release(...sent)
 	// dead counts the messages that were received too often, and redrive puts
 	// them back.
 	dead() int
@@ -38,11 +38,13 @@ type memoryQueue struct {
 	next    int
 }
 
-func (q *memoryQueue) send(alert string) {
+func (q *memoryQueue) send(alerts ...string) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.next++
-	q.visible = append(q.visible, sent{id: fmt.Sprint(q.next), alert: alert})
+	for _, alert := range alerts {
+		q.next++
+		q.visible = append(q.visible, sent{id: fmt.Sprint(q.next), alert: alert})
+	}
 }
 
 func (q *memoryQueue) receive(most int) []sent {
@@ -62,17 +64,19 @@ func (q *memoryQueue) receive(most int) []sent {
 	return out
 }
 
-func (q *memoryQueue) remove(m sent) {
+func (q *memoryQueue) remove(all ...sent) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	delete(q.away, m.id)
+	for _, m := range all {
+		delete(q.away, m.id)
+	}
 }
 
-func (q *memoryQueue) release(m sent) {
+func (q *memoryQueue) release(all ...sent) {
+	q.remove(all...)
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	delete(q.away, m.id)
-	q.visible = append(q.visible, m)
+	q.visible = append(q.visible, all...)
 }
 
 func (q *memoryQueue) dead() int {

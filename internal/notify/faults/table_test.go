@@ -13,7 +13,7 @@ import (
 // the function crashes.
 type faultyTable struct {
 	table.Table
-	w *world
+	w *life
 }
 
 var errThrottled = errors.New("ProvisionedThroughputExceededException: the level of throughput is exceeded")

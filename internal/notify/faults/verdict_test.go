@@ -105,6 +105,9 @@ func (w *world) thread(head slacktest.Post, told map[string]int, v *verdict) (al
 func (w *world) judge(t *testing.T) {
 	v := w.verdict()
 	t.Logf("%+v", v)
+	for _, e := range w.slack.Dishonoured() {
+		t.Logf("%s came at %s, and would have been welcome at %s", e.Method, e.At.Format("15:04:05.000"), e.Until.Format("15:04:05.000"))
+	}
 	for what, n := range map[string]int{
 		"alerts lost": v.lost, "alerts doubled": v.doubled, "threads doubled": v.headsDoubled, "alerts out of order": v.unordered,
 		"429s not honoured": v.dishonoured, "heads out of date": v.stale,

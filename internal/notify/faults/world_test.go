@@ -110,17 +110,29 @@ func (w *world) slackFault(string) slacktest.Fault {
 // crashed is what a function that has crashed panics with.
 type crashed struct{ at string }
 
+// life is that of one instance of the function. What a panic sets off on its
+// way is none of it: an instance that has crashed gives nothing back, and what
+// Slack has told it last, such as to be silent, nobody gets to know.
+type life struct {
+	*world
+	over bool // an instance is one goroutine
+}
+
 // step is a moment at which a function may crash.
-func (w *world) step(at string) {
-	w.count(w.steps, at)
-	if w.chance(4) {
-		w.count(w.crashes, at)
+func (l *life) step(at string) {
+	if l.over {
+		panic(crashed{at})
+	}
+	l.count(l.steps, at)
+	if l.chance(4) {
+		l.over = true
+		l.count(l.crashes, at)
 		panic(crashed{at})
 	}
 }
 
 // line is the network between the function and Slack.
-type line struct{ *world }
+type line struct{ *life }
 
 // answerTime is how long the function waits for an answer.
 const answerTime = 5 * time.Second
@@ -163,10 +175,11 @@ func (w *world) invocation() context.Context {
 
 // function is one instance of the function, which lives until it crashes.
 func (w *world) function() *notify.Desk {
+	l := &life{world: w}
 	sender := notify.New(notify.Options{
 		Secret:  func(context.Context) (string, error) { return "xoxb-test", nil },
-		Channel: channel, APIURL: w.url, HTTP: &http.Client{Transport: line{w}},
+		Channel: channel, APIURL: w.url, HTTP: &http.Client{Transport: line{l}},
 		Now: w.clock.Now, Sleep: w.clock.Sleep,
 	})
-	return notify.NewDesk(sender, faultyTable{w.table, w}, slog.New(slog.NewTextHandler(w.trace, nil)))
+	return notify.NewDesk(sender, faultyTable{w.table, l}, slog.New(slog.NewTextHandler(w.trace, nil)))
 }

@@ -59,7 +59,7 @@ func itemOf(key table.Key, i table.Item) (item, error) {
 		size += len(i.Key.Sort)
 	}
 	if size > maxValue {
-		return nil, fmt.Errorf("%s: %d bytes as it is kept, at most %d", i.Key, size, maxValue)
+		return nil, fmt.Errorf("%s: %d bytes as it is kept, at most %d: %w", i.Key, size, maxValue, table.ErrTooLarge)
 	}
 	kept[valueName] = &types.AttributeValueMemberB{Value: sealed}
 	if !i.Expires.IsZero() {

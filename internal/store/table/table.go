@@ -15,6 +15,10 @@ import (
 // meanwhile.
 var ErrConflict = errors.New("somebody else has written the item meanwhile")
 
+// ErrTooLarge is returned for an item that the store has no room for. Nothing of
+// that Write was done.
+var ErrTooLarge = errors.New("the item is too large to be kept")
+
 // Item is what is kept under a key.
 type Item struct {
 	Key   Key

@@ -57,7 +57,8 @@ func told(m incident.Message) (p page, line string) {
 	return p, p.table(m)
 }
 
-// notes says for whom the message is, and that it comes late.
+// notes says for whom the message is, that it comes late, and who would rather
+// not have it.
 func notes(m incident.Message) string {
 	var parts []string
 	if m.Mention != "" {
@@ -65,6 +66,9 @@ func notes(m incident.Message) string {
 	}
 	if len(m.Late) > 0 && len(m.Alerts) == 1 {
 		parts = append(parts, "Late: happened before what is told above")
+	}
+	if m.MutedBy != "" {
+		parts = append(parts, "Muted by "+person(m.MutedBy)+", and told all the same: it is critical")
 	}
 	return strings.Join(parts, " · ")
 }
