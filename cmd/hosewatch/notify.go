@@ -117,7 +117,7 @@ func (n *notifier) run(args []string) int {
 	out := bufio.NewWriter(n.stdout)
 	err = errors.Join(n.tell(at, orders, out), out.Flush())
 	if err != nil {
-		fmt.Fprintf(n.stderr, "hosewatch notify: %s\n", tell.Plain(err.Error()))
+		sayPlaces(n.stderr, err)
 	}
 	if err != nil || !whole {
 		return exitBroken

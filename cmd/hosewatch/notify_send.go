@@ -62,7 +62,10 @@ func (n *notifier) reach(secret string, orders []notify.Order) (reached, error) 
 	if err != nil {
 		return reached{}, fmt.Errorf("%w; --channel names one", err)
 	}
-	return reached{secret, cmp.Or(n.flags.channel, channel), threads}, nil
+	if !threads {
+		return reached{secret: secret}, nil // a webhook alone knows its channel
+	}
+	return reached{secret, cmp.Or(n.flags.channel, channel), true}, nil
 }
 
 // oneChannel is where routes send all alerts; empty when not all of them go

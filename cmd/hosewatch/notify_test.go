@@ -97,7 +97,7 @@ func TestNotifySaysWhatIsNotThere(t *testing.T) {
 		reason string
 	}{
 		{"", "", hostileToken, slacktest.Fault{}, exitUsage, "--channel", "one alert has a route's channel, another has another"},
-		{"", "--channel C0EVERYONE", hostileToken, slacktest.Fault{Error: "invalid_auth"}, exitBroken, "invalid_auth", "a token that Slack does not know"},
+		{"", "--channel C0EVERYONE", hostileToken, slacktest.Fault{Error: "invalid_auth"}, exitBroken, "holds what Slack has refused", "a token that Slack does not know"},
 		{"", "--channel C0EVERYONE", hostileToken, slacktest.Fault{Error: "channel_not_found"}, exitDone, "they go to the stack's own", "a channel that the bot is not in is told elsewhere"},
 		{"", "--channel C0EVERYONE", "", slacktest.Fault{}, exitUsage, tokenVariable, "no token"},
 		{"", "--channel C0EVERYONE", "SECRET", slacktest.Fault{}, exitUsage, "does not look like a token", "something else in its place"},
@@ -109,7 +109,7 @@ func TestNotifySaysWhatIsNotThere(t *testing.T) {
 	} {
 		w := newWorkspace(t)
 		w.env[tokenVariable] = tt.env
-		w.slack.Fail(tt.slack, tt.slack)
+		w.slack.Fail(tt.slack)
 		args := append(strings.Fields(tt.args), sendAll...)
 		if tt.secret != "" {
 			if err := os.WriteFile(file, []byte(tt.secret), 0o600); err != nil {

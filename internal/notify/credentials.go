@@ -60,6 +60,9 @@ func ParseSecret(text, channel string) (Access, error) {
 // could be guessed would let anybody in.
 const minSigning = 16
 
+// webhookChannel stands for the channel of a webhook, which alone knows it.
+const webhookChannel = "webhook"
+
 func webhookAccess(address, token string) (Access, error) {
 	if token != "" {
 		return Access{}, errors.New("slack secret: both bot_token and webhook_url; leave one out")
@@ -71,7 +74,7 @@ func webhookAccess(address, token string) (Access, error) {
 	if u.Scheme != "https" && (u.Scheme != "http" || !isLoopback(u.Hostname())) {
 		return Access{}, errors.New("slack secret: webhook_url does not begin with https")
 	}
-	return Access{webhook: address}, nil
+	return Access{webhook: address, channel: webhookChannel}, nil
 }
 
 // isLoopback lets tests talk to themselves without a certificate.
