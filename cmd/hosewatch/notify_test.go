@@ -2,6 +2,7 @@ package main
 
 import (
 	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -135,12 +136,37 @@ func TestNotifyThroughAWebhook(t *testing.T) {
 	}
 }
 
-// Slack stays down: the command ends, and says so.
+// Slack takes nothing for as long as there is patience: the command ends, and
+// says so.
 func TestNotifyGivesUp(t *testing.T) {
-	w := newWorkspace(t)
-	w.slack.Choose = func(string) slacktest.Fault { return slacktest.Fault{Status: 503} }
-	if code := w.run(t, append(sendAll, "--channel", "C0EVERYONE")...); code != exitBroken || !strings.Contains(w.stderr.String(), "was not posted") {
-		t.Errorf("exit %d\n%s", code, &w.stderr)
+	for _, status := range []int{http.StatusServiceUnavailable, http.StatusTooManyRequests} {
+		w := newWorkspace(t)
+		w.slack.Choose = func(string) slacktest.Fault { return slacktest.Fault{Status: status} }
+		if code := w.run(t, append(sendAll, "--channel", "C0EVERYONE")...); code != exitBroken || !strings.Contains(w.stderr.String(), "was not posted") {
+			t.Errorf("%d: exit %d\n%s", status, code, &w.stderr)
+		}
+	}
+}
+
+// What was posted is shown as its last edit left it, and an edit of what is
+// not known changes nothing.
+func TestRecordKeepsEdits(t *testing.T) {
+	way := &record{}
+	client := http.Client{Transport: way}
+	for _, call := range []struct{ method, form string }{
+		{"chat.postMessage", "channel=C0A&text=first&token=SECRET"},
+		{"chat.update", "channel=C0A&ts=1.000000&text=second"},
+		{"chat.update", "channel=C0B&ts=1.000000&text=third"},
+		{"conversations.history", "channel=C0A"},
+	} {
+		resp, err := client.Post("http://127.0.0.1/api/"+call.method, "application/x-www-form-urlencoded", strings.NewReader(call.form))
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+	}
+	if len(way.posts) != 1 || way.posts[0].text != "second" {
+		t.Errorf("kept %+v", way.posts)
 	}
 }
 
