@@ -9,8 +9,8 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"regexp"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/hosewatch/hosewatch/internal/config"
@@ -88,7 +88,7 @@ func runNotify(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 }
 
 func (n *notifier) run(args []string) int {
-	if holdsToken(args) { // before anything can quote it
+	if slices.ContainsFunc(args, credential.MatchString) { // before anything can quote it
 		return usageError(n.stderr, "notify", "a token on the command line can be seen by others: put it into HOSEWATCH_SLACK_TOKEN, and revoke this one")
 	}
 	f := newFlags("notify", notifyUsage)
@@ -125,12 +125,9 @@ func (n *notifier) run(args []string) int {
 	return exitDone
 }
 
-// holdsToken finds what looks like a token of Slack in a command line.
-func holdsToken(args []string) bool {
-	return slices.ContainsFunc(args, func(arg string) bool {
-		return strings.Contains(arg, "xox") || strings.Contains(arg, "xapp-") || strings.Contains(arg, "hooks.slack.com")
-	})
-}
+// credential is what Slack's tokens begin with, and webhooks:
+// https://docs.slack.dev/authentication/tokens
+var credential = regexp.MustCompile(`xox[a-z]-|xapp-|hooks\.slack\.com/`)
 
 // read returns the alerts and where they go, and whether all was understood.
 func (n *notifier) read(paths []string) (orders []notify.Order, whole bool) {
