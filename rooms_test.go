@@ -52,7 +52,7 @@ var rooms = map[string][]string{
 	"functions/findings":             {"functions/internal/environment", "internal/awsenv", "internal/bus/queued", "internal/judge", "internal/tell", "internal/tell/asff"},
 	"functions/notify":               {"functions/internal/environment", "internal/bus/queued", "internal/judge", "internal/tell", "internal/notify", "internal/config", "internal/config/remote", "internal/store", "internal/store/table"},
 	"functions/triage":               {"functions/internal/environment", "internal/awsenv", "internal/bus/queued", "internal/config", "internal/account", "internal/notify", "internal/store", "internal/triage"},
-	"cmd/hosewatch":                  {"internal/trail", "internal/policy", "internal/firehose", "internal/judge", "internal/config", "internal/tell", "internal/watch", "internal/estate", "internal/account", "internal/store", "internal/store/file"},
+	"cmd/hosewatch":                  {"internal/trail", "internal/policy", "internal/firehose", "internal/judge", "internal/config", "internal/tell", "internal/watch", "internal/estate", "internal/account", "internal/store", "internal/store/file", "internal/store/table", "internal/notify", "internal/bus/queued"},
 }
 
 // sdk lists the rooms that may reach for AWS.

@@ -33,12 +33,8 @@ func TestBaseline(t *testing.T) {
 		}
 	}))
 	defer server.Close()
-	for name, value := range map[string]string{
-		"AWS_ENDPOINT_URL": server.URL, "AWS_ACCESS_KEY_ID": "id", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": "", "AWS_DEFAULT_REGION": "",
-		"AWS_PROFILE": "", "AWS_CONFIG_FILE": os.DevNull, "AWS_SHARED_CREDENTIALS_FILE": os.DevNull, "AWS_EC2_METADATA_DISABLED": "true",
-	} {
-		t.Setenv(name, value)
-	}
+	setAWS(t, server.URL)
+	t.Setenv("AWS_REGION", "")
 	file := filepath.Join(t.TempDir(), "estate.json")
 	for _, c := range []struct {
 		args, refused string

@@ -67,14 +67,19 @@ func told(r *config.Routing) []string {
 	if r.Mention != "" {
 		all = append(all, "critical calls "+r.Mention)
 	}
-	if e := r.Escalate; e.After != 0 {
-		text := fmt.Sprintf("critical not acknowledged for %s again in %s", span(e.After), inChannel(e.Channel, "the same channel"))
-		if e.Mention != "" {
-			text += ", calling " + e.Mention
-		}
-		all = append(all, text)
+	if r.Escalate.After != 0 {
+		all = append(all, "critical not acknowledged for "+escalated(r.Escalate))
 	}
 	return all
+}
+
+// escalated says after how long, where and to whom it is told again.
+func escalated(e config.Escalation) string {
+	text := fmt.Sprintf("%s again in %s", span(e.After), inChannel(e.Channel, "the same channel"))
+	if e.Mention != "" {
+		text += ", calling " + e.Mention
+	}
+	return text
 }
 
 func inChannel(id, otherwise string) string {

@@ -31,6 +31,8 @@ type command struct {
 var commands = []command{
 	{"scan", "read trail files and tell what became less safe", runScan},
 	{"baseline", "ask AWS what there is, for scan --baseline", runBaseline},
+	{"notify", "show which messages would be in Slack, or post them", runNotify},
+	{"redrive", "put back what waits in the stack's dead-letter queues", runRedrive},
 	{"rules", "list the rules, or show one", runRules},
 	{"policy", "say whether a policy was broadened, or what one allows", runPolicy},
 	{"config", "check a configuration file", runConfig},

@@ -23,20 +23,21 @@ type forgetful struct{ *store.Memory }
 // Close does nothing.
 func (forgetful) Close() error { return nil }
 
-// openMemory opens what --state names, and learns what --baseline says.
-func openMemory(ctx context.Context, flags *scanFlags) (memory, error) {
+// openMemory opens the file of --state, if any, and learns what that of
+// --baseline says.
+func openMemory(ctx context.Context, state, baseline string) (memory, error) {
 	var m memory = forgetful{store.NewMemory()}
-	if flags.state != "" {
-		kept, err := file.Open(flags.state)
+	if state != "" {
+		kept, err := file.Open(state)
 		if err != nil {
 			return nil, err
 		}
 		m = kept
 	}
-	if flags.baseline == "" {
+	if baseline == "" {
 		return m, nil
 	}
-	if err := learn(ctx, m, flags.baseline); err != nil {
+	if err := learn(ctx, m, baseline); err != nil {
 		return nil, errors.Join(err, m.Close())
 	}
 	return m, nil

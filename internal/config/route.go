@@ -55,11 +55,17 @@ type Route struct {
 // for it says, and in the stack's channel where none is. What is not known of
 // an alert, such as the tags of a stream, no entry that asks for it matches.
 func (c *Config) Route(a Addressed) Route {
-	i := slices.IndexFunc(c.Routes, func(r Routing) bool { return r.matches(&a) })
+	i := c.Entry(a)
 	if i < 0 {
 		return Route{}
 	}
 	return c.Routes[i].route(a.Severity)
+}
+
+// Entry returns which of Routes an alert goes by: the first that is for it, -1
+// where none is.
+func (c *Config) Entry(a Addressed) int {
+	return slices.IndexFunc(c.Routes, func(r Routing) bool { return r.matches(&a) })
 }
 
 // RouteTags returns the keys of the tags that routes ask for, sorted: there is

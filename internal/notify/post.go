@@ -19,8 +19,9 @@ import (
 const answerTime = 5 * time.Second
 
 // httpClient does not follow redirects: they would carry the token along.
-func httpClient() *http.Client {
+func httpClient(transport http.RoundTripper) *http.Client {
 	return &http.Client{
+		Transport:     transport,
 		Timeout:       answerTime,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}

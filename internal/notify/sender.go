@@ -16,6 +16,9 @@ type Options struct {
 	Secret  func(context.Context) (string, error)
 	Channel string // where a bot posts when the secret does not say
 	APIURL  string // instead of Slack's own
+	// Transport carries the requests; nil is net/http's own. It sees the
+	// credentials.
+	Transport http.RoundTripper
 
 	// For tests, which have no time to lose and no network.
 	HTTP   *http.Client
@@ -44,7 +47,7 @@ func New(o Options) *Sender {
 		s.apiURL += "/" // slack-go appends the method's name as it is
 	}
 	if s.http == nil {
-		s.http = httpClient()
+		s.http = httpClient(o.Transport)
 	}
 	if s.now == nil {
 		s.now = time.Now

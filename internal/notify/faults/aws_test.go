@@ -17,7 +17,7 @@ import (
 	"github.com/hosewatch/hosewatch/internal/store/dynamo"
 )
 
-var awsAt = flag.String("faults.aws", "", "where DynamoDB and SQS are on this machine, such as http://127.0.0.1:5000; else both are in memory")
+var awsAt = flag.String("faults.aws", os.Getenv("HOSEWATCH_TEST_AWS"), "where DynamoDB and SQS are on this machine, such as http://127.0.0.1:5000; else both are in memory")
 
 // useAWS puts the table and the queue where they are in earnest, so far as moto
 // is like AWS.
