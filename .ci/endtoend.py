@@ -154,7 +154,7 @@ def whole_way(moto, sqs, queue):
 
 
 def notify_env(moto, slack):
-    return {"SLACK_SECRET_ARN": "slack", "SLACK_API_URL": slack.url, "AWS_ENDPOINT_URL": moto.url, "HOSEWATCH_ALERTS_TABLE": "alerts"}
+    return {"SLACK_SECRET_ARN": "slack", "SLACK_API_URL": slack.url, "AWS_ENDPOINT_URL": moto.url, "HOSEWATCH_ALERTS_TABLE": "alerts", "HOSEWATCH_BUTTONS": "true"}
 
 
 def from_slack(payload, secret=stage.SIGNING_SECRET):

@@ -74,13 +74,10 @@ func newStage(t *testing.T, secret string, env map[string]string) *stage {
 	}
 	// The clock moves when somebody sleeps, and by that only.
 	s.now = noon
-	sender := notify.New(notify.Options{
-		Secret:  notify.FromSecretsManager(notify.SecretsManager(getenv), settings.secret),
-		Channel: settings.channel, APIURL: settings.apiURL, Now: s.clock,
-		Sleep: func(_ context.Context, d time.Duration) error { s.now = s.now.Add(d); return nil },
-	})
+	slack := settings.slack(getenv)
+	slack.Now, slack.Sleep = s.clock, func(_ context.Context, d time.Duration) error { s.now = s.now.Add(d); return nil }
 	log := slog.New(slog.NewJSONHandler(s.log, nil))
-	desk := notify.NewDesk(sender, settings.table(getenv, s.clock), log)
+	desk := notify.NewDesk(notify.New(slack), settings.table(getenv, s.clock), log)
 	s.handler = &handler{desk: desk, house: settings.House, now: s.clock, least: settings.Least, log: log}
 	return s
 }
@@ -226,6 +223,21 @@ func TestWholeEventIsNotOfSQS(t *testing.T) {
 	}
 	if out, err := s.handler.Invoke(context.Background(), []byte(`{"Records":[]}`)); err != nil || string(out) != `{"batchItemFailures":[]}` {
 		t.Errorf("nothing to do: %s, %v", out, err)
+	}
+}
+
+// Where nobody listens to a press, there is nothing to press.
+func TestButtons(t *testing.T) {
+	for env, want := range map[string]bool{"true": true, "false": false, "": false} {
+		s := newStage(t, token, map[string]string{"HOSEWATCH_BUTTONS": env})
+		if failed := s.invoke(t, body(t, telltest.StoppedByRoot())); len(failed) != 0 {
+			t.Fatalf("failed %v", failed)
+		}
+		for _, m := range s.slack.Messages() {
+			if got := strings.Contains(string(m.Blocks), `"type":"actions"`); got != want {
+				t.Errorf("HOSEWATCH_BUTTONS=%s: buttons %v in %s", env, got, m.Text)
+			}
+		}
 	}
 }
 

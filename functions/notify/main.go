@@ -20,12 +20,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "notify:", err)
 		os.Exit(1)
 	}
-	sender := notify.New(notify.Options{
-		Secret:  notify.FromSecretsManager(notify.SecretsManager(os.Getenv), s.secret),
-		Channel: s.channel,
-		APIURL:  s.apiURL,
-	})
 	log := s.Log(os.Stderr)
-	desk := notify.NewDesk(sender, s.table(os.Getenv, time.Now), log)
+	desk := notify.NewDesk(notify.New(s.slack(os.Getenv)), s.table(os.Getenv, time.Now), log)
 	lambda.Start(&handler{desk: desk, house: s.House, now: time.Now, least: s.Least, log: log})
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -42,6 +43,7 @@ func (s *Sender) Post(ctx context.Context, to Place, m blockkit.Post) (ts string
 	if err != nil {
 		return "", err
 	}
+	m = s.pressable(m)
 	r := once
 	if access.webhook != "" {
 		r = again
@@ -58,6 +60,7 @@ func (s *Sender) Post(ctx context.Context, to Place, m blockkit.Post) (ts string
 
 // Update writes a message anew.
 func (s *Sender) Update(ctx context.Context, channel, ts string, m blockkit.Post) error {
+	m = s.pressable(m)
 	return s.persist(ctx, again, func(ctx context.Context, access Access) *Fault {
 		_, _, _, err := s.api(access).UpdateMessageContext(ctx, channel, ts, content(m)...)
 		if err != nil {
@@ -98,6 +101,14 @@ func (s *Sender) postBot(ctx context.Context, access Access, to Place, m blockki
 		return "", &Fault{Kind: Down, Reason: "neither an error nor a message in the answer"}
 	}
 	return ts, nil
+}
+
+// pressable is m without what can be pressed, where nobody listens to it.
+func (s *Sender) pressable(m blockkit.Post) blockkit.Post {
+	if s.inert {
+		m.Blocks = slices.DeleteFunc(slices.Clone(m.Blocks), func(b slack.Block) bool { return b.BlockType() == slack.MBTAction })
+	}
+	return m
 }
 
 func content(m blockkit.Post) []slack.MsgOption {

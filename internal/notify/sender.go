@@ -16,6 +16,8 @@ type Options struct {
 	Secret  func(context.Context) (string, error)
 	Channel string // where a bot posts when the secret does not say
 	APIURL  string // instead of Slack's own
+	// NoButtons leaves out what can be pressed, where nobody listens to it.
+	NoButtons bool
 	// Transport carries the requests; nil is net/http's own. It sees the
 	// credentials.
 	Transport http.RoundTripper
@@ -31,6 +33,7 @@ type Options struct {
 type Sender struct {
 	vault  vault
 	apiURL string
+	inert  bool // without buttons
 	http   *http.Client
 	now    func() time.Time
 	sleep  func(context.Context, time.Duration) error
@@ -42,7 +45,7 @@ type Sender struct {
 
 // New returns a Sender that reads its secret when it first needs it.
 func New(o Options) *Sender {
-	s := &Sender{apiURL: o.APIURL, http: o.HTTP, now: o.Now, sleep: o.Sleep, jitter: o.Jitter}
+	s := &Sender{apiURL: o.APIURL, inert: o.NoButtons, http: o.HTTP, now: o.Now, sleep: o.Sleep, jitter: o.Jitter}
 	if s.apiURL != "" && !strings.HasSuffix(s.apiURL, "/") {
 		s.apiURL += "/" // slack-go appends the method's name as it is
 	}

@@ -95,7 +95,7 @@ func TestClock(t *testing.T) {
 	var woken []int
 	for _, after := range []int{3, 1, 2} {
 		c.Go(func() {
-			_ = c.Sleep(nil, time.Duration(after)*time.Hour)
+			_ = c.Sleep(context.Background(), time.Duration(after)*time.Hour)
 			mu.Lock()
 			defer mu.Unlock()
 			woken = append(woken, after)

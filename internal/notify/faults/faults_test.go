@@ -112,7 +112,7 @@ func (w *world) produce(n int, over time.Duration) {
 			batch = append(batch, ids[of])
 		}
 		w.queue.send(batch...)
-		_ = w.clock.Sleep(nil, over/time.Duration(len(ids))*20)
+		_ = w.clock.Sleep(context.Background(), over/time.Duration(len(ids))*20)
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -159,7 +159,7 @@ func (w *world) poll() {
 	for !w.over() {
 		batch := w.queue.receive(batchSize)
 		if len(batch) == 0 {
-			_ = w.clock.Sleep(nil, time.Second)
+			_ = w.clock.Sleep(context.Background(), time.Second)
 			continue
 		}
 		failed, whole := w.invoke(desk, batch)
@@ -176,7 +176,7 @@ func (w *world) poll() {
 		}
 		w.queue.remove(done...)
 		w.clock.Go(func() {
-			_ = w.clock.Sleep(nil, visibility)
+			_ = w.clock.Sleep(context.Background(), visibility)
 			w.queue.release(back...)
 		})
 	}
@@ -213,7 +213,7 @@ func (w *world) sweep() {
 		if !w.over() {
 			after = 0
 		}
-		_ = w.clock.Sleep(nil, time.Minute)
+		_ = w.clock.Sleep(context.Background(), time.Minute)
 		whole := true
 		func() {
 			defer w.survive(&whole)
