@@ -117,10 +117,19 @@ func (e *Estate) Streams(ctx context.Context, arns ...string) ([]*firehose.Strea
 
 // Difference returns what the change did to one setting.
 func (c *StreamChange) Difference(p firehose.Path) (firehose.Difference, bool) {
-	for i := range c.Differences { // most have another path, and are not copied for that
-		if c.Differences[i].Path == p {
-			return c.Differences[i], true
-		}
+	if d := c.Differs(p); d != nil {
+		return *d, true
 	}
 	return firehose.Difference{}, false
+}
+
+// Differs returns what the change did to one setting; nil for nothing. Rules
+// ask for many settings, of which most events change none.
+func (c *StreamChange) Differs(p firehose.Path) *firehose.Difference {
+	for i := range c.Differences {
+		if c.Differences[i].Path == p {
+			return &c.Differences[i]
+		}
+	}
+	return nil
 }

@@ -99,8 +99,11 @@ func (c *Case) given(p firehose.Path) firehose.Setting { return c.Request.Settin
 // moved returns what a setting was and became, when the request changed it
 // and what it was is known.
 func (c *Case) moved(p firehose.Path) (before, after firehose.Setting, ok bool) {
-	d, ok := c.Difference(p)
-	if !ok || !d.BeforeKnown || !d.Before.Given() || !d.After.Given() {
+	d := c.Differs(p)
+	switch {
+	case d == nil:
+		return before, after, false
+	case !d.BeforeKnown || !d.Before.Given() || !d.After.Given():
 		return d.Before, d.After, false
 	}
 	return d.Before, d.After, d.Before.Text() != d.After.Text()
@@ -109,8 +112,10 @@ func (c *Case) moved(p firehose.Path) (before, after firehose.Setting, ok bool) 
 // changed returns what the request set a setting to, when it was another or
 // may have been; absent when it had that value already.
 func (c *Case) changed(p firehose.Path) firehose.Setting {
-	d, _ := c.Difference(p)
-	return d.After
+	if d := c.Differs(p); d != nil {
+		return d.After
+	}
+	return firehose.Setting{}
 }
 
 // findOff adds a finding about a protection that the request switched off:
@@ -139,8 +144,10 @@ const unknownOff = "low when CloudFormation or a deployer did it and it is not k
 // firstSeen reports that a setting was given and that nothing is known of
 // what it was.
 func (c *Case) firstSeen(p firehose.Path) (now firehose.Setting, ok bool) {
-	d, ok := c.Difference(p)
-	return d.After, ok && d.After.Given() && !d.BeforeKnown
+	if d := c.Differs(p); d != nil {
+		return d.After, d.After.Given() && !d.BeforeKnown
+	}
+	return now, false
 }
 
 // perhapsMoved finds what the stream was "told" by a setting that may have been

@@ -36,6 +36,9 @@ func roleRules() []Rule {
 			Look: func(c *Case) {
 				perhaps := false // the others are most often the same
 				for _, r := range roles {
+					if c.Differs(r.path) == nil {
+						continue
+					}
 					if before, after, ok := c.moved(r.path); ok {
 						c.find("%s has another %s: %s", c.name(), r.what, place(after)).was("It was %s.", place(before))
 					} else if !perhaps {
@@ -132,7 +135,7 @@ var powerful = regexp.MustCompile(`(?:^|[^a-z])(?i:admin|administrator|administr
 func (c *Case) givenRoles() []string {
 	var all []string
 	for _, r := range roles {
-		if d, ok := c.Difference(r.path); ok && d.After.Text() != "" {
+		if d := c.Differs(r.path); d != nil && d.After.Text() != "" {
 			all = append(all, d.After.Text())
 		}
 	}
