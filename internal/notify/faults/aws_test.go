@@ -35,7 +35,7 @@ func (w *world) useAWS(t *testing.T, endpoint string) {
 	client := dynamo.Client(env)
 	makeTable(t, client, name)
 	w.table = dynamo.NewTable(client, name, w.clock.Now)
-	w.queue = newSQS(t, env, name)
+	w.queue = newShards(t, env, name)
 }
 
 // makeTable makes a table as template.yaml does.

@@ -10,6 +10,7 @@ type sent struct {
 	id       string // names the delivery, not the message
 	alert    string // alert_id
 	receives int
+	shard    int // of shards
 }
 
 // queue is SQS, as Lambda sees it. A message that was received comes back when
