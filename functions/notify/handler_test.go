@@ -74,7 +74,7 @@ func newStage(t *testing.T, secret string, env map[string]string) *stage {
 	}
 	// The clock moves when somebody sleeps, and by that only.
 	s.now = noon
-	slack := settings.slack(getenv)
+	slack := settings.slack
 	slack.Now, slack.Sleep = s.clock, func(_ context.Context, d time.Duration) error { s.now = s.now.Add(d); return nil }
 	log := slog.New(slog.NewJSONHandler(s.log, nil))
 	desk := notify.NewDesk(notify.New(slack), settings.table(getenv, s.clock), log)

@@ -21,6 +21,6 @@ func main() {
 		os.Exit(1)
 	}
 	log := s.Log(os.Stderr)
-	desk := notify.NewDesk(notify.New(s.slack(os.Getenv)), s.table(os.Getenv, time.Now), log)
+	desk := notify.NewDesk(notify.New(s.slack), s.table(os.Getenv, time.Now), log)
 	lambda.Start(&handler{desk: desk, house: s.House, now: time.Now, least: s.Least, log: log})
 }

@@ -59,7 +59,7 @@ type hand struct {
 }
 
 func newWorker(getenv func(string) string, s settings, log *slog.Logger) *hand {
-	slack, table := sender(getenv, s), dynamo.NewTable(dynamo.Client(getenv), s.table, time.Now)
+	slack, table := notify.New(s.slack), dynamo.NewTable(dynamo.Client(getenv), s.table, time.Now)
 	w := &triage.Worker{
 		Sender: slack, Desk: notify.NewDesk(slack, table, log), Table: table, Account: s.account, Now: time.Now, Log: log,
 		History: account.History{Client: account.NewClient(account.FromEnvironment(getenv)), Sleep: sleep},

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/hosewatch/hosewatch/functions/internal/environment"
+	"github.com/hosewatch/hosewatch/internal/notify"
 )
 
 // role is which of the two functions this is.
@@ -18,10 +19,8 @@ const (
 // door has no use for the house's configuration, and is not given it.
 type settings struct {
 	environment.Settings
-	role    role   // HOSEWATCH_TRIAGE
-	secret  string // SLACK_SECRET_ARN: ARN or name of the secret in Secrets Manager
-	channel string // HOSEWATCH_SLACK_CHANNEL: where a bot posts when the secret does not say
-	apiURL  string // SLACK_API_URL: instead of Slack's own, for tests
+	role    role // HOSEWATCH_TRIAGE
+	slack   notify.Options
 	table   string // HOSEWATCH_ALERTS_TABLE: where the notify function keeps what it told
 	queue   string // HOSEWATCH_TASK_QUEUE: of the door, the address of the queue that leads to the worker
 	account string // HOSEWATCH_ACCOUNT: of the worker, whose events it can look up
@@ -35,18 +34,16 @@ func readSettings(getenv func(string) string, readFile func(string) ([]byte, err
 	s := settings{
 		Settings: every,
 		role:     role(getenv("HOSEWATCH_TRIAGE")),
-		secret:   getenv("SLACK_SECRET_ARN"),
-		channel:  getenv("HOSEWATCH_SLACK_CHANNEL"),
-		apiURL:   getenv("SLACK_API_URL"),
 		table:    getenv("HOSEWATCH_ALERTS_TABLE"),
 		queue:    getenv("HOSEWATCH_TASK_QUEUE"),
 		account:  getenv("HOSEWATCH_ACCOUNT"),
 	}
+	if s.slack, err = notify.FromEnvironment(getenv); err != nil {
+		return settings{}, err
+	}
 	switch {
 	case s.role != door && s.role != worker:
 		return settings{}, errors.New("HOSEWATCH_TRIAGE: not door or worker")
-	case s.secret == "":
-		return settings{}, errors.New("SLACK_SECRET_ARN: not set; it names the secret with Slack's credentials")
 	case s.table == "":
 		return settings{}, errors.New("HOSEWATCH_ALERTS_TABLE: not set; it names the table of alerts")
 	case s.role == door && s.queue == "":

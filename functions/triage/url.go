@@ -38,20 +38,12 @@ type doorman struct{ door *triage.Door }
 
 func newDoor(getenv func(string) string, s settings, log *slog.Logger) *doorman {
 	return &doorman{&triage.Door{
-		Slack: sender(getenv, s),
+		Slack: notify.New(s.slack),
 		Table: dynamo.NewTable(dynamo.Client(getenv), s.table, time.Now),
 		Send:  queue{client: sqsClient(getenv), url: s.queue}.send,
 		Parse: triage.Parse,
 		Log:   log,
 	}}
-}
-
-func sender(getenv func(string) string, s settings) *notify.Sender {
-	return notify.New(notify.Options{
-		Secret:  notify.FromSecretsManager(notify.SecretsManager(getenv), s.secret),
-		Channel: s.channel,
-		APIURL:  s.apiURL,
-	})
 }
 
 // Invoke is lambda.Handler. It never fails: whoever knocks gets an answer over

@@ -3,6 +3,7 @@ package config
 import (
 	"testing"
 	"time"
+	_ "time/tzdata" // as the functions have it
 )
 
 func TestDigest(t *testing.T) {
@@ -39,7 +40,7 @@ func FuzzDigest(f *testing.F) {
 	f.Fuzz(func(t *testing.T, seconds int64, minute uint16, zone uint8) {
 		location, err := time.LoadLocation(zones[int(zone)%len(zones)])
 		if err != nil {
-			t.Skip("no time zones here")
+			t.Fatal(err)
 		}
 		const years = 60 * 365 * 24 * 3600
 		d, now := Digest{location, int(minute) % wholeDay}, time.Unix((seconds%years+years)%years, 0)

@@ -41,3 +41,19 @@ func FromSecretsManager(api SecretValue, id string) func(context.Context) (strin
 		return *out.SecretString, nil
 	}
 }
+
+// FromEnvironment says how a function reaches Slack: SLACK_SECRET_ARN is the
+// ARN or name of the secret in Secrets Manager, HOSEWATCH_SLACK_CHANNEL where a
+// bot posts when the secret does not say, and SLACK_API_URL stands instead of
+// Slack's own address, for tests.
+func FromEnvironment(getenv func(string) string) (Options, error) {
+	secret := getenv("SLACK_SECRET_ARN")
+	if secret == "" {
+		return Options{}, errors.New("SLACK_SECRET_ARN: not set; it names the secret with Slack's credentials")
+	}
+	return Options{
+		Secret:  FromSecretsManager(SecretsManager(getenv), secret),
+		Channel: getenv("HOSEWATCH_SLACK_CHANNEL"),
+		APIURL:  getenv("SLACK_API_URL"),
+	}, nil
+}

@@ -140,20 +140,27 @@ func (k *kit) section(b *block, at string) error {
 }
 
 func (k *kit) context(b *block, at string) error {
+	return elements(b, at, 10, func(t *text, at string) error {
+		k.total += length(t.Text)
+		return t.check(at, 2000)
+	})
+}
+
+// elements checks each element of a block that holds so many at most.
+func elements[T any](b *block, at string, most int, check func(*T, string) error) error {
 	if len(b.Elements) == 0 {
 		return missing("elements", at)
 	}
-	if len(b.Elements) > 10 {
-		return tooMany(at+"/elements", 10)
+	if len(b.Elements) > most {
+		return tooMany(at+"/elements", most)
 	}
 	for i, doc := range b.Elements {
 		at := fmt.Sprintf("%s/elements/%d", at, i)
-		var t text
-		if err := json.Unmarshal(doc, &t); err != nil {
+		var e T
+		if err := json.Unmarshal(doc, &e); err != nil {
 			return fmt.Errorf("%v [json-pointer:%s]", err, at)
 		}
-		k.total += length(t.Text)
-		if err := t.check(at, 2000); err != nil {
+		if err := check(&e, at); err != nil {
 			return err
 		}
 	}
@@ -163,23 +170,7 @@ func (k *kit) context(b *block, at string) error {
 // actionsBlock holds up to 25 elements.
 // https://docs.slack.dev/reference/block-kit/blocks/actions-block
 func (k *kit) actionsBlock(b *block, at string) error {
-	if len(b.Elements) == 0 {
-		return missing("elements", at)
-	}
-	if len(b.Elements) > 25 {
-		return tooMany(at+"/elements", 25)
-	}
-	for i, doc := range b.Elements {
-		at := fmt.Sprintf("%s/elements/%d", at, i)
-		var e element
-		if err := json.Unmarshal(doc, &e); err != nil {
-			return fmt.Errorf("%v [json-pointer:%s]", err, at)
-		}
-		if err := k.element(&e, at); err != nil {
-			return err
-		}
-	}
-	return nil
+	return elements(b, at, 25, k.element)
 }
 
 // input asks for something in a modal or in a message.

@@ -136,3 +136,16 @@ func moment(ts string) (micro int64, ok bool) {
 }
 
 func digits(ts string) string { return strings.ReplaceAll(ts, ".", "") }
+
+// named is the message that c names in an argument, and its channel, or
+// Slack's word for there being none.
+func (s *Slack) named(c *call, argument, none string) (ch *channel, m *stored, problem string) {
+	if ch = s.channel(c.arg("channel")); ch == nil {
+		return nil, nil, "channel_not_found"
+	}
+	micro, _ := exact(c.arg(argument))
+	if m = ch.byTS[micro]; m == nil {
+		return nil, nil, none
+	}
+	return ch, m, ""
+}

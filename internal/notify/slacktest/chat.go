@@ -110,15 +110,10 @@ func shorten(text string) (short string, cut bool) {
 // call has none; its place and its time stay anyway.
 // https://docs.slack.dev/reference/methods/chat.update
 func (s *Slack) update(c *call) reply {
-	ch := s.channel(c.arg("channel"))
-	if ch == nil {
-		return reply{Error: "channel_not_found"}
-	}
-	micro, _ := exact(c.arg("ts"))
-	m := ch.byTS[micro]
+	ch, m, problem := s.named(c, "ts", "message_not_found")
 	switch {
-	case m == nil:
-		return reply{Error: "message_not_found"}
+	case problem != "":
+		return reply{Error: problem}
 	case m.author != botUser:
 		return reply{Error: "cant_update_message"}
 	case utf8.RuneCountInString(c.arg("text")) > maxEdit:
@@ -166,14 +161,9 @@ func (s *Slack) postEphemeral(c *call) reply {
 // permalink is the address of a message for people.
 // https://docs.slack.dev/reference/methods/chat.getPermalink
 func (s *Slack) permalink(c *call) reply {
-	ch := s.channel(c.arg("channel"))
-	if ch == nil {
-		return reply{Error: "channel_not_found"}
-	}
-	micro, _ := exact(c.arg("message_ts"))
-	m := ch.byTS[micro]
-	if m == nil {
-		return reply{Error: "message_not_found"}
+	ch, m, problem := s.named(c, "message_ts", "message_not_found")
+	if problem != "" {
+		return reply{Error: problem}
 	}
 	link := "https://" + teamName + ".slack.com/archives/" + ch.id + "/p" + digits(m.ts())
 	if m.parent != nil {

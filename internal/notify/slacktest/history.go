@@ -90,14 +90,9 @@ func (s *Slack) history(c *call) reply {
 // alone: Slack promises no more than that the message comes back.
 // https://docs.slack.dev/reference/methods/conversations.replies
 func (s *Slack) thread(c *call) reply {
-	ch := s.channel(c.arg("channel"))
-	if ch == nil {
-		return reply{Error: "channel_not_found"}
-	}
-	micro, _ := exact(c.arg("ts"))
-	m := ch.byTS[micro]
-	if m == nil {
-		return reply{Error: "thread_not_found"}
+	_, m, problem := s.named(c, "ts", "thread_not_found")
+	if problem != "" {
+		return reply{Error: problem}
 	}
 	p, problem := pageOf(c, 1000)
 	if problem != "" {

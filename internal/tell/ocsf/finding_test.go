@@ -214,11 +214,11 @@ func FuzzNew(f *testing.F) {
 	f.Fuzz(func(t *testing.T, doc []byte) {
 		var a judge.Alert
 		if json.Unmarshal(doc, &a) != nil {
-			t.Skip()
+			t.Skip("no alert")
 		}
 		whole, err := json.Marshal(a)
 		if err != nil {
-			t.Skip()
+			t.Skip("an alert without a JSON form, such as of the year 10000, is on no bus")
 		}
 		got := line(t, &a)
 		var told struct {
