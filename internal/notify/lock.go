@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/hosewatch/hosewatch/internal/incident"
@@ -94,24 +95,31 @@ const (
 // when whoever had it has told these orders meanwhile.
 func (d *Desk) hold(ctx context.Context, channel string, threads bool, orders []Order) (*held, error) {
 	for {
-		h, err := d.tryHold(ctx, channel, threads)
+		h, err := d.tryHold(ctx, channel, threads, orders)
 		if !errors.Is(err, errHeld) {
 			return h, err
 		}
 		if !d.timeFor(ctx, knock) || d.sender.sleep(ctx, knock) != nil {
 			return nil, errHeld
 		}
-		rest, err := d.untold(ctx, orders)
-		if err != nil || len(rest) == 0 {
-			return nil, err
-		}
 	}
 }
 
-func (d *Desk) tryHold(ctx context.Context, channel string, threads bool) (*held, error) {
-	found, err := d.table.Get(ctx, lockKey(channel))
+// tryHold takes a channel, unless there are orders and all of them were told.
+// It reads both in one call: most calls of the table are those of somebody who
+// waits.
+func (d *Desk) tryHold(ctx context.Context, channel string, threads bool, orders []Order) (*held, error) {
+	keys := []table.Key{lockKey(channel)}
+	for _, o := range orders {
+		keys = append(keys, toldKey(o.Alert.ID))
+	}
+	found, err := d.table.Get(ctx, keys...)
 	if err != nil {
 		return nil, err
+	}
+	untold := func(item table.Item) bool { return item.Value == nil }
+	if len(orders) > 0 && !slices.ContainsFunc(found[1:], untold) {
+		return nil, nil
 	}
 	state, _, err := read[lock](found[0])
 	if err != nil {

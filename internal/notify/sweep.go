@@ -40,7 +40,7 @@ func (d *Desk) Sweep(ctx context.Context, house *config.Config) error {
 }
 
 func (d *Desk) sweepIn(ctx context.Context, channel string, threads bool, house *config.Config) error {
-	h, err := d.tryHold(ctx, channel, threads)
+	h, err := d.tryHold(ctx, channel, threads, nil)
 	if errors.Is(err, errHeld) {
 		return nil // whoever has it is at it; the next sweep comes soon
 	}
