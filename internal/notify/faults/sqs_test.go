@@ -3,6 +3,7 @@ package faults
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
@@ -66,9 +67,9 @@ func (q *sqsQueue) send(alerts ...string) {
 }
 
 func (q *sqsQueue) put(alerts []string) {
-	for from := 0; from < len(alerts); from += atOnce {
+	for some := range slices.Chunk(alerts, atOnce) {
 		var entries []types.SendMessageBatchRequestEntry
-		for n, alert := range alerts[from:min(from+atOnce, len(alerts))] {
+		for n, alert := range some {
 			entries = append(entries, types.SendMessageBatchRequestEntry{Id: aws.String(strconv.Itoa(n)), MessageBody: aws.String(alert)})
 		}
 		out, err := q.api.SendMessageBatch(context.Background(), &sqs.SendMessageBatchInput{QueueUrl: &q.url, Entries: entries})
@@ -115,9 +116,9 @@ func (q *sqsQueue) take(url string, most int) []types.Message {
 }
 
 func (q *sqsQueue) remove(all ...sent) {
-	for from := 0; from < len(all); from += atOnce {
+	for some := range slices.Chunk(all, atOnce) {
 		var entries []types.DeleteMessageBatchRequestEntry
-		for n, m := range all[from:min(from+atOnce, len(all))] {
+		for n, m := range some {
 			entries = append(entries, types.DeleteMessageBatchRequestEntry{Id: aws.String(strconv.Itoa(n)), ReceiptHandle: aws.String(m.id)})
 		}
 		out, err := q.api.DeleteMessageBatch(context.Background(), &sqs.DeleteMessageBatchInput{QueueUrl: &q.url, Entries: entries})
@@ -130,9 +131,16 @@ func (q *sqsQueue) remove(all ...sent) {
 }
 
 func (q *sqsQueue) release(all ...sent) {
-	for _, m := range all {
-		_, err := q.api.ChangeMessageVisibility(context.Background(), &sqs.ChangeMessageVisibilityInput{QueueUrl: &q.url, ReceiptHandle: aws.String(m.id)})
+	for some := range slices.Chunk(all, atOnce) {
+		var entries []types.ChangeMessageVisibilityBatchRequestEntry
+		for n, m := range some {
+			entries = append(entries, types.ChangeMessageVisibilityBatchRequestEntry{Id: aws.String(strconv.Itoa(n)), ReceiptHandle: aws.String(m.id)})
+		}
+		out, err := q.api.ChangeMessageVisibilityBatch(context.Background(), &sqs.ChangeMessageVisibilityBatchInput{QueueUrl: &q.url, Entries: entries})
 		q.must(err)
+		if len(out.Failed) > 0 {
+			panic(fmt.Sprintf("%d messages did not come back", len(out.Failed)))
+		}
 	}
 	q.count(len(all), -len(all))
 }
