@@ -159,6 +159,8 @@ func TestBrokenIsToldAsBroken(t *testing.T) {
 		{`"2026-05-12T09:14:01Z"`, `"2026-05-12 09:14:01Z"`, "no such form"},
 		{`"2026-05-12T09:14:01Z"`, `"2026-05-1xT09:14:01Z"`, "no digit"},
 		{`{},[],`, `{],[},`, "the other bracket ends it"},
+		{`{},[],`, `{"a":1],[],`, "another bracket ends it"},
+		{`{},[],`, `{},[1},`, "another bracket ends it"},
 		{`"encryptionAlgorithm":"SYMMETRIC_DEFAULT"`, `"encryptionAlgorithm","SYMMETRIC_DEFAULT"`, "a name without a value"},
 		{`[1,-2.5,`, `[01,-2.5,`, "a number that begins with 0"},
 		{`[1,-2.5,`, `[1,-2.,`, "a number that ends with a point"},
