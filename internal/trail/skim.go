@@ -37,7 +37,9 @@ type skimmer struct {
 	want  Want
 	calls map[string]bool // whether a call is wanted, by its key
 	key   []byte          // of a call, to be used again
-	known stretches
+	// Whose identity it is, and how a record ends, changes less often than what
+	// is done.
+	identities, ends stretches
 }
 
 // maxCalls is how many calls a skimmer remembers the answer for. AWS has about
@@ -57,15 +59,18 @@ const (
 	short = -2 // the text ends before the record does
 )
 
+// stretch is a part of a text.
+type stretch struct{ from, to int }
+
 // record is what skim has to know of the record that it walks over.
 type record struct {
 	from         int
 	seen         neededMembers
-	source, name span32
+	source, name stretch
+	// end is where the members begin that are often the same; 0: not met yet.
+	end       int
+	seenByEnd neededMembers
 }
-
-// span32 is a stretch of a text.
-type span32 struct{ from, to int }
 
 // skim returns the place behind the record that begins where the window is, if
 // nobody wants it; else look or short.
@@ -79,6 +84,12 @@ func (k *skimmer) skim(w *window) int {
 			return k.stuck(i)
 		}
 		r.seen |= m.needed
+		if m.kind == endMember {
+			if n := k.ends.find(k.text[i:]); n > 0 {
+				return k.unwanted(&r, i+n)
+			}
+			r.end, r.seenByEnd = i, r.seen
+		}
 		if i = k.member(m, value, &r); i < 0 || i >= len(k.text) {
 			return k.stuck(i)
 		}
@@ -86,6 +97,9 @@ func (k *skimmer) skim(w *window) int {
 		case ',':
 			i++
 		case '}':
+			if r.end > 0 && r.seen == r.seenByEnd {
+				k.keep(&k.ends, r.end, i+1)
+			}
 			return k.unwanted(&r, i+1)
 		default:
 			return look
@@ -108,7 +122,7 @@ func (k *skimmer) member(m *member, i int, r *record) int {
 	}
 	switch m.kind {
 	case identityMember:
-		return k.again(i)
+		return k.identity(i)
 	case sourceMember, nameMember, timeMember, categoryMember:
 		if k.text[i] != '"' {
 			return look
@@ -118,7 +132,7 @@ func (k *skimmer) member(m *member, i int, r *record) int {
 		if end < 0 {
 			return end
 		}
-		said := span32{i + 1, end - 1}
+		said := stretch{i + 1, end - 1}
 		switch {
 		case escape < end:
 			return look
@@ -137,18 +151,23 @@ func (k *skimmer) member(m *member, i int, r *record) int {
 	}
 }
 
-// again walks over a value that has often been walked over before: whose
-// identity it is changes less often than what they do.
-func (k *skimmer) again(i int) int {
-	if n := k.known.find(k.text[i:]); n > 0 {
+// identity walks over an identity, or knows it again.
+func (k *skimmer) identity(i int) int {
+	if n := k.identities.find(k.text[i:]); n > 0 {
 		return i + n
 	}
-	escape := k.escape
 	end := k.value(i)
-	if end > 0 && escape >= end {
-		k.known.add(k.text[i:end])
+	if end > 0 {
+		k.keep(&k.identities, i, end)
 	}
 	return end
+}
+
+// keep remembers a stretch that was walked over, if it is free of escapes.
+func (k *skimmer) keep(in *stretches, from, to int) {
+	if text := k.text[from:to]; bytes.IndexByte(text, '\\') < 0 {
+		in.add(text)
+	}
 }
 
 // unwanted returns the end of a whole record if nobody wants it.

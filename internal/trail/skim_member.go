@@ -33,6 +33,7 @@ const (
 	nameMember
 	timeMember
 	categoryMember
+	endMember // the first of those that are often the same up to the record's end
 )
 
 // passable are the members of a record that may be passed over. A record with
@@ -46,7 +47,7 @@ var passable = []struct {
 	{"eventVersion", anyMember}, {"awsRegion", anyMember}, {"sourceIPAddress", anyMember}, {"userAgent", anyMember},
 	{"errorCode", anyMember}, {"errorMessage", anyMember}, {"requestParameters", anyMember}, {"responseElements", anyMember},
 	{"additionalEventData", anyMember}, {"requestID", anyMember}, {"eventID", anyMember}, {"readOnly", anyMember},
-	{"resources", anyMember}, {"eventType", anyMember}, {"managementEvent", anyMember}, {"recipientAccountId", anyMember},
+	{"resources", anyMember}, {"eventType", endMember}, {"managementEvent", anyMember}, {"recipientAccountId", anyMember},
 	{"sharedEventID", anyMember}, {"vpcEndpointId", anyMember}, {"vpcEndpointAccountId", anyMember}, {"tlsDetails", anyMember},
 	{"sessionCredentialFromConsole", anyMember}, {"apiVersion", anyMember}, {"serviceEventDetails", anyMember},
 	{"edgeDeviceDetails", anyMember}, {"eventContext", anyMember},
