@@ -17,9 +17,11 @@ type Input struct {
 	// Paths are files, folders, and "-" for Stdin. A folder is walked in
 	// sorted order and every regular file in it is read, whatever its name;
 	// a link to a file counts as that file, a link to a folder is a Fault.
-	Paths   []string
-	Stdin   io.Reader
-	Want    Want
+	Paths []string
+	Stdin io.Reader
+	Want  Want
+	// Only, if set, is asked of every file in turn whether it is to be read.
+	Only    func(path string) bool
 	Workers int // how many files are read at once; less than 1 counts as 1
 	// Progress, if set, is told the bytes read since the last time. It is
 	// called by several goroutines at once when Workers is more than 1.
@@ -93,6 +95,9 @@ func (in Input) Read(ctx context.Context, visit func(*Event) error) (Stats, erro
 func (in Input) feed(ctx context.Context, queue chan<- source) {
 	defer close(queue)
 	for s := range in.sources() {
+		if in.Only != nil && !in.Only(s.path) {
+			continue
+		}
 		select {
 		case queue <- s:
 		case <-ctx.Done():
