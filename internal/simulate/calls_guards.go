@@ -64,6 +64,6 @@ func looks() []*call {
 	all = append(all, of("secretsmanager", read("GetSecretValue", 8, `{"secretId":"<secret.arn>"}`))...)
 	all = append(all, of("ssm",
 		read("GetParameter", 8, `{"name":"<parameter>","withDecryption":true}`).fails("ParameterNotFound", "The parameter could not be found."),
-		read("GetParameters", 4, `{"names":["<parameter>","<parameter>"],"withDecryption":true}`))...)
+		read("GetParameters", 4, `{"names":["<parameter>","<any parameter>"],"withDecryption":true}`))...)
 	return append(all, of("ec2", read("DescribeInstanceAttribute", 1, `{"instanceId":"<instance>","attribute":"instanceType"}`))...)
 }

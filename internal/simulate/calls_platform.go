@@ -4,7 +4,7 @@ package simulate
 
 func routineECS() []*call {
 	return of("ecs",
-		read("DescribeServices", 12, `{"cluster":"<cluster>","services":["<service>","<service>"],"include":["TAGS"]}`),
+		read("DescribeServices", 12, `{"cluster":"<cluster>","services":["<service>","<any service>"],"include":["TAGS"]}`),
 		read("DescribeTasks", 10, `{"cluster":"<cluster.arn>","tasks":["arn:aws:ecs:<region>:<account>:task/<cluster>/<hex:32>"]}`),
 		read("ListTasks", 8, `{"cluster":"<cluster>","serviceName":"<service>","desiredStatus":"RUNNING"}`),
 		write("SubmitTaskStateChange", 10, `{"cluster":"<cluster>","task":"arn:aws:ecs:<region>:<account>:task/<cluster>/<hex:32>","status":"RUNNING","pullStartedAt":"<now>","pullStoppedAt":"<now>"}`).answers(`{"acknowledgment":"ACK"}`),
@@ -42,7 +42,7 @@ func routineBalancers() []*call {
 		read("DescribeTargetHealth", 20, `{"targetGroupArn":"arn:aws:elasticloadbalancing:<region>:<account>:targetgroup/<words>-<env>/<hex:16>"}`),
 		read("DescribeLoadBalancers", 10, `{"pageSize":400}`),
 		read("DescribeTargetGroups", 6, `{"loadBalancerArn":"<balancer.arn>"}`),
-		read("DescribeTags", 5, `{"resourceArns":["<balancer.arn>","<balancer.arn>"]}`),
+		read("DescribeTags", 5, `{"resourceArns":["<balancer.arn>","<any balancer.arn>"]}`),
 		read("DescribeListeners", 4, `{"loadBalancerArn":"<balancer.arn>"}`),
 		write("RegisterTargets", 2, `{"targetGroupArn":"arn:aws:elasticloadbalancing:<region>:<account>:targetgroup/<words>-<env>/<hex:16>","targets":[{"id":"10.<num:250>.<num:250>.<num:250>","port":8080,"availabilityZone":"<region>b"}]}`),
 	)

@@ -66,7 +66,7 @@ func routineEC2() []*call {
 		read("DescribeInstances", 24, `{"maxResults":1000,"instancesSet":{},"filterSet":{}}`),
 		read("DescribeInstances", 14, `{"instancesSet":{"items":[{"instanceId":"<instance>"}]},"filterSet":{}}`),
 		read("DescribeInstances", 8, `{"instancesSet":{},"filterSet":{"items":[{"name":"tag:aws:autoscaling:groupName","valueSet":{"items":[{"value":"<asg>"}]}},{"name":"instance-state-name","valueSet":{"items":[{"value":"running"}]}}]}}`),
-		read("DescribeInstanceStatus", 8, `{"instancesSet":{"items":[{"instanceId":"<instance>"},{"instanceId":"<instance>"},{"instanceId":"<instance>"}]},"filterSet":{},"includeAllInstances":false}`),
+		read("DescribeInstanceStatus", 8, `{"instancesSet":{"items":[{"instanceId":"<instance>"},{"instanceId":"<any instance>"},{"instanceId":"<any instance>"}]},"filterSet":{},"includeAllInstances":false}`),
 		read("DescribeSecurityGroups", 8, `{"maxResults":1000,"securityGroupSet":{},"securityGroupIdSet":{},"filterSet":{}}`),
 		read("DescribeSecurityGroups", 3, `{"securityGroupSet":{},"securityGroupIdSet":{"items":[{"groupId":"<sg>"}]},"filterSet":{}}`),
 		read("DescribeNetworkInterfaces", 8, `{"networkInterfaceIdSet":{},"filterSet":{"items":[{"name":"vpc-id","valueSet":{"items":[{"value":"<vpc>"}]}}]}}`),
@@ -140,7 +140,7 @@ func routineSSM() []*call {
 		read("DescribeParameters", 4, `{"maxResults":50}`),
 		read("ListAssociations", 4, `{"associationFilterList":[{"key":"InstanceId","value":"<instance>"}],"maxResults":20}`),
 		write("PutInventory", 3, `{"instanceId":"<instance>","items":[{"typeName":"AWS:InstanceInformation","schemaVersion":"1.0","captureTime":"<now>","contentHash":"<base64:22>=="}]}`),
-		read("DescribeInstanceInformation", 4, `{"filters":[{"key":"InstanceIds","values":["<instance>","<instance>"]}],"maxResults":50}`),
+		read("DescribeInstanceInformation", 4, `{"filters":[{"key":"InstanceIds","values":["<instance>","<any instance>"]}],"maxResults":50}`),
 		read("GetDeployablePatchSnapshotForInstance", 1, `{"instanceId":"<instance>","snapshotId":"<uuid>"}`),
 	)
 }

@@ -105,7 +105,7 @@ type place struct {
 }
 
 // draw picks a thing of the place, some more often than others.
-func (p *place) draw(d dice, k kind) *thing { return p.things[k][d.skewed(len(p.things[k]))] }
+func (p *place) draw(d dice, k kind) *thing { return p.things[k][d.often(len(p.things[k]))] }
 
 // Accounts that AWS's documentation uses, and Regions; the first are the
 // busiest.

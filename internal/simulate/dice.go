@@ -55,3 +55,9 @@ func (d dice) chance(p float64) bool { return d.Float64() < p }
 
 // oneOf draws one of some texts.
 func (d dice) oneOf(all []string) string { return all[d.IntN(len(all))] }
+
+// often draws from 0 to n-1; half of the draws are of the first eighth.
+func (d dice) often(n int) int {
+	u := d.Float64()
+	return int(float64(n) * u * u * u)
+}

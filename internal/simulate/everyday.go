@@ -108,7 +108,7 @@ type teller struct {
 	looks    *repertoire
 	staff    *staff
 	changed  []*thing
-	run1     run
+	turn     run
 }
 
 // run is some calls that one actor makes in a row.
@@ -158,13 +158,13 @@ func (t *teller) pass() {
 
 // routine is one more call of a run, or the first of the next.
 func (t *teller) routine() {
-	r := &t.run1
+	r := &t.turn
 	if r.left == 0 {
-		*r = run{actor: t.staff.anyone.draw(t.dice), left: 1 + int(t.ExpFloat64()*5)}
+		*r = run{actor: t.staff.anyone.draw(t.dice), left: 1 + int(t.ExpFloat64()*14)}
 	}
 	r.left--
 	t.ready(r.actor, t.now)
-	if r.again == nil || !t.chance(0.55) {
+	if r.again == nil || !t.chance(0.7) {
 		r.again = r.actor.calls.draw(t.dice)
 	}
 	t.call(r.again, r.actor)

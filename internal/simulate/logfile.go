@@ -23,7 +23,7 @@ type logFile struct {
 	held   [][]byte // records that wait, so that the order is rough
 }
 
-const holding = 24
+const holding = 8
 
 func (f *logFile) begin(w *trailWriter, now time.Time) {
 	f.packed.Reset()

@@ -28,6 +28,16 @@ type scene struct {
 	self   *thing   // what is changed; nil when nothing is
 	caller *session // who calls
 	opened *session // the credentials that the call hands out, if it does
+	about  [kinds]*thing
+}
+
+// thing is the thing of a kind that the call is about, which is drawn once; or
+// any of the kind.
+func (s *scene) thing(k kind, any bool) *thing {
+	if any || s.about[k] == nil {
+		s.about[k] = s.place.draw(s.dice, k)
+	}
+	return s.about[k]
 }
 
 // fill appends the template's text.
@@ -57,18 +67,22 @@ func compile(text string) template {
 	return t
 }
 
-// blankNamed finds a blank by its name: a word of words, a kind of thing, or
-// one with a length behind a colon.
+// blankNamed finds a blank by its name: <now>, <hex:17>, the thing of a kind
+// that the call is about as <bucket> or <bucket.arn>, or another, <any bucket>.
 func blankNamed(name string) blank {
 	if b, ok := blanks[name]; ok {
 		return b
 	}
-	if kind, ok := strings.CutSuffix(name, ".arn"); ok && kindNamed(kind) < kinds {
-		k := kindNamed(kind)
-		return func(s *scene, dst []byte) []byte { return append(dst, s.place.draw(s.dice, k).arn...) }
-	}
-	if k := kindNamed(name); k < kinds {
-		return func(s *scene, dst []byte) []byte { return append(dst, s.place.draw(s.dice, k).name...) }
+	kind, isARN := strings.CutSuffix(name, ".arn")
+	kind, isAny := strings.CutPrefix(kind, "any ")
+	if k := kindNamed(kind); k < kinds {
+		return func(s *scene, dst []byte) []byte {
+			t := s.thing(k, isAny)
+			if isARN {
+				return append(dst, t.arn...)
+			}
+			return append(dst, t.name...)
+		}
 	}
 	if b := drawn(name); b != nil {
 		return b
@@ -123,7 +137,7 @@ func init() { // blanks of blanks would refer to themselves
 		"evaluations":  evaluations,
 		"policy":       policyText,
 	}
-	evaluation = compile(`{"complianceResourceType":"AWS::S3::Bucket","complianceResourceId":"<bucket>","complianceType":"COMPLIANT","annotation":"Encrypted with <key.arn>","orderingTimestamp":"<ago:5>"}`)
+	evaluation = compile(`{"complianceResourceType":"AWS::S3::Bucket","complianceResourceId":"<any bucket>","complianceType":"COMPLIANT","annotation":"Encrypted with <any key.arn>","orderingTimestamp":"<ago:5>"}`)
 	for _, text := range []string{
 		`{\"Sid\":\"Read\",\"Effect\":\"Allow\",\"Action\":[\"s3:GetObject\",\"s3:ListBucket\"],\"Resource\":[\"<bucket.arn>\",\"<bucket.arn>/*\"]}`,
 		`{\"Sid\":\"Deliver\",\"Effect\":\"Allow\",\"Action\":\"s3:PutObject\",\"Resource\":\"<bucket.arn>/<words>/*\"}`,
