@@ -108,14 +108,15 @@ type teller struct {
 	looks    *repertoire
 	staff    *staff
 	changed  []*thing
-	turn     run
+	turn     turn
 }
 
-// run is some calls that one actor makes in a row.
-type run struct {
+// turn is some calls that one actor makes in a row.
+type turn struct {
 	actor *actor
 	left  int
-	again *call // the call before, which may be repeated
+	again *call // the call before, which may be made again
+	about [kinds]*thing
 }
 
 func newTeller(s Settings, yield func(*Event) bool) *teller {
@@ -140,9 +141,7 @@ func (t *teller) run() {
 		case at < t.Changes:
 			t.change()
 		case at < t.Changes+t.Looks:
-			a := t.staff.anyone.draw(t.dice)
-			t.ready(a, t.now)
-			t.call(t.looks.draw(t.dice), a)
+			t.look()
 		default:
 			t.routine()
 		}
@@ -156,18 +155,32 @@ func (t *teller) pass() {
 	t.now = t.now.Add(time.Duration(t.ExpFloat64() * mean / busy * float64(time.Second)))
 }
 
-// routine is one more call of a run, or the first of the next.
+// routine is one more call of a turn, or the first of the next. Within a turn
+// much is asked again, and again of the same thing: programs poll.
 func (t *teller) routine() {
 	r := &t.turn
 	if r.left == 0 {
-		*r = run{actor: t.staff.anyone.draw(t.dice), left: 1 + int(t.ExpFloat64()*14)}
+		*r = turn{actor: t.staff.anyone.draw(t.dice), left: 1 + int(t.ExpFloat64()*14)}
 	}
 	r.left--
 	t.ready(r.actor, t.now)
-	if r.again == nil || !t.chance(0.7) {
+	s := &scene{dice: t.dice, at: t.now, caller: r.actor.session}
+	switch {
+	case r.again == nil || t.chance(0.3):
 		r.again = r.actor.calls.draw(t.dice)
+	case t.chance(0.6):
+		s.about = r.about
 	}
-	t.call(r.again, r.actor)
+	s.place = recorded(r.again, r.actor.place)
+	t.tell(r.again, s)
+	r.about = s.about
+}
+
+// look is a read that tells something about whoever reads.
+func (t *teller) look() {
+	a := t.staff.anyone.draw(t.dice)
+	t.ready(a, t.now)
+	t.tell(t.looks.draw(t.dice), &scene{dice: t.dice, at: t.now, place: a.place, caller: a.session})
 }
 
 // change does something to one of the things that are changed.
@@ -180,11 +193,6 @@ func (t *teller) change() {
 	if t.tell(c, s) {
 		thing.become(c.after)
 	}
-}
-
-// call is made by an actor whose session is good.
-func (t *teller) call(c *call, a *actor) {
-	t.tell(c, &scene{dice: t.dice, at: t.now, place: recorded(c, a.place), caller: a.session})
 }
 
 // recorded is the place in whose trail a call is.
