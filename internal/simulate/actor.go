@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -30,12 +31,17 @@ type part struct {
 	path     string // of the role
 	agents   []string
 	console  bool
-	deploys  bool // makes changes
-	invoked  bool // its calls are made by the opener, within AWS
-	instance bool // its credentials come from an instance's metadata
+	deploys  bool    // makes changes
+	invoked  bool    // its calls are made by the opener, within AWS
+	instance bool    // its credentials come from an instance's metadata
+	turn     float64 // the mean number of calls in a row, 0 for a usual one
 	calls    mix
 }
 
+// usualTurn is the mean number of calls that a program makes in a row.
+const usualTurn = 14
+
+// User agents as the SDKs, tools and browsers spell themselves.
 const (
 	javaAgent      = "aws-sdk-java/2.31.16 md/io#sync md/http#Apache ua/2.1 os/Linux#6.1.134-150.224.amzn2023.x86_64 lang/java#21.0.7 md/OpenJDK_64-Bit_Server_VM#21.0.7+6-LTS md/vendor#Amazon.com_Inc. exec-env/AWS_ECS_FARGATE cfg/retry-mode#standard"
 	botoAgent      = "Boto3/1.38.13 md/Botocore#1.38.13 ua/2.1 os/linux#5.10.234-225.910.amzn2.x86_64 md/arch#x86_64 lang/python#3.12.10 md/pyimpl#CPython exec-env/AWS_Lambda_python3.12 cfg/retry-mode#legacy Botocore/1.38.13"
@@ -62,9 +68,9 @@ func parts() []part {
 			calls: mix{"s3": 42, "iam": 14, "ec2": 12, "kms": 6, "lambda": 5, "logs": 5, "events": 4, "acm": 2, "sns": 3, "kinesis": 2, "cloudtrail": 3, "config": 2}},
 		{name: "", count: 1, share: 0.03, opening: byItself, opener: "cloudtrail.amazonaws.com", calls: mix{"kms": 70, "s3": 30}},
 		{name: "", count: 1, share: 0.02, opening: byItself, opener: "autoscaling.amazonaws.com", calls: mix{"ec2": 60, "elasticloadbalancing": 40}},
-		{name: "ci-%s", count: 2, share: 0.06, opening: byWebIdentity, life: time.Hour, agents: []string{terraformAgent}, deploys: true,
+		{name: "ci-%s", count: 2, share: 0.06, opening: byWebIdentity, life: time.Hour, agents: []string{terraformAgent}, deploys: true, turn: 250,
 			calls: mix{"iam": 24, "s3": 22, "lambda": 12, "ec2": 10, "logs": 8, "cloudformation": 8, "events": 4, "sns": 3, "sqs": 3, "kms": 4, "ecs": 3, "route53": 2, "sts": 5}},
-		{name: "deploy-%s", count: 1, share: 0.03, opening: byActor, life: time.Hour, agents: []string{terraformAgent}, deploys: true,
+		{name: "deploy-%s", count: 1, share: 0.03, opening: byActor, life: time.Hour, agents: []string{terraformAgent}, deploys: true, turn: 250,
 			calls: mix{"iam": 26, "s3": 22, "lambda": 12, "ec2": 10, "logs": 8, "cloudformation": 8, "kms": 6, "sts": 5}},
 		{name: "AWSReservedSSO_PlatformEngineer_6f0e4a5b9a513c2b", count: 3, share: 0.015, opening: bySAML, life: 8 * time.Hour, path: "aws-reserved/sso.amazonaws.com/eu-west-1/", agents: []string{consoleAgent, consoleAgent, cliAgent}, console: true, deploys: true,
 			calls: mix{"ec2": 20, "s3": 12, "logs": 14, "iam": 8, "lambda": 8, "monitoring": 10, "health": 6, "cloudtrail": 5, "organizations": 2, "ecs": 6, "athena": 4, "servicequotas": 1, "kms": 2}},
@@ -91,6 +97,7 @@ type actor struct {
 	onInstance     bool
 	console        bool
 	through        *actor // whose session opens its own
+	turn           float64
 	calls          *repertoire
 	session        *session
 }
@@ -101,7 +108,7 @@ var people = strings.Fields("dana.reyes sam.okafor mia.lindqvist noor.haddad luc
 func (p part) hire(d dice, at *place, n int, calls *repertoire) *actor {
 	a := &actor{
 		place: at, opening: p.opening, opener: p.opener, life: p.life, role: p.name, path: p.path,
-		roleID: string(d.text([]byte("AROA"), idLetters, 17)), calls: calls, console: p.console, onInstance: p.instance,
+		roleID: string(d.text([]byte("AROA"), idLetters, 17)), calls: calls, turn: cmp.Or(p.turn, usualTurn), console: p.console, onInstance: p.instance,
 	}
 	if strings.Contains(p.name, "%s") {
 		a.role = fmt.Sprintf(p.name, d.oneOf(subjects)+"-"+string(d.text(nil, digits, 2)))

@@ -4,7 +4,7 @@ package simulate
 
 func routineConfig() []*call {
 	return of("config",
-		write("PutEvaluations", 1, `{"evaluations":[<evaluations>],"resultToken":"<base64:400>"}`).answers(`{"failedEvaluations":[]}`),
+		write("PutEvaluations", 12, `{"evaluations":[<evaluations>],"resultToken":"<base64:400>"}`).answers(`{"failedEvaluations":[]}`),
 		read("DescribeConfigurationRecorders", 20, ``),
 		read("DescribeConfigurationRecorderStatus", 20, ``),
 		read("DescribeConfigRules", 12, `{"configRuleNames":["<words>-is-encrypted"]}`),

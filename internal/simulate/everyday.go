@@ -160,7 +160,8 @@ func (t *teller) pass() {
 func (t *teller) routine() {
 	r := &t.turn
 	if r.left == 0 {
-		*r = turn{actor: t.staff.anyone.draw(t.dice), left: 1 + int(t.ExpFloat64()*14)}
+		a := t.staff.anyone.draw(t.dice)
+		*r = turn{actor: a, left: 1 + int(t.ExpFloat64()*a.turn)}
 	}
 	r.left--
 	t.ready(r.actor, t.now)
@@ -186,7 +187,7 @@ func (t *teller) look() {
 // change does something to one of the things that are changed.
 func (t *teller) change() {
 	thing := t.changed[t.skewed(len(t.changed))]
-	a := t.staff.deployer(t.dice, thing.place)
+	a := t.staff.deployer(t.dice, thing.place, t.now)
 	t.ready(a, t.now)
 	c := t.changes[thing.kind].draw(t.dice, thing.exists)
 	s := &scene{dice: t.dice, at: t.now, place: recorded(c, thing.place), self: thing, caller: a.session}

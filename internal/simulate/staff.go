@@ -1,5 +1,7 @@
 package simulate
 
+import "time"
+
 // staff is everybody who works in an organization.
 type staff struct {
 	anyone    *crowd
@@ -36,7 +38,8 @@ func hire(d dice, all []*place) *staff {
 				if p.deploys {
 					s.deployers[at] = append(s.deployers[at], a)
 				}
-				s.anyone.add(a, p.share*at.weight/float64(p.count))
+				// Who has long turns comes to them less often.
+				s.anyone.add(a, p.share*at.weight/float64(p.count)/a.turn)
 			}
 		}
 	}
@@ -52,12 +55,18 @@ func (s *staff) openerFor(d dice, all []*place, at *place) *actor {
 			break
 		}
 	}
-	return s.deployer(d, at)
+	return s.deployer(d, at, time.Time{})
 }
 
-// deployer is somebody who may change things of a place.
-func (s *staff) deployer(d dice, at *place) *actor {
+// deployer is somebody who may change things of a place: whoever is at work
+// there already, or anyone.
+func (s *staff) deployer(d dice, at *place, now time.Time) *actor {
 	all := s.deployers[at]
+	for _, i := range d.Perm(len(all)) {
+		if all[i].session.live(now) {
+			return all[i]
+		}
+	}
 	return all[d.IntN(len(all))]
 }
 
