@@ -56,11 +56,11 @@ const (
 // parts is who works in an organization.
 func parts() []part {
 	return []part{
-		{name: "%s-tasks", count: 4, share: 0.22, opening: byService, opener: "ecs-tasks.amazonaws.com", life: 6 * time.Hour, agents: []string{javaAgent, goAgent},
+		{name: "%s-tasks", count: 4, share: 0.22, opening: byService, opener: "ecs-tasks.amazonaws.com", life: 12 * time.Hour, agents: []string{javaAgent, goAgent},
 			calls: mix{"kms": 30, "s3": 8, "dynamodb": 14, "sqs": 20, "ssm": 8, "secretsmanager": 4, "sts": 5, "states": 6, "glue": 5}},
 		{name: "%s-lambda", count: 3, share: 0.16, opening: byService, opener: "lambda.amazonaws.com", life: 12 * time.Hour, agents: []string{botoAgent},
 			calls: mix{"logs": 40, "kms": 30, "dynamodb": 12, "kinesis": 8, "ecr": 4, "athena": 6, "lambda": 4}},
-		{name: "%s-nodes", count: 2, share: 0.16, opening: byService, opener: "ec2.amazonaws.com", life: 6 * time.Hour, instance: true, agents: []string{ssmAgent, goAgent},
+		{name: "%s-nodes", count: 2, share: 0.16, opening: byService, opener: "ec2.amazonaws.com", life: 12 * time.Hour, instance: true, agents: []string{ssmAgent, goAgent},
 			calls: mix{"ssm": 45, "ecr": 14, "ec2": 14, "ecs": 16, "autoscaling": 4, "elasticloadbalancing": 6, "eks": 2}},
 		{name: "WatchTowerIntegration", count: 1, share: 0.20, opening: byVendor, opener: strangers[0], life: 12 * time.Hour, agents: []string{vendorAgent},
 			calls: mix{"monitoring": 26, "ec2": 26, "rds": 7, "elasticloadbalancing": 7, "lambda": 6, "s3": 5, "autoscaling": 4, "tagging": 6, "sqs": 3, "sns": 2, "dynamodb": 2, "ecs": 3, "logs": 3, "health": 1, "eks": 1}},
