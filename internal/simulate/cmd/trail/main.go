@@ -11,8 +11,11 @@ import (
 )
 
 func main() {
-	s := simulate.Defaults()
-	var d simulate.Delivery
+	s, d := simulate.Defaults(), simulate.Delivery{PerFile: 500}
+	flag.BoolFunc("many-changes", "200 resources change over and over, in short files; flags behind this one change what it sets", func(string) error {
+		s, d = simulate.ManyChanges(20_000)
+		return nil
+	})
 	flag.Uint64Var(&s.Seed, "seed", s.Seed, "`number` that all is drawn from")
 	flag.IntVar(&s.Events, "events", s.Events, "`number` of events")
 	flag.Float64Var(&s.Changes, "changes", s.Changes, "`share` of events that change what hosewatch watches")
@@ -21,7 +24,7 @@ func main() {
 	flag.IntVar(&s.Accounts, "accounts", s.Accounts, "`number` of accounts")
 	flag.IntVar(&s.Regions, "regions", s.Regions, "`number` of Regions")
 	flag.IntVar(&s.Daily, "daily", s.Daily, "`number` of events a day")
-	flag.IntVar(&d.PerFile, "perfile", 500, "`number` of records of a usual file")
+	flag.IntVar(&d.PerFile, "perfile", d.PerFile, "`number` of records of a usual file")
 	folder := flag.String("o", "", "`folder` to write log files below; without it, EventBridge events go to standard output")
 	flag.Parse()
 	d.Seed = s.Seed
