@@ -39,6 +39,7 @@ type issue struct {
 	to     who    // as the events of the session will name it
 	event  Event  // the call
 	shared string // its sharedEventID
+	aside  bool   // told by an account that is not the caller's
 }
 
 func newChains(t texts) *chains {
@@ -78,7 +79,7 @@ func (c *chains) note(e *trail.Event, w who) *issue {
 	if !ok {
 		return nil
 	}
-	return c.keep(&issue{by: w, to: to, event: c.eventOf(e), shared: c.texts.of(e.SharedEventID)})
+	return c.keep(&issue{by: w, to: to, event: c.eventOf(e), shared: c.texts.of(e.SharedEventID), aside: e.Identity.Type == "AWSAccount"})
 }
 
 func (c *chains) keep(i *issue) *issue {
@@ -105,8 +106,8 @@ func (c *chains) keep(i *issue) *issue {
 // better picks one of two records of a call, whichever file was read first: the
 // caller's own account says more of the caller.
 func (i *issue) better(o *issue) bool {
-	if v := o.by.vague(); i.by.vague() != v {
-		return v
+	if i.aside != o.aside {
+		return o.aside
 	}
 	return cmp.Or(strings.Compare(i.event.ID, o.event.ID), strings.Compare(i.event.File, o.event.File), i.event.Record-o.event.Record) < 0
 }

@@ -85,6 +85,7 @@ func (g *gathering) lent(parent *session, row Event) {
 	}
 	parent.Events++
 	parent.calls.add(&row)
+	parent.seen(parent.addresses, row.Address, row.Time, nil, nil)
 	parent.places[row.Account], parent.regions[row.Region] = true, true
 	g.report.Totals.InQuestion++
 	if len(g.report.Events) < MaxEvents {

@@ -2,7 +2,6 @@ package investigate
 
 import (
 	"slices"
-	"time"
 
 	"github.com/hosewatch/hosewatch/internal/estate"
 	"github.com/hosewatch/hosewatch/internal/firehose"
@@ -110,14 +109,11 @@ func (s *Setting) became(o outcome, by Ref) {
 	if !o.spoken || s.State == TakenBack {
 		return
 	}
-	state := s.stateAs(o)
-	if state == Open && (s.State == Open || o.value == s.After) {
-		if s.State != Open {
-			s.State, s.By = Open, nil
-		}
+	if o.known && s.AfterKnown && o.value == s.After {
+		s.State, s.By = Open, nil
 		return
 	}
-	s.State, s.By = state, &by
+	s.State, s.By = s.stateAs(o), &by
 }
 
 func (s *Setting) stateAs(o outcome) State {
@@ -128,9 +124,7 @@ func (s *Setting) stateAs(o outcome) State {
 		return NotKnown
 	case s.asBefore(o.value):
 		return TakenBack
-	case s.AfterKnown && o.value == s.After:
-		return Open
-	case isDocument(s.Name) && s.BeforeKnown:
+	case isDocument(s.Name) && s.BeforeKnown && s.AfterKnown:
 		return s.documentAs(o.value)
 	}
 	return Superseded
@@ -149,24 +143,38 @@ func (s *Setting) asBefore(value string) bool {
 	return resource.Path(s.Name).Family() != "" && value == ""
 }
 
-// documentAs compares policies by what they allow: one that still allows what
-// the change let in is open, however else it was changed.
+// documentAs compares policies by what they allow: a change is open while what
+// it let in is let in, however else the document was changed.
 func (s *Setting) documentAs(value string) State {
 	before, err := parseDocument(s.Before)
-	now, err2 := parseDocument(value)
-	if err != nil || err2 != nil {
+	after, err2 := parseDocument(s.After)
+	now, err3 := parseDocument(value)
+	if err != nil || err2 != nil || err3 != nil {
 		return NotKnown
 	}
-	switch v := policy.Compare(&before, &now, policy.Options{Budget: 100 * time.Millisecond}).Verdict; {
-	case v == policy.Unknown:
+	let, lets := compared(&before, &after), compared(&before, &now)
+	switch {
+	case let.Verdict == policy.Unknown || lets.Verdict == policy.Unknown:
 		return NotKnown
-	case !v.Broader():
+	case lets.Verdict == policy.Equal:
 		return TakenBack
+	case anyAllowed(let.NewlyAllowed, &now) || anyAllowed(lets.NewlyAllowed, &after):
+		return Open
 	}
-	if after, err := parseDocument(s.After); err == nil && s.AfterKnown && !policy.Compare(&before, &after, policy.Options{Budget: 100 * time.Millisecond}).Verdict.Broader() {
-		return Superseded // the change let nobody in; a later one did
-	}
-	return Open
+	return Superseded
+}
+
+func compared(before, after *policy.Document) policy.Comparison {
+	return policy.Compare(before, after, policy.Options{Budget: -1, Steps: 2_000_000})
+}
+
+// anyAllowed reports whether a document allows, or may allow, one of the
+// requests that show a grant.
+func anyAllowed(grants []policy.Grant, doc *policy.Document) bool {
+	return slices.ContainsFunc(grants, func(g policy.Grant) bool {
+		decision, err := policy.Evaluate(doc, &g.Witness)
+		return err != nil || decision == policy.Allowed
+	})
 }
 
 func parseDocument(text string) (policy.Document, error) {
