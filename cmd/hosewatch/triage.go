@@ -141,6 +141,9 @@ func (t *triageFlags) investigate(c *config.Config, question investigate.Questio
 func sayTotals(stderr io.Writer, r *investigate.Report, out string) {
 	t := &r.Totals
 	fmt.Fprintf(stderr, "%d records read, %d events in question, %d malformed, %d duplicates\n", t.Records, t.InQuestion, t.Malformed, t.Duplicates)
+	if t.Passes > 1 {
+		fmt.Fprintln(stderr, "Files were read again, for what was done with credentials that became known late.")
+	}
 	if out != "" {
 		fmt.Fprintf(stderr, "The report is in %s\n", tell.Plain(out))
 	}

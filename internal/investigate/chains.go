@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hosewatch/hosewatch/internal/resource"
 	"github.com/hosewatch/hosewatch/internal/trail"
 )
 
@@ -51,7 +52,7 @@ func newChains(t texts) *chains {
 func handsOut(source, name string) bool {
 	switch source {
 	case "sts.amazonaws.com":
-		return true
+		return strings.HasPrefix(name, "Assume") || name == "GetSessionToken" || name == "GetFederationToken" || name == "GetDelegatedAccessToken"
 	case "signin.amazonaws.com":
 		return true
 	case "rolesanywhere.amazonaws.com":
@@ -79,7 +80,11 @@ func (c *chains) note(e *trail.Event, w who) *issue {
 	if !ok {
 		return nil
 	}
-	return c.keep(&issue{by: w, to: to, event: c.eventOf(e), shared: c.texts.of(e.SharedEventID), aside: e.Identity.Type == "AWSAccount"})
+	row := c.eventOf(e)
+	if to.roleARN != "" {
+		row.Resource, row.ResourceType = to.roleARN, string(resource.Role)
+	}
+	return c.keep(&issue{by: w, to: to, event: row, shared: c.texts.of(e.SharedEventID), aside: e.Identity.Type == "AWSAccount"})
 }
 
 func (c *chains) keep(i *issue) *issue {

@@ -70,9 +70,23 @@ func (g *gathering) lead() {
 			g.lent(parent, row)
 		}
 	}
+	depth := map[string]int{}
+	for _, s := range g.sessions.byKey {
+		depth[s.key] = s.depth()
+	}
 	slices.SortStableFunc(g.report.Events, func(a, b Event) int {
-		return cmp.Or(a.Time.Compare(b.Time), strings.Compare(a.ID, b.ID), strings.Compare(a.Account, b.Account))
+		return cmp.Or(a.Time.Compare(b.Time), depth[a.Session]-depth[b.Session], strings.Compare(a.ID, b.ID), strings.Compare(a.Account, b.Account))
 	})
+}
+
+// depth is how many sessions led to this one. Within a second that is the
+// order in which things happened.
+func (s *session) depth() int {
+	n := 0
+	for ; s.parent != nil && n < maxLinks; s = s.parent {
+		n++
+	}
+	return n
 }
 
 // lent counts a call that opened a session in question.
@@ -95,7 +109,7 @@ func (g *gathering) lent(parent *session, row Event) {
 
 func (all *sessions) inOrder() []*session {
 	return slices.SortedFunc(maps.Values(all.byKey), func(a, b *session) int {
-		return cmp.Or(a.First.Compare(b.First), strings.Compare(a.key, b.key))
+		return cmp.Or(a.First.Compare(b.First), a.depth()-b.depth(), strings.Compare(a.key, b.key))
 	})
 }
 

@@ -50,6 +50,16 @@ type late struct {
 	until     string // the last file that may hold passed-over events; "" for all
 }
 
+// lives is the longest that handed-out credentials are valid, and a day for
+// records that are late.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html
+const lives = 36*time.Hour + 24*time.Hour
+
+// mayBeIn reports whether a file that was delivered then may hold such events.
+func (l *late) mayBeIn(delivered time.Time) bool {
+	return l.from.IsZero() || !delivered.Before(l.from) && delivered.Before(l.from.Add(lives))
+}
+
 // called reports whether the events of a call are read whoever made it.
 func called(source, name string) bool {
 	return estate.Understood(source, name) || handsOut(source, name)
@@ -234,9 +244,11 @@ func (r *run) again(ctx context.Context) error {
 func (r *run) mayHold(file string, passed map[string]bool) bool {
 	delivered, named := deliveredAt(file)
 	hold := slices.ContainsFunc(r.late, func(l late) bool {
-		return (l.until == "" || !passed[l.until]) && (!named || !delivered.Before(l.from))
+		return (l.until == "" || !passed[l.until]) && (!named || l.mayBeIn(delivered))
 	})
-	passed[file] = true
+	if slices.ContainsFunc(r.late, func(l late) bool { return l.until == file }) {
+		passed[file] = true
+	}
 	return hold
 }
 

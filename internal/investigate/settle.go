@@ -17,7 +17,7 @@ func (r *run) settle(ctx context.Context) error {
 		switch p := p.(type) {
 		case *eventPoint:
 			for _, w := range p.settle(r.chains) {
-				r.lookAgain(w, p)
+				r.lookAgain(w)
 			}
 			s.Means = p.means()
 		case *streamPoint:
@@ -27,7 +27,7 @@ func (r *run) settle(ctx context.Context) error {
 			}
 			for _, w := range p.words() {
 				if !slices.Contains(had, w) {
-					r.lookAgain(w, nil)
+					r.lookAgain(w)
 				}
 			}
 			s.Means = arns(p.refs)
@@ -37,7 +37,8 @@ func (r *run) settle(ctx context.Context) error {
 	return nil
 }
 
-func (r *run) lookAgain(word string, p *eventPoint) {
+// lookAgain looks for a text in all files once more.
+func (r *run) lookAgain(word string) {
 	if word == "" {
 		return
 	}

@@ -21,6 +21,7 @@ type Text struct {
 const (
 	maxNames    = 6
 	maxChanges  = 40
+	maxWhole    = 15 // of those, with what was set and the way back
 	maxSessions = 40
 	maxLines    = 25
 	maxTimeline = 60

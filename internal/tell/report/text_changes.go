@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hosewatch/hosewatch/internal/investigate"
@@ -21,7 +22,7 @@ func (p *page) changes(title string, ids []string, whole bool) {
 			p.more(len(all)-i, "change")
 			break
 		}
-		p.change(c, whole && (c.AlertID != "" || len(all) <= 5))
+		p.change(c, whole && i < maxWhole && (c.AlertID != "" || len(all) <= 5))
 	}
 }
 
@@ -37,10 +38,10 @@ func (p *page) closed() []string {
 }
 
 // indent is the columns before the text of a change.
-const indent = 6
+const indent = 7
 
 func (p *page) change(c *investigate.Change, whole bool) {
-	lead := fmt.Sprintf("  %-4s", c.ID)
+	lead := fmt.Sprintf("  %-*s", indent-2, c.ID)
 	for i, l := range tell.Wrap(c.Title, p.width-indent-9) {
 		if i > 0 {
 			p.line(strings.Repeat(" ", indent+9) + l)
@@ -84,6 +85,7 @@ const maxValue = 200
 func (p *page) settings(c *investigate.Change) {
 	label := "set"
 	all := Settings(c)
+	slices.SortStableFunc(all, knownFirst)
 	for i, s := range all {
 		if i == maxNames {
 			p.row(indent, "", plural(len(all)-i, "setting")+" more")
@@ -97,6 +99,18 @@ func (p *page) settings(c *investigate.Change) {
 			}
 		}
 	}
+}
+
+// knownFirst puts those first of which it is known what they were: a call that
+// sets much changes little.
+func knownFirst(a, b tell.Change) int {
+	rank := func(c tell.Change) int {
+		if c.Before == tell.NotKnown {
+			return 1
+		}
+		return 0
+	}
+	return rank(a) - rank(b)
 }
 
 func (p *page) value(s tell.Change) string {
@@ -127,7 +141,7 @@ func (p *page) persistence() {
 		}
 		text := fmt.Sprintf("%s: %s (%s)", w.State, w.Words, w.Technique)
 		for j, l := range tell.Wrap(text, p.width-indent) {
-			lead := fmt.Sprintf("  %-4s", w.Change)
+			lead := fmt.Sprintf("  %-*s", indent-2, w.Change)
 			if j > 0 {
 				lead = strings.Repeat(" ", indent)
 			}
