@@ -30,7 +30,8 @@ is taken back. PATH is what scan reads.
 An event is in question when it is of one of each kind of starting point that is
 given: --actor maria --actor joe --ip 203.0.113.7 is what either did from there.
 What an actor or a key became by assuming roles counts as its own. Without a
-starting point, every event that raised an alert is in question.
+starting point, every event that raised an alert is in question. With one, all
+resources are judged as by --scope account, whatever a stream depends on.
 
 The report goes to standard output, or with -o to a file; all else to standard
 error. Exit: 0 done, 1 some input could not be understood, 2 usage.
@@ -119,13 +120,12 @@ func runTriage(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	return exitDone
 }
 
-// investigate answers the question. What an actor who is asked for did is in
-// question whether or not a stream depends on it, unless --scope or a
-// configuration says otherwise.
+// investigate answers the question. What is asked for is judged whether or not a
+// stream depends on it, unless --scope says otherwise.
 func (t *triageFlags) investigate(c *config.Config, question investigate.Question, paths []string, stdin io.Reader, stderr io.Writer) (*investigate.Report, trail.Stats, error) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if t.scope == "" && t.configFile == "" && len(question.Starts) > 0 {
+	if t.scope == "" && len(question.Starts) > 0 {
 		whole := *c
 		whole.Scope, c = config.ScopeAccount, &whole
 	}

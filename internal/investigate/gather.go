@@ -222,16 +222,16 @@ func noteFirst(m map[string]time.Time, value string, at time.Time) {
 	m[strings.Clone(value)] = at
 }
 
-// isNew reports whether an actor was seen before a moment, and not with this
+// isNew reports whether an actor was seen before a moment, and never with this
 // address or agent; nil when that cannot be told.
-func (h *habit) isNew(first map[string]time.Time, value string, before time.Time) *bool {
-	if h == nil || !h.first.Before(before) {
+func (h *habit) isNew(first map[string]time.Time, value string, at time.Time) *bool {
+	if h == nil || !h.first.Before(at) {
 		return nil
 	}
-	at, seen := first[value]
-	is := !seen && len(first) < maxHabits || seen && !at.Before(before)
+	_, seen := first[value]
 	if !seen && len(first) >= maxHabits {
 		return nil
 	}
+	is := !seen
 	return &is
 }

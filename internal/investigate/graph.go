@@ -83,9 +83,23 @@ func (g *gathering) graph(ctx context.Context, all []*session) error {
 		arns = append(arns, e.To)
 	}
 	slices.Sort(arns)
-	err := d.feeds(ctx, g.store, slices.Compact(arns))
+	err := d.feeds(ctx, g.store, slices.Compact(arns), g.affected())
 	d.finish(acts)
 	return err
+}
+
+// affected are the resources that were changed while a stream depended on them,
+// by the stream: it may depend on others by now.
+func (g *gathering) affected() map[string][]string {
+	by := map[string][]string{}
+	for _, c := range g.changes {
+		for _, stream := range c.Streams {
+			if stream != c.Resource && c.Resource != "" && !slices.Contains(by[stream], c.Resource) && (len(by[stream]) > 0 || len(by) < maxStreams) {
+				by[stream] = append(by[stream], c.Resource)
+			}
+		}
+	}
+	return by
 }
 
 // drawing is a graph while it is drawn.
@@ -141,20 +155,21 @@ func (d *drawing) resource(arn string) {
 	d.nodes[arn] = n
 }
 
-// feeds draws the way from resources to the streams that depend on them.
-func (d *drawing) feeds(ctx context.Context, memory estate.Store, arns []string) error {
+// feeds draws the way from resources to the streams that depend on them. wanted
+// are resources by streams that depended on them, to which those are added that
+// do now.
+func (d *drawing) feeds(ctx context.Context, memory estate.Store, arns []string, wanted map[string][]string) error {
 	known, err := memory.Get(ctx, arns...)
 	if err != nil {
 		return err
 	}
-	wanted := map[string][]string{} // resources, by the stream that depends on them
 	for i, r := range known {
 		if r == nil {
 			continue
 		}
 		for _, link := range r.Streams {
 			stream, _, _ := strings.Cut(link, " ")
-			if len(wanted[stream]) > 0 || len(wanted) < maxStreams {
+			if !slices.Contains(wanted[stream], arns[i]) && (len(wanted[stream]) > 0 || len(wanted) < maxStreams) {
 				wanted[stream] = append(wanted[stream], arns[i])
 			}
 		}
@@ -164,7 +179,10 @@ func (d *drawing) feeds(ctx context.Context, memory estate.Store, arns []string)
 		if err != nil {
 			return err
 		}
-		for _, arn := range slices.Compact(wanted[stream]) {
+		for _, arn := range wanted[stream] {
+			if _, drawn := d.nodes[arn]; !drawn {
+				continue
+			}
 			d.path(arn, stream, up)
 		}
 	}

@@ -32,7 +32,7 @@ func leaked() []event {
 
 const leakedTold = `
 p1 IAMUser build known=true s1
-s1 long-term key of p1: build: 7 events 198.51.100.66, 203.0.113.10
+s1 long-term key of p1: build: 7 events 198.51.100.66 new, 203.0.113.10
 c1 PutBucketPolicy on arn:aws:s3:::orders-archive: taken back by dana
 c2 CreateAccessKey on arn:aws:iam::111122223333:user/old: open
 refused ListUsers AccessDenied ×2

@@ -155,7 +155,7 @@ func (s *session) seen(all map[string]*Seen, value string, at time.Time, known *
 			return
 		}
 		value = strings.Clone(value)
-		v = &Seen{Value: value, First: at, New: known.isNew(first, value, s.First)}
+		v = &Seen{Value: value, First: at, New: known.isNew(first, value, at)}
 		all[value] = v
 	}
 	v.Count, v.Last = v.Count+1, at

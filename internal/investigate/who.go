@@ -21,13 +21,20 @@ type who struct {
 // whoOf reads the caller of an event.
 func whoOf(e *trail.Event, t texts) who {
 	id, a := &e.Identity, e.Actor()
-	return who{
+	w := who{
 		kind: t.of(a.Kind), name: t.of(a.Name), arn: t.of(a.ARN), role: t.of(a.Role), roleARN: t.of(id.Issuer.ARN),
 		account: t.of(cmp.Or(a.Account, id.Issuer.Account)), principal: t.of(id.PrincipalID), key: t.of(a.AccessKeyID),
 		sourceIdentity: t.of(id.SourceIdentity), sso: t.of(id.OnBehalfOf), via: string(e.Via()),
 		invokedBy: t.of(id.InvokedBy), provider: t.of(id.Provider), longTerm: a.LongTerm, mfa: a.MFA, began: id.SessionStart,
 	}
+	if w.anonymous() {
+		w.name = anyone
+	}
+	return w
 }
+
+// anyone is the name of who calls without credentials.
+const anyone = "anonymous"
 
 // id tells callers apart, whatever credentials they use at the moment.
 func (w *who) id() string {
@@ -36,7 +43,14 @@ func (w *who) id() string {
 
 // vague reports whether a record of another account's trail may say more of
 // the caller: that of a role's owner names an outsider by account alone.
-func (w *who) vague() bool { return w.arn == "" && w.kind == "AWSAccount" }
+func (w *who) vague() bool { return w.arn == "" && w.kind == "AWSAccount" && !w.anonymous() }
+
+// anonymous reports whether the call was made without credentials, which the
+// record tells by the name of an account that does not exist.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-request-identification.html
+func (w *who) anonymous() bool {
+	return strings.EqualFold(w.account, "ANONYMOUS_PRINCIPAL") || strings.EqualFold(w.account, "anonymous")
+}
 
 // sessionName is the last part of the ARN of a session.
 func (w *who) sessionName() string {
@@ -68,6 +82,9 @@ func (w *who) human() string {
 // stands reports whether w is somebody by itself, and no role that somebody
 // else took.
 func (w *who) stands() bool {
+	if w.anonymous() {
+		return true
+	}
 	switch w.kind {
 	case "AssumedRole", "AWSAccount", "Role", "Unknown":
 		return w.human() != ""
@@ -78,6 +95,8 @@ func (w *who) stands() bool {
 // sessionKind says what kind of credentials w uses.
 func (w *who) sessionKind() SessionKind {
 	switch {
+	case w.anonymous():
+		return Anonymous
 	case w.kind == "AssumedRole" || w.kind == "Role":
 		return RoleSession
 	case w.kind == "AWSService":

@@ -50,6 +50,7 @@ func (t Text) Write(w io.Writer, r *investigate.Report) error {
 	p.data()
 	p.timeline()
 	p.notKnown()
+	p.next()
 	_, err := io.WriteString(w, p.text.String())
 	return err
 }

@@ -41,7 +41,7 @@ func (p *page) closed() []string {
 const indent = 7
 
 func (p *page) change(c *investigate.Change, whole bool) {
-	lead := fmt.Sprintf("  %-*s", indent-2, c.ID)
+	lead := fmt.Sprintf("  %-*s", indent-2, tell.Plain(c.ID))
 	for i, l := range tell.Wrap(c.Title, p.width-indent-9) {
 		if i > 0 {
 			p.line(strings.Repeat(" ", indent+9) + l)
@@ -82,7 +82,12 @@ func (p *page) stateColor(s investigate.State) string {
 // maxValue is how many bytes of a value are shown.
 const maxValue = 200
 
+// settings tells what was set. Of what was made or deleted the title says all:
+// a list of its settings would bury what matters.
 func (p *page) settings(c *investigate.Change) {
+	if len(c.Settings) > 0 && c.Settings[0].Name == "Exists" {
+		return
+	}
 	label := "set"
 	all := Settings(c)
 	slices.SortStableFunc(all, knownFirst)
@@ -127,21 +132,21 @@ func cut(s string) string {
 	return s
 }
 
-// persistence lists the ways back in.
+// persistence lists what lets somebody in later.
 func (p *page) persistence() {
 	all := p.report.Persistence
 	if len(all) == 0 {
 		return
 	}
-	p.section("ways back in that were left", len(all))
+	p.section("access that was left behind", len(all))
 	for i, w := range all {
 		if i == maxLines {
-			p.more(len(all)-i, "way")
+			p.more(len(all)-i, "grant")
 			break
 		}
 		text := fmt.Sprintf("%s: %s (%s)", w.State, w.Words, w.Technique)
 		for j, l := range tell.Wrap(text, p.width-indent) {
-			lead := fmt.Sprintf("  %-*s", indent-2, w.Change)
+			lead := fmt.Sprintf("  %-*s", indent-2, tell.Plain(w.Change))
 			if j > 0 {
 				lead = strings.Repeat(" ", indent)
 			}

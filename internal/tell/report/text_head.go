@@ -187,7 +187,7 @@ func (p *page) did() string {
 		words = append(words, number(n)+" on data or secrets")
 	}
 	if n := len(r.Persistence); n > 0 {
-		words = append(words, plural(n, "way")+" back in")
+		words = append(words, number(n)+" for lasting access")
 	}
 	if r.Verdict.Alerts > 0 {
 		words = append(words, plural(r.Verdict.Alerts, "alert"))

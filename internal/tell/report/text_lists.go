@@ -146,7 +146,7 @@ func (p *page) event(s step) {
 	if e.Change != "" {
 		text += " [" + e.Change + "]"
 	}
-	lead := fmt.Sprintf("  %s  %-4s %-16s ", e.Time.UTC().Format(time.TimeOnly), e.Session, address(e.Address))
+	lead := fmt.Sprintf("  %s  %-4s %-16s ", e.Time.UTC().Format(time.TimeOnly), tell.Plain(e.Session), address(e.Address))
 	for i, l := range tell.Wrap(text+mark, p.width-len(lead)) {
 		if i > 0 {
 			lead = strings.Repeat(" ", len(lead))
@@ -172,6 +172,20 @@ func (p *page) notKnown() {
 	for _, s := range p.report.NotKnown {
 		for _, l := range tell.Hang("  • ", s, p.width) {
 			p.line(l)
+		}
+	}
+}
+
+// next suggests questions that follow from the answer.
+func (p *page) next() {
+	asks := p.report.Next()
+	if len(asks) == 0 {
+		return
+	}
+	p.section("ask next", 0)
+	for _, s := range asks {
+		if lines, exact := tell.Shell("hosewatch triage "+s.Flag()+" PATH", 1<<20); exact && len(lines) == 1 {
+			p.line("  " + lines[0])
 		}
 	}
 }

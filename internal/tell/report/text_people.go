@@ -57,7 +57,7 @@ func (p *page) session(s *investigate.Session, depth, shown int) int {
 		arrow = "→ "
 	}
 	for i, l := range tell.Wrap(sessionWords(s), p.width-at-6) {
-		lead := strings.Repeat(" ", at) + arrow + fmt.Sprintf("%-4s", s.ID)
+		lead := strings.Repeat(" ", at) + arrow + fmt.Sprintf("%-4s", tell.Plain(s.ID))
 		if i > 0 {
 			lead = strings.Repeat(" ", at+4+len([]rune(arrow)))
 		}

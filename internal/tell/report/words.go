@@ -127,7 +127,9 @@ func shortKey(id string) string {
 // kindOf says who a principal is.
 func kindOf(p *investigate.Principal) string {
 	switch {
-	case !p.Known && p.Kind == "AWSAccount":
+	case p.Known && p.Kind == "AWSAccount":
+		return "without credentials"
+	case p.Kind == "AWSAccount":
 		return "somebody in another account"
 	case !p.Known:
 		return "session of role " + last(p.ARN) + "; who opened it is not known"
