@@ -30,6 +30,7 @@ type command struct {
 
 var commands = []command{
 	{"scan", "read trail files and tell what became less safe", runScan},
+	{"triage", "tell who did what around an alert, and what of it still stands", runTriage},
 	{"baseline", "ask AWS what there is, for scan --baseline", runBaseline},
 	{"notify", "show which messages would be in Slack, or post them", runNotify},
 	{"redrive", "put back what waits in the stack's dead-letter queues", runRedrive},

@@ -17,27 +17,37 @@ import (
 	"github.com/hosewatch/hosewatch/internal/watch"
 )
 
-// readFlags are the flags of every command that reads trails and judges them.
+// readFlags are the flags of every command that reads trails, judges them and
+// remembers.
 type readFlags struct {
+	judgeFlags
+	state string
+}
+
+// judgeFlags are the flags of every command that reads trails and judges them.
+type judgeFlags struct {
 	min        judge.Severity
 	scope      string
 	configFile string
 	baseline   string
-	state      string
 	workers    int
 }
 
 func (r *readFlags) define(f *flag.FlagSet) {
+	r.judgeFlags.define(f)
+	f.StringVar(&r.state, "state", "", "`file` that keeps what was learned between runs; made when it is not there")
+}
+
+func (r *judgeFlags) define(f *flag.FlagSet) {
 	f.TextVar(&r.min, "min-severity", judge.Low, "count what is quieter than this `severity` and do not tell it: info, low, medium, high or critical")
 	f.StringVar(&r.scope, "scope", "", "`what` is told: streams for those and what they depend on, also where that is not known; account for every resource of the watched services (default: what --config says, else streams)")
 	f.StringVar(&r.configFile, "config", "", "YAML `file` that says what is yours: accounts, networks, deployers, destinations and more (internal/config/default.yaml says all)")
 	f.StringVar(&r.baseline, "baseline", "", "JSON `file` that hosewatch baseline wrote: what there was before the first event")
-	f.StringVar(&r.state, "state", "", "`file` that keeps what was learned between runs; made when it is not there")
 	f.IntVar(&r.workers, "workers", 0, "`number` of files read at once (default: one for each CPU)")
 }
 
 // check says what is wrong with the flags and paths.
-func (r *readFlags) check(paths []string) error {
+func (r *judgeFlags) check(paths []string) error {
 	switch {
 	case len(paths) == 0:
 		return errors.New("no PATH: name a file or a folder, or - for standard input")
@@ -49,8 +59,20 @@ func (r *readFlags) check(paths []string) error {
 	return nil
 }
 
+// input is what is in paths, and a bar that shows how much of it was read.
+func (r *judgeFlags) input(paths []string, stdin io.Reader, stderr io.Writer) (trail.Input, *progress) {
+	workers := r.workers
+	if workers == 0 {
+		workers = runtime.NumCPU()
+	}
+	input := trail.Input{Paths: paths, Stdin: stdin, Workers: workers}
+	bar := newProgress(stderr, input)
+	input.Progress = bar.add
+	return input, bar
+}
+
 // config is what --config and --scope say.
-func (r *readFlags) config() (*config.Config, error) {
+func (r *judgeFlags) config() (*config.Config, error) {
 	c, err := readConfig(r.configFile)
 	if err == nil && r.scope != "" {
 		scoped := *c
@@ -76,12 +98,7 @@ func (w *wasRead) say(stderr io.Writer) {
 func (r *readFlags) read(c *config.Config, paths []string, stdin io.Reader, stderr io.Writer, told func(*judge.Alert) error) (was wasRead, err error) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if r.workers == 0 {
-		r.workers = runtime.NumCPU()
-	}
-	input := trail.Input{Paths: paths, Stdin: stdin, Workers: r.workers}
-	bar := newProgress(stderr, input)
-	input.Progress = bar.add
+	input, bar := r.input(paths, stdin, stderr)
 	memory, err := openMemory(ctx, r.state, r.baseline)
 	if err != nil {
 		return was, err
@@ -96,7 +113,7 @@ func (r *readFlags) read(c *config.Config, paths []string, stdin io.Reader, stde
 	}}.Run(ctx)
 	bar.clear()
 	was.stats, was.Read, was.Judged = result.Stats, result.Records, result.Judged
-	was.Skipped = result.Unrelated + result.Skipped.Digest + result.Skipped.Insight + result.Skipped.Other
+	was.Skipped = result.Unwanted + result.Skipped.Digest + result.Skipped.Insight + result.Skipped.Other
 	was.Malformed, was.Duplicates = result.Malformed, result.Duplicates
 	return was, errors.Join(err, memory.Close())
 }

@@ -182,6 +182,7 @@ const (
 	Console      SessionKind = "console"       // of a user or root who signed in
 	Service      SessionKind = "service"       // an AWS service for itself
 	Foreign      SessionKind = "other account" // whose credentials its own account's trail shows
+	Anonymous    SessionKind = "anonymous"     // no credentials at all
 	Other        SessionKind = "other"
 )
 
@@ -209,9 +210,9 @@ type Seen struct {
 	Count int       `json:"count"`
 	First time.Time `json:"first"`
 	Last  time.Time `json:"last"`
-	// New: nobody of the same name was seen with it in the input before the
-	// session's first event, although they were seen. Absent when they were
-	// not, so that what is new cannot be told.
+	// New: whoever was asked for had been seen in the input before, and never
+	// with it. Absent when that cannot be told: it is their first event, or not
+	// all of what they did was looked at, since nobody asked for them.
 	New *bool `json:"new,omitempty"`
 }
 

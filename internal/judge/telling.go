@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 
+	"github.com/hosewatch/hosewatch/internal/estate"
 	"github.com/hosewatch/hosewatch/internal/trail"
 )
 
@@ -27,6 +28,23 @@ func (c *Case) alert(top *Rule) *Alert {
 	a.Revert, a.RevertNote = c.revert(top)
 	return a
 }
+
+// Facts says what a change did, and the way back from it, in the form of an
+// alert without findings: for who lists every change, also those that deserve
+// no alert. Its title names the call and what it was made on; its severity
+// says nothing.
+func (j *Judge) Facts(change estate.Change) *Alert {
+	c := &Case{Change: change, Config: j.config, Actor: change.Event.Actor(), recent: j.recent}
+	c.subject = c.about()
+	c.inScope = c.subject.scope()
+	c.findings = []Finding{{Direction: Changed, Title: change.Event.Name + " on " + c.subject.name()}}
+	a := c.alert(&Rule{})
+	a.Findings = nil
+	return a
+}
+
+// AlertID is the ID of the alert that an event raises, if it raises one.
+func AlertID(e *trail.Event) string { return alertID(e.Key()) }
 
 // revert is the command that takes the change back and what there is to say
 // about it. There is none when nothing changed.

@@ -32,9 +32,9 @@ func isGzip(head []byte) bool {
 	return len(head) == gzipMark && head[0] == 0x1f && head[1] == 0x8b && head[2] == 8
 }
 
-// plain returns the text of a stream: decompressed when it is gzip by its
-// content, and without a byte order mark.
-func (r *reading) plain(src io.Reader) io.Reader {
+// plain returns a window on the text of a stream: decompressed when it is gzip
+// by its content, and without a byte order mark.
+func (r *reading) plain(src io.Reader) window {
 	t := newTape(src)
 	for range maxInflates {
 		if !isGzip(t.peek(gzipMark)) {
@@ -47,7 +47,7 @@ func (r *reading) plain(src io.Reader) io.Reader {
 	}
 	head := bytes.TrimLeft(t.peek(sniffed), " \t\r\n")
 	r.stats.notJSON = len(head) > 0 && !bytes.ContainsAny(head[:1], `{["`)
-	return t
+	return t.window(maxValue)
 }
 
 // inflater decompresses the members of a gzip stream one after the other. A

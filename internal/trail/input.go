@@ -17,8 +17,11 @@ type Input struct {
 	// Paths are files, folders, and "-" for Stdin. A folder is walked in
 	// sorted order and every regular file in it is read, whatever its name;
 	// a link to a file counts as that file, a link to a folder is a Fault.
-	Paths   []string
-	Stdin   io.Reader
+	Paths []string
+	Stdin io.Reader
+	Want  Want
+	// Only, if set, is asked of every file in turn whether it is to be read.
+	Only    func(path string) bool
 	Workers int // how many files are read at once; less than 1 counts as 1
 	// Progress, if set, is told the bytes read since the last time. It is
 	// called by several goroutines at once when Workers is more than 1.
@@ -50,7 +53,7 @@ func (in Input) Size() int64 {
 	return total
 }
 
-// Read reads every record of every file and calls visit for each, never
+// Read reads every record of every file and calls visit for each that is wanted, never
 // twice at once. With one worker the order is that of the files; with more,
 // files are interleaved. A file that cannot be read is a Fault and does not
 // stop the rest.
@@ -72,8 +75,9 @@ func (in Input) Read(ctx context.Context, visit func(*Event) error) (Stats, erro
 	}
 	for range max(1, in.Workers) {
 		pool.Go(func() {
+			skimmer := newSkimmer(in.Want)
 			for s := range queue {
-				stats, err := in.read(ctx, s, one)
+				stats, err := in.read(ctx, s, skimmer, one)
 				if err != nil {
 					stop(err)
 				}
@@ -91,6 +95,9 @@ func (in Input) Read(ctx context.Context, visit func(*Event) error) (Stats, erro
 func (in Input) feed(ctx context.Context, queue chan<- source) {
 	defer close(queue)
 	for s := range in.sources() {
+		if in.Only != nil && !in.Only(s.path) {
+			continue
+		}
 		select {
 		case queue <- s:
 		case <-ctx.Done():
@@ -99,7 +106,7 @@ func (in Input) feed(ctx context.Context, queue chan<- source) {
 	}
 }
 
-func (in Input) read(ctx context.Context, s source, visit func(*Event) error) (Stats, error) {
+func (in Input) read(ctx context.Context, s source, k *skimmer, visit func(*Event) error) (Stats, error) {
 	src, err := in.open(s)
 	if err != nil {
 		var stats Stats
@@ -111,7 +118,7 @@ func (in Input) read(ctx context.Context, s source, visit func(*Event) error) (S
 	if in.Progress != nil {
 		r = progress{src, in.Progress}
 	}
-	stats, err := Read(ctx, r, s.path, visit)
+	stats, err := in.Want.read(ctx, r, s.path, k, visit)
 	if s.walked && stats.foreign() {
 		stats.Faults, stats.Malformed, stats.Skipped.Files = nil, 0, 1
 	}

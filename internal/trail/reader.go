@@ -40,7 +40,16 @@ var tooDeep = fmt.Sprintf("nested deeper than %d levels", maxDepth)
 //
 // The error is visit's, after which nothing more is read, or the context's.
 func Read(ctx context.Context, src io.Reader, file string, visit func(*Event) error) (Stats, error) {
-	r := reading{ctx: ctx, file: file, visit: visit}
+	return Want{}.Read(ctx, src, file, visit)
+}
+
+// Read is Read for the records that are wanted.
+func (w Want) Read(ctx context.Context, src io.Reader, file string, visit func(*Event) error) (Stats, error) {
+	return w.read(ctx, src, file, newSkimmer(w), visit)
+}
+
+func (w Want) read(ctx context.Context, src io.Reader, file string, k *skimmer, visit func(*Event) error) (Stats, error) {
+	r := reading{ctx: ctx, file: file, visit: visit, want: w, skimmer: k}
 	counted := &counter{src: src, r: &r}
 	r.stream(counted)
 	r.stats.Files, r.stats.Bytes = 1, counted.n
@@ -64,6 +73,8 @@ type reading struct {
 	ctx      context.Context
 	file     string
 	visit    func(*Event) error
+	want     Want
+	skimmer  *skimmer // of those that are not wanted
 	stats    Stats
 	record   int          // records met, of any kind
 	junk     int          // broken things met
@@ -120,6 +131,14 @@ func (r *reading) split(s *splitter, at place) (useful bool) {
 			return
 		}
 		r.malformed(p, notObject)
+		s.stopped = r.over()
+	}
+	if !at.quiet {
+		s.skimmer = r.skimmer
+	}
+	s.passed = func() {
+		useful = true
+		r.pass()
 		s.stopped = r.over()
 	}
 	s.fault = func(offset int64, reason string) {
@@ -180,7 +199,18 @@ func (r *reading) parsing(text string) *parsing {
 	return &parsing{event: e}
 }
 
+func (r *reading) pass() {
+	r.record++
+	r.stats.Records++
+	r.stats.Unwanted++
+}
+
 func (r *reading) tell(e *Event) bool {
+	if !r.want.wants(e) {
+		r.spare = e
+		r.pass()
+		return true
+	}
 	r.record++
 	if r.err == nil {
 		r.stats.Records++
@@ -220,7 +250,7 @@ func (r *reading) malformed(at place, reason string) bool {
 
 // stream reads a stream to its end, and tells when that comes too early.
 func (r *reading) stream(src io.Reader) {
-	s := &splitter{window: window{src: r.plain(src), limit: maxValue}}
+	s := &splitter{window: r.plain(src)}
 	r.split(s, place{})
 	if r.givenUp() && r.end() == nil {
 		// Said in place of one of the many that are kept.

@@ -42,6 +42,12 @@ func (t *tape) fill() bool {
 	return len(t.buf) > had
 }
 
+// window goes on where the tape is, with what it has read ahead. The tape is
+// not to be used any more.
+func (t *tape) window(limit int) window {
+	return window{src: t.src, buf: t.buf[t.pos:], base: t.offset(), err: t.err, limit: limit}
+}
+
 // rewind goes back to offset, or as far as it can.
 func (t *tape) rewind(offset int64) { t.pos = int(max(offset-t.base, 0)) }
 

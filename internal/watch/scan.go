@@ -12,7 +12,7 @@ import (
 // Scan reads trails and judges what is in them, in the order in which it
 // happened.
 type Scan struct {
-	Input  trail.Input
+	Input  trail.Input // but for what it wants
 	Config *config.Config
 	// Store is where to remember; nil is in memory alone.
 	Store estate.Store
@@ -27,7 +27,6 @@ type Scan struct {
 type Result struct {
 	trail.Stats
 	Judged     int // events given to the rules
-	Unrelated  int // records of services that are not watched
 	Duplicates int // records of an event that was judged already
 }
 
@@ -39,13 +38,9 @@ func (s Scan) Run(ctx context.Context) (Result, error) {
 	var r Result
 	sorter := trail.Sorter{Limit: s.SortMemory}
 	defer sorter.Close()
-	stats, err := s.Input.Read(ctx, func(e *trail.Event) error {
-		if !Watched(e) {
-			r.Unrelated++
-			return nil
-		}
-		return sorter.Add(e)
-	})
+	input := s.Input
+	input.Want = trail.Want{Call: estate.Understood}
+	stats, err := input.Read(ctx, sorter.Add)
 	r.Stats = stats
 	if err != nil {
 		return r, err
@@ -76,5 +71,5 @@ func (s Scan) Run(ctx context.Context) (Result, error) {
 	return r, nil
 }
 
-// Watched reports whether an event is of a service whose calls are judged.
-func Watched(e *trail.Event) bool { return estate.Understood(e) }
+// Watched reports whether an event is of a call that is judged.
+func Watched(e *trail.Event) bool { return estate.Understood(e.Source, e.Name) }

@@ -40,9 +40,34 @@ func (w *Watcher) Use(c *config.Config) { w.judge.Use(c) }
 // given in their order and each once. The error is the store's: nothing was
 // judged, and the event is to be given again.
 func (w *Watcher) Observe(ctx context.Context, e *trail.Event) (*judge.Alert, error) {
+	seen, err := w.Study(ctx, e)
+	return seen.Alert, err
+}
+
+// Seen is what a watcher saw in an event.
+type Seen struct {
+	// Understood is false for events that the estate knows nothing of; the rest
+	// is zero then.
+	Understood bool
+	Change     estate.Change
+	Alert      *judge.Alert // nil when it deserves none
+
+	judge *judge.Judge
+}
+
+// Facts says what the change did, whether or not it deserves an alert.
+func (s Seen) Facts() *judge.Alert {
+	if s.Alert != nil {
+		return s.Alert
+	}
+	return s.judge.Facts(s.Change)
+}
+
+// Study is Observe for who asks what an event did, too.
+func (w *Watcher) Study(ctx context.Context, e *trail.Event) (Seen, error) {
 	change, ok, err := w.estate.Observe(ctx, e)
 	if !ok || err != nil {
-		return nil, err
+		return Seen{}, err
 	}
 	if w.Ask != nil {
 		for _, ref := range change.Unsaid() {
@@ -51,11 +76,11 @@ func (w *Watcher) Observe(ctx context.Context, e *trail.Event) (*judge.Alert, er
 				continue // the rules say that it could not be told
 			}
 			if err := w.estate.Answered(ctx, &change, ref, now); err != nil {
-				return nil, err
+				return Seen{}, err
 			}
 		}
 	}
-	return w.judge.Judge(change), nil
+	return Seen{true, change, w.judge.Judge(change), w.judge}, nil
 }
 
 // Tag adds to an alert that is going to be told the tags of the streams that

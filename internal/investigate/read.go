@@ -1,0 +1,279 @@
+package investigate
+
+import (
+	"context"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/hosewatch/hosewatch/internal/estate"
+	"github.com/hosewatch/hosewatch/internal/judge"
+	"github.com/hosewatch/hosewatch/internal/trail"
+)
+
+// run is one inquiry at work.
+type run struct {
+	Inquiry
+	points     []point
+	everything bool // a start that no text gives away
+	needles    needles
+	texts      texts
+	chains     *chains
+	sorter     trail.Sorter
+
+	fed struct {
+		sync.Mutex
+		path string // the last file that was begun
+	}
+	late   []late // what to look for again
+	kept   map[origin]bool
+	files  map[string]uint32
+	passes int
+	// unread says that something cannot be looked for again.
+	unread bool
+}
+
+// origin is an Origin in few bytes.
+type origin struct{ file, record uint32 }
+
+// maxKept bounds how many events of the first reading are known again in the
+// second. Beyond that they are sorted twice, and counted as duplicates.
+const maxKept = 1 << 20
+
+// late is a text that was not looked for from the beginning.
+type late struct {
+	key, word string // one of them
+	from      time.Time
+	until     string // the last file that may hold passed-over events; "" for all
+}
+
+// lives is the longest that handed-out credentials are valid, and a day for
+// records that are late.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html
+const lives = 36*time.Hour + 24*time.Hour
+
+// mayBeIn reports whether a file that was delivered then may hold such events.
+func (l *late) mayBeIn(delivered time.Time) bool {
+	return l.from.IsZero() || !delivered.Before(l.from) && delivered.Before(l.from.Add(lives))
+}
+
+// called reports whether the events of a call are read whoever made it.
+func called(source, name string) bool {
+	return estate.Understood(source, name) || handsOut(source, name)
+}
+
+// first reads the input.
+func (r *run) first(ctx context.Context) (trail.Stats, error) {
+	r.passes = 1
+	in := r.Input
+	in.Want = trail.Want{Call: called}
+	if len(r.points) > 0 {
+		in.Want.Text = func(text []byte) bool { return r.everything || r.needles.in(text) }
+	}
+	only := in.Only
+	in.Only = func(path string) bool {
+		if only != nil && !only(path) {
+			return false
+		}
+		r.fed.Lock()
+		defer r.fed.Unlock()
+		r.fed.path = path
+		return true
+	}
+	return in.Read(ctx, r.visit)
+}
+
+// visit takes what may be in question, and what it takes to judge and to
+// follow it.
+func (r *run) visit(e *trail.Event) error {
+	l := &look{Event: e, chains: r.chains, caller: r.chains.caller(e)}
+	issued := r.chains.note(e, l.caller)
+	for _, p := range r.points {
+		if p, ok := p.(*eventPoint); ok {
+			p.learn(l, judge.AlertID(e))
+		}
+	}
+	if issued != nil && r.acts(l) {
+		r.follow(issued, r.begun())
+	}
+	if called(e.Source, e.Name) {
+		return r.sorter.Add(e)
+	}
+	if !r.may(l) {
+		return nil
+	}
+	if len(r.kept) < maxKept {
+		r.kept[r.origin(e)] = true
+	}
+	return r.sorter.Add(e)
+}
+
+// begun is the last file that was begun.
+func (r *run) begun() string {
+	r.fed.Lock()
+	defer r.fed.Unlock()
+	return r.fed.path
+}
+
+func (r *run) origin(e *trail.Event) origin {
+	n, ok := r.files[e.Origin.File]
+	if !ok {
+		n = uint32(len(r.files))
+		r.files[strings.Clone(e.Origin.File)] = n
+	}
+	return origin{n, uint32(e.Origin.Record)}
+}
+
+// acts reports whether the caller is an actor in question.
+func (r *run) acts(l *look) bool {
+	return slices.ContainsFunc(r.points, func(p point) bool { return p.acts(l) })
+}
+
+// may reports whether an event may turn out to be in question, or tells what
+// an actor in question did before.
+func (r *run) may(l *look) bool {
+	if r.acts(l) {
+		return true
+	}
+	return slices.ContainsFunc(r.points, func(p point) bool { return p.matches(l) }) && r.inQuestion(l)
+}
+
+// inQuestion reports whether an event is in question: it is of one start of
+// each kind, in the time, the accounts and the Regions that were asked about.
+func (r *run) inQuestion(l *look) bool {
+	if !r.within(l.Event) {
+		return false
+	}
+	q := &r.Question
+	matched, missed := map[Kind]bool{}, map[Kind]bool{}
+	for i, p := range r.points {
+		kind := q.Starts[i].Kind
+		if matched[kind] {
+			continue
+		}
+		matched[kind] = p.matches(l)
+		missed[kind] = !matched[kind]
+	}
+	for _, miss := range missed {
+		if miss {
+			return false
+		}
+	}
+	return len(r.points) > 0
+}
+
+// within reports whether an event is in the time, the accounts and the Regions
+// that were asked about.
+func (r *run) within(e *trail.Event) bool {
+	q := &r.Question
+	switch {
+	case !q.Since.IsZero() && e.Time.Before(q.Since), !q.Until.IsZero() && !e.Time.Before(q.Until):
+		return false
+	case len(q.Accounts) > 0 && !slices.Contains(q.Accounts, e.Account):
+		return false
+	}
+	return len(q.Regions) == 0 || slices.Contains(q.Regions, e.Region)
+}
+
+// follow looks for what is done with credentials from now on, and remembers to
+// look for what was passed over.
+func (r *run) follow(i *issue, until string) {
+	if i.to.key == "" {
+		return
+	}
+	if _, known := r.needles.keys.Load(i.to.key); known {
+		return
+	}
+	r.needles.addKey(i.to.key)
+	if r.told(i) {
+		return
+	}
+	r.late = append(r.late, late{key: i.to.key, from: i.event.Time, until: until})
+}
+
+// told reports whether every event of a session says by itself that it is of a
+// start, so that none was passed over.
+func (r *run) told(i *issue) bool {
+	return slices.ContainsFunc(r.points, func(p point) bool {
+		actor, ok := p.(*actorPoint)
+		return ok && actor.is(&i.to)
+	})
+}
+
+// again reads files once more, for what was passed over in the first reading.
+func (r *run) again(ctx context.Context) error {
+	if len(r.late) == 0 {
+		return nil
+	}
+	if slices.Contains(r.Input.Paths, "-") {
+		r.unread = true
+	}
+	looked := &needles{}
+	for _, l := range r.late {
+		if l.key != "" {
+			looked.addKey(l.key)
+		} else {
+			looked.add(l.word)
+		}
+	}
+	in := r.Input
+	in.Progress = nil
+	in.Want = trail.Want{Call: func(string, string) bool { return false }, Text: looked.in}
+	read := 0
+	passed := map[string]bool{}
+	only := in.Only
+	in.Only = func(path string) bool {
+		if path == "-" || only != nil && !only(path) || !r.mayHold(path, passed) {
+			return false
+		}
+		read++
+		return true
+	}
+	_, err := in.Read(ctx, r.revisit)
+	if read > 0 {
+		r.passes++
+	}
+	return err
+}
+
+// mayHold reports whether a file may hold events that were passed over. It is
+// asked in the order of the files.
+func (r *run) mayHold(file string, passed map[string]bool) bool {
+	delivered, named := deliveredAt(file)
+	hold := slices.ContainsFunc(r.late, func(l late) bool {
+		return (l.until == "" || !passed[l.until]) && (!named || l.mayBeIn(delivered))
+	})
+	if slices.ContainsFunc(r.late, func(l late) bool { return l.until == file }) {
+		passed[file] = true
+	}
+	return hold
+}
+
+// named is how CloudTrail names the files of a trail, by when it wrote them:
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-examples.html
+var named = regexp.MustCompile(`^[0-9]{12}_CloudTrail_[a-z0-9-]+_([0-9]{8}T[0-9]{4}Z)_`)
+
+// deliveredAt is the last moment of which a file can tell, by its name.
+func deliveredAt(file string) (time.Time, bool) {
+	m := named.FindStringSubmatch(path.Base(strings.ReplaceAll(file, `\`, "/")))
+	if m == nil {
+		return time.Time{}, false
+	}
+	at, err := time.Parse("20060102T1504Z", m[1])
+	// Named by the minute, by a clock that is not the service's.
+	return at.Add(10 * time.Minute), err == nil
+}
+
+// revisit takes what was passed over.
+func (r *run) revisit(e *trail.Event) error {
+	if called(e.Source, e.Name) || r.kept[r.origin(e)] {
+		return nil
+	}
+	if l := (&look{Event: e, chains: r.chains, caller: r.chains.caller(e)}); !r.may(l) {
+		return nil
+	}
+	return r.sorter.Add(e)
+}
