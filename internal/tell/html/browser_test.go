@@ -54,12 +54,13 @@ type tab struct {
 	ctx context.Context
 
 	mu       sync.Mutex
-	requests []string // other than for the page itself
+	requests map[network.RequestID]string // other than for the page itself
 	console  []string
 }
 
-// open opens a page from a file and waits until it has been laid out.
-func open(t *testing.T, page string) *tab {
+// open opens a page from a file and waits until it has been laid out. What is
+// to be done first is done in an empty tab.
+func open(t *testing.T, page string, first ...chromedp.Action[chromedp.Void]) *tab {
 	t.Helper()
 	whole, err := browser()
 	if err != nil {
@@ -67,29 +68,22 @@ func open(t *testing.T, page string) *tab {
 	}
 	ctx, stop := chromedp.NewContext(whole)
 	t.Cleanup(stop)
-	b := &tab{T: t, ctx: ctx}
+	b := &tab{T: t, ctx: ctx, requests: map[network.RequestID]string{}}
 	file := filepath.Join(t.TempDir(), "report.html")
 	if err := os.WriteFile(file, []byte(page), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	address := "file://" + file
-	b.do(watched())
+	// The browser is to tell what the page asks for, says and throws.
+	b.do(protocol(network.Enable, network.EnableParams{}), protocol(logs.Enable, cdp.Empty{}))
 	if err := chromedp.Listen(ctx, func(event any) { b.heard(event, address) }); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(b.wasQuiet)
-	b.do(chromedp.EmulateViewport(1280, 900), chromedp.Navigate(address))
+	b.do(chromedp.EmulateViewport(1280, 900))
+	b.do(first...)
+	b.do(chromedp.Navigate(address))
 	return b
-}
-
-// watched has the browser tell what a page asks for, says and throws.
-func watched() chromedp.Action[chromedp.Void] {
-	return func(ctx context.Context, t *chromedp.Target) (none chromedp.Void, err error) {
-		if _, err = cdp.Call(ctx, t, network.Enable, network.EnableParams{}); err == nil {
-			_, err = cdp.Call(ctx, t, logs.Enable, cdp.Empty{})
-		}
-		return none, err
-	}
 }
 
 func (b *tab) heard(event any, address string) {
@@ -98,7 +92,11 @@ func (b *tab) heard(event any, address string) {
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
 		if e.Request.URL != address {
-			b.requests = append(b.requests, e.Request.URL)
+			b.requests[e.RequestID] = e.Request.URL
+		}
+	case *network.EventLoadingFailed:
+		if e.BlockedReason == network.BlockedReasonCsp {
+			delete(b.requests, e.RequestID) // the console has it
 		}
 	case *runtime.EventConsoleAPICalled:
 		b.console = append(b.console, fmt.Sprint(e.Type, " ", e.Args))
@@ -114,7 +112,7 @@ func (b *tab) wasQuiet() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if len(b.requests) > 0 {
-		b.Errorf("the page asked for %s: it needs nothing else", strings.Join(b.requests, ", "))
+		b.Errorf("the page asked for %v: it needs nothing else", b.requests)
 	}
 	if len(b.console) > 0 {
 		b.Errorf("the console says %s", strings.Join(b.console, "\n"))
@@ -167,12 +165,34 @@ func (b *tab) click(selector string) {
 	b.do(chromedp.Click(chromedp.CSS(selector)))
 }
 
-// prefers sets the colour scheme of the reader's system.
-func (b *tab) prefers(scheme string) {
+// media sets the medium, none for a screen, and the colour scheme of the
+// reader's system.
+func (b *tab) media(medium, scheme string) {
 	b.Helper()
-	b.do(func(ctx context.Context, t *chromedp.Target) (none chromedp.Void, err error) {
-		_, err = cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
+	b.do(protocol(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Media: medium, Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}))
+}
+
+// protocol is a command of the DevTools protocol as a step.
+func protocol[P, R any](c cdp.Command[P, R], params P) chromedp.Action[chromedp.Void] {
+	return func(ctx context.Context, t *chromedp.Target) (none chromedp.Void, err error) {
+		_, err = cdp.Call(ctx, t, c, params)
 		return none, err
-	})
+	}
+}
+
+// reported waits until the console says something, and forgets it.
+func (b *tab) reported() string {
+	b.Helper()
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+		b.mu.Lock()
+		said := strings.Join(b.console, "\n")
+		b.console = nil
+		b.mu.Unlock()
+		if said != "" {
+			return said
+		}
+	}
+	b.Fatal("the console says nothing")
+	return ""
 }
