@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/hosewatch/hosewatch/internal/estate"
-	"github.com/hosewatch/hosewatch/internal/judge"
 	"github.com/hosewatch/hosewatch/internal/trail"
 )
 
@@ -95,7 +94,7 @@ func (r *run) visit(e *trail.Event) error {
 	issued := r.chains.note(e, l.caller)
 	for _, p := range r.points {
 		if p, ok := p.(*eventPoint); ok {
-			p.learn(l, judge.AlertID(e))
+			p.learn(l)
 		}
 	}
 	if issued != nil && r.acts(l) {

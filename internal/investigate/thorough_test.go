@@ -58,7 +58,7 @@ func TestAgainstReadingEverything(t *testing.T) {
 				quick.Totals.InQuestion, whole.Totals.InQuestion, got[max(0, i-80):], want[max(0, i-80):])
 		}
 	}
-	if twice == 0 || nothing > 3 {
+	if twice == 0 || nothing > 0 {
 		t.Errorf("%d questions read files twice, %d found nothing: this compares too little", twice, nothing)
 	}
 }
@@ -152,7 +152,9 @@ func TestRecordedAttacks(t *testing.T) {
 		}
 		var records []struct{ EventID, EventName string }
 		if json.Unmarshal(text, &records) != nil {
-			var whole struct{ Records []struct{ EventID, EventName string } }
+			var whole struct {
+				Records []struct{ EventID, EventName string }
+			}
 			if err := json.Unmarshal(text, &whole); err != nil {
 				t.Fatal(err)
 			}
