@@ -34,12 +34,10 @@ func (w Want) wants(e *Event) bool {
 // It is not safe for concurrent use.
 type skimmer struct {
 	walker
-	want  Want
-	calls map[string]bool // whether a call is wanted, by its key
-	key   []byte          // of a call, to be used again
-	// Whose identity it is, and how a record ends, changes less often than what
-	// is done.
-	identities, ends stretches
+	want     Want
+	calls    map[string]bool         // whether a call is wanted, by its key
+	key      []byte                  // of a call, to be used again
+	passages [passageBegins]passages // by how they begin
 }
 
 // maxCalls is how many calls a skimmer remembers the answer for. AWS has about
@@ -67,9 +65,12 @@ type record struct {
 	from         int
 	seen         neededMembers
 	source, name stretch
-	// end is where the members begin that are often the same; 0: not met yet.
-	end       int
-	seenByEnd neededMembers
+	passed       bool // its call is one that nobody wants
+
+	passage   passageBegin // that is being walked over; 0: none
+	since     int
+	set, call uint64
+	before    neededMembers // those seen before the passage
 }
 
 // skim returns the place behind the record that begins where the window is, if
@@ -77,19 +78,23 @@ type record struct {
 func (k *skimmer) skim(w *window) int {
 	k.walker.on(w)
 	r := record{from: w.pos}
-	i := w.pos + 1
-	for {
+	i, ended := k.begin(&r, byIdentity, w.pos)
+	if i == w.pos {
+		i++
+	}
+	for !ended {
 		m, value := memberAt(k.text, i)
 		if m == nil {
 			return k.stuck(i)
 		}
-		r.seen |= m.needed
-		if m.kind == endMember {
-			if n := k.ends.find(k.text[i:]); n > 0 {
-				return k.unwanted(&r, i+n)
+		if m.passage != 0 {
+			k.leave(&r, i, false)
+			was := i
+			if i, ended = k.begin(&r, m.passage, i); i > was {
+				continue
 			}
-			r.end, r.seenByEnd = i, r.seen
 		}
+		r.seen |= m.needed
 		if i = k.member(m, value, &r); i < 0 || i >= len(k.text) {
 			return k.stuck(i)
 		}
@@ -97,13 +102,52 @@ func (k *skimmer) skim(w *window) int {
 		case ',':
 			i++
 		case '}':
-			if r.end > 0 && r.seen == r.seenByEnd {
-				k.keep(&k.ends, r.end, i+1)
-			}
-			return k.unwanted(&r, i+1)
+			i++
+			ended = true
+			k.leave(&r, i, true)
 		default:
 			return look
 		}
+	}
+	return k.unwanted(&r, i)
+}
+
+// begin walks over the passage that begins at i, if it is known; else it notes that
+// one begins.
+func (k *skimmer) begin(r *record, as passageBegin, i int) (end int, ended bool) {
+	if as == noPassage {
+		return i, false
+	}
+	set := r.call
+	if as != byEndpoint { // the same call goes to the same endpoint
+		set = passageSet(as, k.text[i:])
+	}
+	if as == byCall {
+		r.call = set
+	}
+	if known := k.passages[as].find(k.text[i:], set); known != nil {
+		r.seen |= known.needed
+		r.passed = r.passed || known.needed&callNeeded == callNeeded
+		return i + len(known.text), known.ends
+	}
+	r.passage, r.set, r.since, r.before = as, set, i, r.seen
+	return i, false
+}
+
+// leave remembers the passage that was walked over, if it is free of escapes and
+// of calls that are wanted.
+func (k *skimmer) leave(r *record, i int, ended bool) {
+	if r.passage <= noPassage {
+		return
+	}
+	whole := passage{text: k.text[r.since:i], needed: r.seen &^ r.before, ends: ended}
+	as, call := r.passage, whole.needed&callNeeded
+	r.passage = noPassage
+	if call == callNeeded && !k.wantsCall(r) {
+		r.passed, call = true, 0
+	}
+	if call == 0 && bytes.IndexByte(whole.text, '\\') < 0 {
+		k.passages[as].add(whole, r.set)
 	}
 }
 
@@ -121,8 +165,6 @@ func (k *skimmer) member(m *member, i int, r *record) int {
 		return short
 	}
 	switch m.kind {
-	case identityMember:
-		return k.identity(i)
 	case sourceMember, nameMember, timeMember, categoryMember:
 		if k.text[i] != '"' {
 			return look
@@ -134,7 +176,7 @@ func (k *skimmer) member(m *member, i int, r *record) int {
 		}
 		said := stretch{i + 1, end - 1}
 		switch {
-		case escape < end:
+		case escape < end, r.passed && m.needed&callNeeded != 0:
 			return look
 		case m.kind == sourceMember:
 			r.source = said
@@ -146,33 +188,19 @@ func (k *skimmer) member(m *member, i int, r *record) int {
 			return look // an Insights event is no record of a call
 		}
 		return end
-	default:
-		return k.value(i)
+	case idMember:
+		// Nearly all are of one length. To go on from there and look back is
+		// quicker than to look where one ends.
+		if end := i + 1 + len("00000000-0000-0000-0000-000000000000"); end < k.escape && end < len(k.text) && k.text[end] == '"' && k.text[i] == '"' && bytes.IndexByte(k.text[i+1:end], '"') < 0 {
+			return end + 1
+		}
 	}
-}
-
-// identity walks over an identity, or knows it again.
-func (k *skimmer) identity(i int) int {
-	if n := k.identities.find(k.text[i:]); n > 0 {
-		return i + n
-	}
-	end := k.value(i)
-	if end > 0 {
-		k.keep(&k.identities, i, end)
-	}
-	return end
-}
-
-// keep remembers a stretch that was walked over, if it is free of escapes.
-func (k *skimmer) keep(in *stretches, from, to int) {
-	if text := k.text[from:to]; bytes.IndexByte(text, '\\') < 0 {
-		in.add(text)
-	}
+	return k.value(i)
 }
 
 // unwanted returns the end of a whole record if nobody wants it.
 func (k *skimmer) unwanted(r *record, end int) int {
-	if r.seen != allNeeded || end-r.from > maxRecord || k.wantsCall(r) || k.want.Text != nil && k.want.Text(k.text[r.from:end]) {
+	if r.seen != allNeeded || end-r.from > maxRecord || !r.passed && k.wantsCall(r) || k.want.Text != nil && k.want.Text(k.text[r.from:end]) {
 		return look
 	}
 	return end
@@ -210,3 +238,4 @@ func isTime(text []byte) bool {
 	month, day := at(5), at(8)
 	return month >= 1 && month <= 12 && day >= 1 && day <= 28 && at(11) < 24 && at(14) < 60 && at(17) < 60
 }
+

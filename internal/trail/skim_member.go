@@ -7,11 +7,31 @@ import (
 
 // member is a member of a record, as CloudTrail writes its name.
 type member struct {
-	start  uint64 // its first eight letters
-	rest   string // the others, the closing quote and the colon
-	kind   memberKind
-	needed neededMembers
+	start   uint64 // its first eight letters
+	rest    string // the others, the closing quote and the colon
+	kind    memberKind
+	needed  neededMembers
+	passage passageBegin // that begins with it
 }
+
+// passageBegin says how a passage begins, and so of what it is the same.
+type passageBegin uint8
+
+const (
+	goesOn      passageBegin = iota
+	noPassage                // a passage ends before the member, and none begins
+	byIdentity               // the record's beginning: the same identity
+	byCall                   // the same call
+	byCaller                 // the same place and tool
+	byRequest                // the same request
+	byResources              // the same resources
+	byEndpoint               // the same endpoint
+	passageBegins
+)
+
+// passageHead is how much of a passage it is found by, in bytes: what it is the
+// same of lies within, and none is shorter.
+var passageHead = [passageBegins]int{byIdentity: 160, byCall: 72, byCaller: 56, byEndpoint: 88}
 
 // neededMembers are those of the three members that no record lacks.
 type neededMembers uint8
@@ -20,7 +40,8 @@ const (
 	sourceNeeded neededMembers = 1 << iota
 	nameNeeded
 	timeNeeded
-	allNeeded = sourceNeeded | nameNeeded | timeNeeded
+	callNeeded = sourceNeeded | nameNeeded
+	allNeeded  = callNeeded | timeNeeded
 )
 
 // memberKind says what skim looks at.
@@ -28,29 +49,30 @@ type memberKind uint8
 
 const (
 	anyMember memberKind = iota
-	identityMember
 	sourceMember
 	nameMember
 	timeMember
 	categoryMember
-	endMember // the first of those that are often the same up to the record's end
+	idMember
 )
 
 // passable are the members of a record that may be passed over. A record with
 // an addendum may correct another and is not among those.
 var passable = []struct {
-	name string
-	kind memberKind
+	name    string
+	kind    memberKind
+	passage passageBegin
 }{
-	{"eventSource", sourceMember}, {"eventName", nameMember}, {"eventTime", timeMember},
-	{"userIdentity", identityMember}, {"eventCategory", categoryMember},
-	{"eventVersion", anyMember}, {"awsRegion", anyMember}, {"sourceIPAddress", anyMember}, {"userAgent", anyMember},
-	{"errorCode", anyMember}, {"errorMessage", anyMember}, {"requestParameters", anyMember}, {"responseElements", anyMember},
-	{"additionalEventData", anyMember}, {"requestID", anyMember}, {"eventID", anyMember}, {"readOnly", anyMember},
-	{"resources", anyMember}, {"eventType", endMember}, {"managementEvent", anyMember}, {"recipientAccountId", anyMember},
-	{"sharedEventID", anyMember}, {"vpcEndpointId", anyMember}, {"vpcEndpointAccountId", anyMember}, {"tlsDetails", anyMember},
-	{"sessionCredentialFromConsole", anyMember}, {"apiVersion", anyMember}, {"serviceEventDetails", anyMember},
-	{"edgeDeviceDetails", anyMember}, {"eventContext", anyMember},
+	{"eventTime", timeMember, noPassage}, {"eventSource", sourceMember, byCall}, {"eventName", nameMember, 0}, {"awsRegion", anyMember, 0},
+	{"sourceIPAddress", anyMember, byCaller}, {"userAgent", anyMember, 0},
+	{"errorCode", anyMember, noPassage}, {"errorMessage", anyMember, noPassage}, {"requestParameters", anyMember, noPassage},
+	{"eventType", anyMember, byEndpoint}, {"eventCategory", categoryMember, 0},
+	{"eventVersion", anyMember, 0}, {"userIdentity", anyMember, 0}, {"responseElements", anyMember, 0}, {"additionalEventData", anyMember, 0},
+	{"requestID", idMember, noPassage}, {"eventID", idMember, noPassage}, {"readOnly", anyMember, 0}, {"resources", anyMember, 0},
+	{"managementEvent", anyMember, 0}, {"recipientAccountId", anyMember, 0}, {"sharedEventID", anyMember, noPassage},
+	{"vpcEndpointId", anyMember, 0}, {"vpcEndpointAccountId", anyMember, 0}, {"tlsDetails", anyMember, 0},
+	{"sessionCredentialFromConsole", anyMember, 0}, {"apiVersion", anyMember, 0}, {"serviceEventDetails", anyMember, 0},
+	{"edgeDeviceDetails", anyMember, 0}, {"eventContext", anyMember, 0},
 }
 
 var neededFor = map[memberKind]neededMembers{sourceMember: sourceNeeded, nameMember: nameNeeded, timeMember: timeNeeded}
@@ -65,7 +87,7 @@ const (
 var members = func() (table [memberSlots][2]member) {
 	for _, p := range passable {
 		text := p.name + `":`
-		m := member{start: binary.LittleEndian.Uint64([]byte(text)), rest: text[8:], kind: p.kind, needed: neededFor[p.kind]}
+		m := member{start: binary.LittleEndian.Uint64([]byte(text)), rest: text[8:], kind: p.kind, passage: p.passage, needed: neededFor[p.kind]}
 		slot := &table[m.start*memberSpread>>56]
 		switch "" {
 		case slot[0].rest:

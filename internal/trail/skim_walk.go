@@ -33,12 +33,8 @@ func (w *walker) next(c byte, from int) int {
 // str walks to behind the closing quote of a string; i is behind its opening
 // one. There is a byte behind the string.
 func (w *walker) str(i int) int {
-	n := bytes.IndexByte(w.text[i:], '"')
-	if n < 0 {
-		return short
-	}
-	if end := i + n; end < w.escape {
-		return end + 1
+	if n := bytes.IndexByte(w.text[i:], '"'); n >= 0 && i+n < w.escape {
+		return i + n + 1
 	}
 	return w.escaped(i)
 }
