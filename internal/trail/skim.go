@@ -238,4 +238,3 @@ func isTime(text []byte) bool {
 	month, day := at(5), at(8)
 	return month >= 1 && month <= 12 && day >= 1 && day <= 28 && at(11) < 24 && at(14) < 60 && at(17) < 60
 }
-
