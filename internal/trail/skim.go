@@ -35,9 +35,10 @@ func (w Want) wants(e *Event) bool {
 type skimmer struct {
 	walker
 	want     Want
-	calls    map[string]bool         // whether a call is wanted, by its key
-	key      []byte                  // of a call, to be used again
-	passages [passageBegins]passages // by how they begin
+	calls    map[string]bool            // whether a call is wanted, by its key
+	key      []byte                     // of a call, to be used again
+	passages [passageBegins]passages    // by how they begin
+	next     [len(passable) + 1]*member // what came after a member the last time, by its index
 }
 
 // maxCalls is how many calls a skimmer remembers the answer for. AWS has about
@@ -82,11 +83,13 @@ func (k *skimmer) skim(w *window) int {
 	if i == w.pos {
 		i++
 	}
+	last := 0
 	for !ended {
-		m, value := memberAt(k.text, i)
+		m := memberAt(k.text, i, k.next[last])
 		if m == nil {
 			return k.stuck(i)
 		}
+		k.next[last], last = m, m.index
 		if m.passage != 0 {
 			k.leave(&r, i, false)
 			was := i
@@ -95,7 +98,7 @@ func (k *skimmer) skim(w *window) int {
 			}
 		}
 		r.seen |= m.needed
-		if i = k.member(m, value, &r); i < 0 || i >= len(k.text) {
+		if i = k.member(m, i+1+m.size, &r); i < 0 || i >= len(k.text) {
 			return k.stuck(i)
 		}
 		switch k.text[i] {
