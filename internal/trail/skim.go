@@ -115,26 +115,28 @@ func (k *skimmer) skim(w *window) int {
 	return k.unwanted(&r, i)
 }
 
-// begin walks over the passage that begins at i, if it is known; else it notes that
-// one begins.
+// begin walks over the passage that begins at i, if it is known; else it notes
+// that one begins.
 func (k *skimmer) begin(r *record, as passageBegin, i int) (end int, ended bool) {
 	if as == noPassage {
 		return i, false
 	}
-	set := r.call
-	if as != byEndpoint { // the same call goes to the same endpoint
-		set = passageSet(as, k.text[i:])
+	all, text := &k.passages[as], k.text[i:]
+	known, set := all.last, r.call
+	if known == nil || !bytes.HasPrefix(text, known.text) {
+		if as != byEndpoint { // the same call goes to the same endpoint
+			set = passageSet(as, text)
+		}
+		if known = all.find(text, set); known == nil {
+			r.passage, r.set, r.since, r.before = as, set, i, r.seen
+			return i, false
+		}
 	}
 	if as == byCall {
-		r.call = set
+		r.call, r.passed = known.set, true
 	}
-	if known := k.passages[as].find(k.text[i:], set); known != nil {
-		r.seen |= known.needed
-		r.passed = r.passed || known.needed&callNeeded == callNeeded
-		return i + len(known.text), known.ends
-	}
-	r.passage, r.set, r.since, r.before = as, set, i, r.seen
-	return i, false
+	r.seen |= known.needed
+	return i + len(known.text), known.ends
 }
 
 // leave remembers the passage that was walked over, if it is free of escapes and
@@ -143,14 +145,14 @@ func (k *skimmer) leave(r *record, i int, ended bool) {
 	if r.passage <= noPassage {
 		return
 	}
-	whole := passage{text: k.text[r.since:i], needed: r.seen &^ r.before, ends: ended}
+	whole := passage{set: r.set, text: k.text[r.since:i], needed: r.seen &^ r.before, ends: ended}
 	as, call := r.passage, whole.needed&callNeeded
 	r.passage = noPassage
-	if call == callNeeded && !k.wantsCall(r) {
-		r.passed, call = true, 0
+	if as == byCall && call == callNeeded && !k.wantsCall(r) {
+		r.passed, r.call, call = true, r.set, 0
 	}
 	if call == 0 && bytes.IndexByte(whole.text, '\\') < 0 {
-		k.passages[as].add(whole, r.set)
+		k.passages[as].add(whole)
 	}
 }
 

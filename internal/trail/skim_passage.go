@@ -5,20 +5,21 @@ import (
 	"encoding/binary"
 )
 
-// passage is a part of a record, from the beginning of the record or of one of its
-// members to that of another, or to the record's end. Who calls what, from
+// passage is a part of a record, from the beginning of the record or of one of
+// its members to that of another, or to the record's end. Who calls what, from
 // where, changes less often than when and about what: a passage that was walked
 // over before is known again by comparing.
 type passage struct {
 	text   []byte        // nil: no passage
 	needed neededMembers // that are in it
 	ends   bool          // the record ends with it
+	set    uint64        // where it is kept
 }
 
-// passages remembers the passages that begin in one way, at most 1,024 of 2 KiB. The
+// passages remembers those that begin in one way, at most 4,096 of 2 KiB. The
 // zero value remembers none.
 type passages struct {
-	last *passage // that was found
+	last *passage // that was met; nil: none
 	sets [passageSets][passageWays]passage
 }
 
@@ -30,9 +31,6 @@ const (
 
 // find returns the passage that a text begins with, or nil.
 func (s *passages) find(text []byte, set uint64) *passage {
-	if s.last != nil && bytes.HasPrefix(text, s.last.text) {
-		return s.last
-	}
 	ways := &s.sets[set]
 	for w := range ways {
 		if r := &ways[w]; r.text != nil && bytes.HasPrefix(text, r.text) {
@@ -48,11 +46,11 @@ func (s *passages) find(text []byte, set uint64) *passage {
 }
 
 // add remembers a passage, in the place of one that was met less.
-func (s *passages) add(r passage, set uint64) {
+func (s *passages) add(r passage) {
 	if len(r.text) > longestPassage {
 		return
 	}
-	last := &s.sets[set][passageWays-1]
+	last := &s.sets[r.set][passageWays-1]
 	r.text = append(last.text[:0], r.text...)
 	*last = r
 	s.last = last
