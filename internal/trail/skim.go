@@ -37,6 +37,7 @@ type skimmer struct {
 	want     Want
 	calls    map[string]bool            // whether a call is wanted, by its key
 	key      []byte                     // of a call, to be used again
+	day      [len("2026-11-24T")]byte   // the last that was met
 	passages [passageBegins]passages    // by how they begin
 	next     [len(passable) + 1]*member // what came after a member the last time, by its index
 }
@@ -187,7 +188,7 @@ func (k *skimmer) member(m *member, i int, r *record) int {
 			r.source = said
 		case m.kind == nameMember:
 			r.name = said
-		case m.kind == timeMember && !isTime(k.text[said.from:said.to]):
+		case m.kind == timeMember && !k.isTime(k.text[said.from:said.to]):
 			return look
 		case m.kind == categoryMember && string(k.text[said.from:said.to]) != "Management" && string(k.text[said.from:said.to]) != "Data":
 			return look // an Insights event is no record of a call
@@ -229,17 +230,28 @@ func (k *skimmer) wantsCall(r *record) bool {
 
 // isTime holds for a time as CloudTrail writes it, on a day that every month
 // has.
-func isTime(text []byte) bool {
-	const form = "0000-00-00T00:00:00Z"
-	if len(text) != len(form) {
+func (k *skimmer) isTime(text []byte) bool {
+	const day = len("2026-11-24T")
+	if len(text) != day+len("00:00:00Z") || string(text[:day]) != string(k.day[:]) && !isDay(text[:day]) {
 		return false
 	}
+	copy(k.day[:], text)
+	at := func(i int) byte { return (text[i]-'0')*10 + text[i+1] - '0' }
+	clock := text[day:]
+	digits := isDigit(clock[0]) && isDigit(clock[1]) && isDigit(clock[3]) && isDigit(clock[4]) && isDigit(clock[6]) && isDigit(clock[7])
+	return digits && clock[2] == ':' && clock[5] == ':' && clock[8] == 'Z' && at(day) < 24 && at(day+3) < 60 && at(day+6) < 60
+}
+
+func isDigit(c byte) bool { return c-'0' < 10 }
+
+func isDay(text []byte) bool {
+	const form = "0000-00-00T"
 	for i, c := range []byte(form) {
-		if c == '0' && (text[i] < '0' || text[i] > '9') || c != '0' && text[i] != c {
+		if c == '0' && !isDigit(text[i]) || c != '0' && text[i] != c {
 			return false
 		}
 	}
-	at := func(i int) int { return int(text[i]-'0')*10 + int(text[i+1]-'0') }
+	at := func(i int) byte { return (text[i]-'0')*10 + text[i+1] - '0' }
 	month, day := at(5), at(8)
-	return month >= 1 && month <= 12 && day >= 1 && day <= 28 && at(11) < 24 && at(14) < 60 && at(17) < 60
+	return month >= 1 && month <= 12 && day >= 1 && day <= 28
 }

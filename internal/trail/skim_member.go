@@ -33,9 +33,9 @@ const (
 	passageBegins
 )
 
-// passageHead is how much of a passage it is found by, in bytes: what it is the
-// same of lies within, and none is shorter.
-var passageHead = [passageBegins]int{byIdentity: 160, byCall: 72, byCaller: 56, byEndpoint: 88}
+// passageHead is where a passage says what it is the same of, and so what it is
+// found by: a number of 16 bytes.
+var passageHead = [passageBegins]stretch{byIdentity: {64, 160}, byCall: {16, 80}, byCaller: {16, 64}}
 
 // neededMembers are those of the three members that no record lacks.
 type neededMembers uint8
