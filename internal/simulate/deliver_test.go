@@ -81,7 +81,7 @@ func TestFilesAreNamedAndFiled(t *testing.T) {
 			t.Fatalf("%s is not how CloudTrail writes a file", f.path)
 		}
 		for _, raw := range f.records {
-			if r := read1(t, raw); r.RecipientAccountID != m[1] || r.AwsRegion != m[2] {
+			if r := readRecord(t, raw); r.RecipientAccountID != m[1] || r.AwsRegion != m[2] {
 				t.Fatalf("%s holds a record of %s, %s", f.path, r.RecipientAccountID, r.AwsRegion)
 			}
 		}
@@ -124,7 +124,7 @@ func TestOrderIsRough(t *testing.T) {
 	for _, f := range files {
 		var latest time.Time
 		for _, raw := range f.records {
-			at, err := time.Parse(time.RFC3339, read1(t, raw).EventTime)
+			at, err := time.Parse(time.RFC3339, readRecord(t, raw).EventTime)
 			if err != nil {
 				t.Fatal(err)
 			}

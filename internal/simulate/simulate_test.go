@@ -35,7 +35,7 @@ type record struct {
 	UserIdentity                                               struct{ Type, ARN, AccessKeyID, InvokedBy string }
 }
 
-func read1(t testing.TB, raw []byte) (r record) {
+func readRecord(t testing.TB, raw []byte) (r record) {
 	t.Helper()
 	if err := json.Unmarshal(raw, &r); err != nil {
 		t.Fatalf("%v: %s", err, raw)
@@ -131,7 +131,7 @@ func TestRecordsAreSound(t *testing.T) {
 		if err := json.Compact(&compact, e.Record); err != nil || !bytes.Equal(compact.Bytes(), e.Record) {
 			t.Fatalf("not compact JSON: %v: %s", err, e.Record)
 		}
-		r := read1(t, e.Record)
+		r := readRecord(t, e.Record)
 		at, err := time.Parse(time.RFC3339, r.EventTime)
 		if err != nil {
 			t.Fatal(err)
@@ -273,7 +273,7 @@ func TestKeysAreHandedOut(t *testing.T) {
 	open := map[string]session{}
 	chained := 0
 	for e := range story(t, Settings{Events: 60_000}) {
-		r := read1(t, e.Record)
+		r := readRecord(t, e.Record)
 		if key := r.UserIdentity.AccessKeyID; strings.HasPrefix(key, "ASIA") {
 			s, ok := open[key]
 			if !ok {
