@@ -39,7 +39,7 @@ const (
 	theScan2  = "hosewatch scan, 2 workers"
 	theTriage = "hosewatch triage --actor"
 	theGJSON  = "gjson"
-	leanGJSON = "gjson, no copies"
+	leanGJSON = "gjson, the least"
 	thePython = "Python, gzip and json"
 	theDuckDB = "DuckDB, 1 thread"
 	theJSON   = "encoding/json"
