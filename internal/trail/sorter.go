@@ -27,7 +27,7 @@ const (
 // The zero value is ready. Add may be called from several goroutines; Events
 // comes after the last Add, and Close, always, after that.
 type Sorter struct {
-	Limit int64  // bytes in memory; 0 is 256 MiB
+	Limit int64  // bytes in memory; 0 is 8 MiB
 	Dir   string // where the temporary file goes; "" is the system's place for such
 
 	mu     sync.Mutex
