@@ -10,7 +10,7 @@ import (
 
 const (
 	sortLimit   = 8 << 20 // bytes that a Sorter keeps in memory, unless told
-	eventWeight = 1 << 10   // bytes that an Event costs beside its text
+	eventWeight = 1 << 10 // bytes that an Event costs beside its text
 )
 
 // Sorter puts events into the order in which they are judged: by eventTime,
