@@ -16,7 +16,8 @@ type Listed struct {
 	Objects int    `json:"objects"`
 	Bytes   int64  `json:"bytes"`
 	Batches int    `json:"batches"`
-	Prefix  string `json:"prefix"` // what the keys of batches begin with
+	Prefix  string `json:"prefix"`  // what the keys of batches begin with
+	Results string `json:"results"` // where the state machine says what became of them
 }
 
 // open is a folder in which a turn stopped.
@@ -48,7 +49,7 @@ func (s *Steps) List(ctx context.Context, r *Run, at Listed) (Listed, error) {
 		return at, err
 	}
 	began := s.Now()
-	at.Prefix = r.batches()
+	at.Prefix, at.Results = r.batches(), Folder(r.ID)+resultsIn
 	for {
 		for len(at.Open) < listing && at.Next < len(all) {
 			after, _ := r.Trail.days(all[at.Next])

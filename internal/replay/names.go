@@ -15,6 +15,8 @@ const (
 	candidatesIn  = "candidates/" // by slice of time, so that they sort by time
 	correctionsIn = "corrections/"
 	readIn        = "read/"
+	resultsIn     = "results"
+	settleIn      = "settle/"
 	stateIn       = "state/"
 	alertsIn      = "alerts/"
 	resultName    = "result.json"

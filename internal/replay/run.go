@@ -10,7 +10,7 @@ import (
 // Run is what is replayed, and how: the input of the state machine. What
 // Default sets and Check accepts can be run.
 type Run struct {
-	ID    string `json:"run"`   // names the folder of the run
+	ID    string `json:"id"`    // names the folder of the run
 	Trail Trail  `json:"trail"` // what is read
 	// Slice is how much of a trail's time one folder of candidates holds: as
 	// much as one turn can put in order.

@@ -24,8 +24,6 @@ type settling struct {
 	Found []trail.Key `json:"found"`
 }
 
-const settleIn = "settle/"
-
 // Settle finds the corrections whose original is in no candidate: these stand
 // for what they correct, as a sorter has it that sees all of an input. Most
 // trails have no corrections at all, and then there is nothing to do.
