@@ -165,10 +165,13 @@ func (t *turn) alert(ctx context.Context, a *judge.Alert) error {
 	if err := tell.JSON(&t.alerts, a); err != nil {
 		return err
 	}
-	if !t.run.Tell {
+	least, err := judge.ParseSeverity(t.run.Tell)
+	switch {
+	case t.run.Tell == "":
 		return nil
-	}
-	if t.Tell == nil {
+	case err != nil || a.Severity < least:
+		return err
+	case t.Tell == nil:
 		return errors.New("the run tells its alerts, and there is no bus")
 	}
 	marked := *a

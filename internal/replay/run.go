@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"regexp"
 	"time"
+
+	"github.com/hosewatch/hosewatch/internal/judge"
 )
 
 // Run is what is replayed, and how: the input of the state machine. What
@@ -28,8 +30,9 @@ type Run struct {
 	// Baseline says that the run's folder has baseline.json: what there was
 	// before the first event.
 	Baseline bool `json:"baseline,omitempty"`
-	// Tell puts the alerts on the bus too, marked as replayed.
-	Tell bool `json:"tell"`
+	// Tell puts alerts of this severity and above on the bus too, marked as
+	// replayed; empty for none.
+	Tell string `json:"tell,omitempty"`
 }
 
 // Trail is a part of what a trail has written to a bucket.
@@ -38,11 +41,10 @@ type Trail struct {
 	// Prefix leads to the trail's folder AWSLogs, or into it: down to an
 	// account's CloudTrail folder.
 	Prefix   string   `json:"prefix"`
-	Region   string   `json:"region,omitempty"` // of the bucket; empty for that of the run
-	From     Day      `json:"from"`             // the first day, by when the files were written
-	To       Day      `json:"to"`               // the last day
-	Accounts []string `json:"accounts"`         // 12 digits each; none for all
-	Regions  []string `json:"regions"`          // none for all
+	From     Day      `json:"from"`     // the first day, by when the files were written
+	To       Day      `json:"to"`       // the last day
+	Accounts []string `json:"accounts"` // 12 digits each; none for all
+	Regions  []string `json:"regions"`  // none for all
 }
 
 // Day is a day in UTC, as 2026-05-12.
@@ -124,6 +126,11 @@ func (r *Run) Check() error {
 		return fmt.Errorf("tolerate %d: want 0 to 100", r.Tolerate)
 	case r.Scope != "" && r.Scope != "streams" && r.Scope != "account":
 		return fmt.Errorf("scope %.20q: want streams or account", r.Scope)
+	}
+	if r.Tell != "" {
+		if _, err := judge.ParseSeverity(r.Tell); err != nil {
+			return fmt.Errorf("tell: %w", err)
+		}
 	}
 	return r.Trail.check()
 }

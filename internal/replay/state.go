@@ -210,7 +210,10 @@ func (s *source) moments() (m judge.Moments) {
 // load is the state that a turn begins with: that which the turn before left,
 // or what there is before the first event.
 func (s *Steps) load(ctx context.Context, r *Run, turn int) (*state, error) {
-	c := s.Config(ctx)
+	c, err := s.Config(ctx)
+	if err != nil {
+		return nil, err
+	}
 	if r.Scope != "" {
 		scoped := *c
 		scoped.Scope, c = r.Scope, &scoped

@@ -17,8 +17,9 @@ type Steps struct {
 	Runs Bucket
 	// Open opens the bucket of a trail, for List and Read.
 	Open func(Trail) (Bucket, error)
-	// Config is the configuration, for Judge.
-	Config func(context.Context) *config.Config
+	// Config is the configuration, for Judge. Without the one that is wanted it
+	// answers with an error: what is judged by another would be wrong.
+	Config func(context.Context) (*config.Config, error)
 	// Tell puts an alert on the bus, for Judge of a run that tells; it is given
 	// alerts that say of themselves that they are replayed.
 	Tell func(context.Context, *judge.Alert) error
@@ -73,13 +74,17 @@ func (s *Steps) do(ctx context.Context, t *Task, allowed []string) (any, error) 
 		case "list":
 			return s.List(ctx, &t.Run, t.Listed)
 		case "read":
-			return s.Read(ctx, &t.Run, t.Batch)
+			read, err := s.Read(ctx, &t.Run, t.Batch)
+			read.Faults = nil // they are in what the step left; an answer has room for 256 KB
+			return read, err
 		case "settle":
 			return s.Settle(ctx, &t.Run, t.Settle)
 		case "judge":
 			return s.Judge(ctx, &t.Run, t.Judge)
 		case "sum":
-			return s.Sum(ctx, &t.Run, t.Judge)
+			result, err := s.Sum(ctx, &t.Run, t.Judge)
+			result.Faults, result.NotRead = nil, nil
+			return result, err
 		}
 	}
 	return nil, fmt.Errorf("%q: want one of %v", t.Step, allowed)

@@ -32,32 +32,41 @@ const summing = 32
 // Sum adds up what the other steps left, and leaves that beside the alerts.
 func (s *Steps) Sum(ctx context.Context, r *Run, judged Judged) (Result, error) {
 	result := Result{Run: *r, Judged: judged, NotRead: []string{}}
-	read := s.names(ctx, r.read())
-	next, stop := iter.Pull2(read)
+	sums := s.sums(ctx)
+	err := s.eachBatch(ctx, r, func(batch string, read bool) error {
+		result.Batches++
+		if read {
+			sums.read(r.read() + batch + ".json")
+			return nil
+		}
+		return s.notRead(ctx, r.batches()+batch+".json", &result)
+	})
+	var sumErr error
+	result.Reading, sumErr = sums.end()
+	if err = cmp.Or(err, sumErr); err != nil {
+		return result, err
+	}
+	return result, put(ctx, s.Runs, ResultKey(r.ID), &result)
+}
+
+// eachBatch goes through the batches of a run, and says of each whether it was
+// read.
+func (s *Steps) eachBatch(ctx context.Context, r *Run, visit func(batch string, read bool) error) error {
+	next, stop := iter.Pull2(s.names(ctx, r.read()))
 	defer stop()
 	done, err, more := next()
-	sums := s.sums(ctx)
 	for batch, batchErr := range s.names(ctx, r.batches()) {
 		for more && err == nil && done < batch {
 			done, err, more = next()
 		}
 		if err := cmp.Or(batchErr, err); err != nil {
-			return result, err
+			return err
 		}
-		result.Batches++
-		if more && done == batch {
-			sums.read(r.read() + batch + ".json")
-			continue
-		}
-		if err := s.notRead(ctx, r.batches()+batch+".json", &result); err != nil {
-			return result, err
+		if err := visit(batch, more && done == batch); err != nil {
+			return err
 		}
 	}
-	result.Reading, err = sums.end()
-	if err != nil {
-		return result, err
-	}
-	return result, put(ctx, s.Runs, ResultKey(r.ID), &result)
+	return nil
 }
 
 // names lists what lies in a folder, without what is around the names.
