@@ -96,7 +96,7 @@ func (r *readFlags) read(c *config.Config, paths []string, stdin io.Reader, stde
 	}}.Run(ctx)
 	bar.clear()
 	was.stats, was.Read, was.Judged = result.Stats, result.Records, result.Judged
-	was.Skipped = result.Unrelated + result.Skipped.Digest + result.Skipped.Insight + result.Skipped.Other
+	was.Skipped = result.Unwanted + result.Skipped.Digest + result.Skipped.Insight + result.Skipped.Other
 	was.Malformed, was.Duplicates = result.Malformed, result.Duplicates
 	return was, errors.Join(err, memory.Close())
 }

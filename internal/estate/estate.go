@@ -57,9 +57,10 @@ func (e *Estate) Observe(ctx context.Context, event *trail.Event) (change Change
 	return change, true, err
 }
 
-// Understood reports whether an event is one that Observe understands.
-func Understood(event *trail.Event) bool {
-	return event.Source == firehose.Source || resource.Understood(event)
+// Understood reports whether Observe understands the events of a call, by their
+// eventSource and eventName.
+func Understood(source, name string) bool {
+	return source == firehose.Source || resource.Understood(source, name)
 }
 
 func momentOf(event *trail.Event) Moment { return Moment{event.Time, event.Key().ID} }

@@ -20,7 +20,7 @@ type Reading struct {
 	Files      int           `json:"files"` // opened, and read at least in part
 	Bytes      int64         `json:"bytes"`
 	Records    int           `json:"records"`
-	Unrelated  int           `json:"unrelated"` // of services that are not watched
+	Unrelated  int           `json:"unrelated"` // of calls that are not watched
 	Skipped    trail.Skipped `json:"skipped"`
 	Malformed  int           `json:"malformed"` // faults, and what is lost
 	Faults     []trail.Fault `json:"faults,omitempty"`
@@ -144,13 +144,8 @@ func (r *reader) one(ctx context.Context, key string) error {
 	defer src.Close()
 	body := &body{src: src}
 	var kept []*trail.Event
-	unrelated := 0
-	stats, err := trail.Read(ctx, body, name, func(e *trail.Event) error {
-		if watch.Watched(e) {
-			kept = append(kept, e)
-		} else {
-			unrelated++
-		}
+	stats, err := watch.Wanted().Read(ctx, body, name, func(e *trail.Event) error {
+		kept = append(kept, e)
 		return nil
 	})
 	if err = errors.Join(err, body.err); err != nil {
@@ -159,7 +154,7 @@ func (r *reader) one(ctx context.Context, key string) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.sum.add(&Reading{
-		Files: stats.Files, Bytes: stats.Bytes, Records: stats.Records, Unrelated: unrelated,
+		Files: stats.Files, Bytes: stats.Bytes, Records: stats.Records, Unrelated: stats.Unwanted,
 		Skipped: stats.Skipped, Malformed: stats.Malformed, Faults: stats.Faults,
 	})
 	for _, e := range kept {

@@ -192,10 +192,10 @@ func (r *run) equals(want scanned, got *Result) {
 		r.t.Errorf("%s", firstDifference(want.alerts, told))
 	}
 	duplicates := got.Duplicates + got.Judged.Duplicates
-	if got.Records != want.Records || got.Unrelated != want.Unrelated || got.Malformed != want.Malformed || got.Judged.Events != want.Judged || duplicates != want.Duplicates || got.NotReadTotal != 0 {
+	if got.Records != want.Records || got.Unrelated != want.Unwanted || got.Malformed != want.Malformed || got.Judged.Events != want.Judged || duplicates != want.Duplicates || got.NotReadTotal != 0 {
 		r.t.Errorf("%d records, %d unrelated, %d malformed, %d judged, %d duplicates, %d not read; scan says %d, %d, %d, %d, %d, 0",
 			got.Records, got.Unrelated, got.Malformed, got.Judged.Events, duplicates, got.NotReadTotal,
-			want.Records, want.Unrelated, want.Malformed, want.Judged, want.Duplicates)
+			want.Records, want.Unwanted, want.Malformed, want.Judged, want.Duplicates)
 	}
 }
 

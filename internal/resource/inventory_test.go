@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/hosewatch/hosewatch/internal/firehose"
-	"github.com/hosewatch/hosewatch/internal/trail"
 )
 
 var update = flag.Bool("update", false, "write the table's calls into testdata/operations.txt; look at every one")
@@ -88,7 +87,7 @@ func TestCatalogue(t *testing.T) {
 	}
 	for _, line := range lines {
 		source, name, _ := strings.Cut(line, " ")
-		understood := Understood(&trail.Event{Source: source, Name: name})
+		understood := Understood(source, name)
 		switch reason := notUnderstood[line]; {
 		case reason == "" && !understood:
 			t.Errorf("%s is not understood", line)

@@ -125,8 +125,9 @@ func refBeside(e *trail.Event, ref Ref) Ref {
 	return ref
 }
 
-// Understood reports whether the table has the event's call.
-func Understood(e *trail.Event) bool { return byEvent(e.Source, dateless(e.Name)) != nil }
+// Understood reports whether the table has a call, by the eventSource and the
+// eventName of its events.
+func Understood(source, name string) bool { return byEvent(source, dateless(name)) != nil }
 
 // IsTwin reports whether the call does to a resource what it does to Target.
 func (r *Request) IsTwin(ref Ref) bool { return slices.Contains(r.Twins, ref) }

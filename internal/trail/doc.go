@@ -31,6 +31,16 @@
 // 100,000 broken things, and 100 more for each record understood. Whatever
 // passes a limit is a Fault, and where reading can go on it does.
 //
+// # What nobody wants
+//
+// A Want names the calls whose records are told. Records of others, in the form
+// in which CloudTrail writes a trail's files, are passed over at the speed of
+// decompressing them: counted, held to the grammar of JSON and to what a record
+// must have, and not parsed. Within their strings, control characters and
+// letters that are no UTF-8 are not noticed. A record in any other form, such
+// as with white space, a member nobody has heard of, or escapes in its
+// eventSource, is parsed to know whether it is wanted.
+//
 // # What is broken
 //
 // A record that is cut off, damaged or of the wrong type is one Fault, and

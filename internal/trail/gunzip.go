@@ -34,13 +34,18 @@ func isGzip(head []byte) bool {
 
 // plain returns the text of a stream: decompressed when it is gzip by its
 // content, and without a byte order mark.
-func (r *reading) plain(src io.Reader) io.Reader {
-	t := newTape(src)
-	for range maxInflates {
+func (r *reading) plain(src io.Reader) *tape {
+	b := r.bench
+	t := &b.tapes[0]
+	t.load(src)
+	for i := range b.inflaters {
 		if !isGzip(t.peek(gzipMark)) {
 			break
 		}
-		t = newTape(&inflater{tape: t, ahead: bufio.NewReaderSize(t, aheadSize), reading: r})
+		z := &b.inflaters[i]
+		z.begin(t, r)
+		t = &b.tapes[i+1]
+		t.load(z)
 	}
 	if string(t.peek(len(byteOrderMark))) == byteOrderMark {
 		t.pos += len(byteOrderMark)
@@ -53,13 +58,21 @@ func (r *reading) plain(src io.Reader) io.Reader {
 // inflater decompresses the members of a gzip stream one after the other. A
 // broken member is told, and reading goes on at the next that can be found.
 type inflater struct {
-	*tape
+	*tape   // nil: not used yet
 	reading *reading
 	ahead   *bufio.Reader // of tape; what gzip reads fastest
 	member  gzip.Reader
 	inside  bool  // a member
 	from    int64 // where the member begins
 	faults  int   // broken members so far
+}
+
+// begin inflates a tape, in the memory of the one before.
+func (z *inflater) begin(t *tape, r *reading) {
+	if z.ahead == nil {
+		z.ahead = bufio.NewReaderSize(nil, aheadSize)
+	}
+	z.tape, z.reading, z.inside, z.from, z.faults = t, r, false, 0, 0
 }
 
 func (z *inflater) Read(p []byte) (int, error) {

@@ -19,6 +19,7 @@ type Input struct {
 	// a link to a file counts as that file, a link to a folder is a Fault.
 	Paths   []string
 	Stdin   io.Reader
+	Want    Want
 	Workers int // how many files are read at once; less than 1 counts as 1
 	// Progress, if set, is told the bytes read since the last time. It is
 	// called by several goroutines at once when Workers is more than 1.
@@ -50,7 +51,7 @@ func (in Input) Size() int64 {
 	return total
 }
 
-// Read reads every record of every file and calls visit for each, never
+// Read reads every record of every file and calls visit for each that is wanted, never
 // twice at once. With one worker the order is that of the files; with more,
 // files are interleaved. A file that cannot be read is a Fault and does not
 // stop the rest.
@@ -72,8 +73,9 @@ func (in Input) Read(ctx context.Context, visit func(*Event) error) (Stats, erro
 	}
 	for range max(1, in.Workers) {
 		pool.Go(func() {
+			b := newBench(in.Want)
 			for s := range queue {
-				stats, err := in.read(ctx, s, one)
+				stats, err := in.read(ctx, s, b, one)
 				if err != nil {
 					stop(err)
 				}
@@ -99,7 +101,7 @@ func (in Input) feed(ctx context.Context, queue chan<- source) {
 	}
 }
 
-func (in Input) read(ctx context.Context, s source, visit func(*Event) error) (Stats, error) {
+func (in Input) read(ctx context.Context, s source, b *bench, visit func(*Event) error) (Stats, error) {
 	src, err := in.open(s)
 	if err != nil {
 		var stats Stats
@@ -111,7 +113,7 @@ func (in Input) read(ctx context.Context, s source, visit func(*Event) error) (S
 	if in.Progress != nil {
 		r = progress{src, in.Progress}
 	}
-	stats, err := Read(ctx, r, s.path, visit)
+	stats, err := b.read(ctx, r, s.path, visit)
 	if s.walked && stats.foreign() {
 		stats.Faults, stats.Malformed, stats.Skipped.Files = nil, 0, 1
 	}

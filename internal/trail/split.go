@@ -45,6 +45,10 @@ type splitter struct {
 	// back counts the bytes that were gone over again.
 	back int64
 
+	// skimmer, if set, passes over objects that are not to be emitted; passed is
+	// told of each.
+	skimmer *skimmer
+	passed  func()
 	// emit takes an object and reports whether it was of use. Quiet means
 	// that it may be a part of something broken: useless ones are no fault.
 	emit func(text []byte, at int64, quiet bool) (useful bool)
@@ -67,7 +71,9 @@ func (s *splitter) run() {
 			s.pos++
 		case c == '{':
 			s.afresh()
-			s.begin()
+			if !s.skimmed() {
+				s.begin()
+			}
 		case c == '[':
 			s.openList()
 		case c == ']' || c == '}':
@@ -131,6 +137,27 @@ func (s *splitter) closeList(c byte) {
 	default:
 		s.lists = s.lists[:n-1]
 	}
+}
+
+// skimmed passes over the object that starts at pos, if it may.
+func (s *splitter) skimmed() bool {
+	if s.skimmer == nil || s.lost || len(s.lists) > 0 && !s.apart {
+		return false
+	}
+	end := s.skimmer.skim(&s.window)
+	for end == short {
+		s.keep = s.pos
+		if !s.fill() {
+			return false
+		}
+		end = s.skimmer.skim(&s.window)
+	}
+	if end < 0 {
+		return false
+	}
+	s.pos, s.keep, s.apart, s.whole = end, -1, false, false
+	s.passed()
+	return true
 }
 
 // begin cuts the object that starts at pos.

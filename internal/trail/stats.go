@@ -14,7 +14,8 @@ const maxFaults = 100
 type Stats struct {
 	Files     int   // opened and read, at least in part
 	Bytes     int64 // read, before decompression
-	Records   int   // told to the visitor
+	Records   int   // understood
+	Unwanted  int   // of these, not told to the visitor
 	Skipped   Skipped
 	Malformed int     // every fault, also those that Faults does not keep
 	Faults    []Fault // the first of them, in no order when several files are read at once
@@ -38,6 +39,7 @@ func (s *Stats) Add(t Stats) {
 	s.Files += t.Files
 	s.Bytes += t.Bytes
 	s.Records += t.Records
+	s.Unwanted += t.Unwanted
 	s.Skipped.Digest += t.Skipped.Digest
 	s.Skipped.Insight += t.Skipped.Insight
 	s.Skipped.Other += t.Skipped.Other

@@ -15,8 +15,12 @@ type tape struct {
 	err  error
 }
 
-func newTape(src io.Reader) *tape {
-	return &tape{src: src, buf: make([]byte, 0, 2*tapeBack)}
+// load begins a tape, in the memory of the one before.
+func (t *tape) load(src io.Reader) {
+	if t.buf == nil {
+		t.buf = make([]byte, 0, 2*tapeBack)
+	}
+	*t = tape{src: src, buf: t.buf[:0]}
 }
 
 func (t *tape) offset() int64 { return t.base + int64(t.pos) }
@@ -40,6 +44,14 @@ func (t *tape) fill() bool {
 	had := len(t.buf)
 	t.buf, t.err = readMore(t.src, t.buf)
 	return len(t.buf) > had
+}
+
+// window goes on where the tape is, with what it has read ahead, which it takes
+// along. The tape is not to be read any more.
+func (t *tape) window(limit int) window {
+	ahead := t.buf
+	t.buf = nil
+	return window{src: t.src, buf: ahead, pos: t.pos, base: t.base, err: t.err, limit: limit}
 }
 
 // rewind goes back to offset, or as far as it can.

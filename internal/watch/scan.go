@@ -13,7 +13,7 @@ import (
 // Scan reads trails and judges what is in them, in the order in which it
 // happened.
 type Scan struct {
-	Input  trail.Input
+	Input  trail.Input // but for what it wants
 	Config *config.Config
 	// Store is where to remember; nil is in memory alone.
 	Store estate.Store
@@ -28,7 +28,6 @@ type Scan struct {
 type Result struct {
 	trail.Stats
 	Judged     int // events given to the rules
-	Unrelated  int // records of services that are not watched
 	Duplicates int // records of an event that was judged already
 }
 
@@ -40,13 +39,9 @@ func (s Scan) Run(ctx context.Context) (Result, error) {
 	var r Result
 	sorter := trail.Sorter{Limit: s.SortMemory}
 	defer sorter.Close()
-	stats, err := s.Input.Read(ctx, func(e *trail.Event) error {
-		if !Watched(e) {
-			r.Unrelated++
-			return nil
-		}
-		return sorter.Add(e)
-	})
+	input := s.Input
+	input.Want = Wanted()
+	stats, err := input.Read(ctx, sorter.Add)
 	r.Stats = stats
 	if err != nil {
 		return r, err
@@ -88,5 +83,8 @@ func (w *Watcher) All(ctx context.Context, events iter.Seq2[*trail.Event, error]
 	return judged, nil
 }
 
-// Watched reports whether an event is of a service whose calls are judged.
-func Watched(e *trail.Event) bool { return estate.Understood(e) }
+// Watched reports whether an event is of a call that is judged.
+func Watched(e *trail.Event) bool { return estate.Understood(e.Source, e.Name) }
+
+// Wanted is what of a trail is to be judged; the rest need not be understood.
+func Wanted() trail.Want { return trail.Want{Call: estate.Understood} }
