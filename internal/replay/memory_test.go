@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 )
 
 // memory is a bucket in memory.
@@ -74,4 +75,20 @@ func (m *memory) Put(_ context.Context, key string, body []byte) error {
 	defer m.mu.Unlock()
 	m.objects[key] = slices.Clone(body)
 	return nil
+}
+
+// counting counts what a bucket is asked for.
+type counting struct {
+	Bucket
+	gets, puts atomic.Int64
+}
+
+func (c *counting) Get(ctx context.Context, key string) (io.ReadCloser, error) {
+	c.gets.Add(1)
+	return c.Bucket.Get(ctx, key)
+}
+
+func (c *counting) Put(ctx context.Context, key string, body []byte) error {
+	c.puts.Add(1)
+	return c.Bucket.Put(ctx, key, body)
 }

@@ -108,6 +108,9 @@ var (
 	regionForm  = regexp.MustCompile(`^[a-z]{2}(-[a-z]+)+-[0-9]{1,2}$`)
 )
 
+// IsID reports whether a text has the form of a run's name.
+func IsID(text string) bool { return idForm.MatchString(text) }
+
 // Check says what is wrong with a run. Whoever starts the state machine may
 // have written anything.
 func (r *Run) Check() error {
