@@ -52,14 +52,20 @@ func newReplayAWS(t *testing.T) *replayAWS {
 	if err != nil {
 		t.Fatal(err)
 	}
-	client := bucket.New(options)
-	a.steps = &replay.Steps{
-		Runs:   replay.Stored{Client: client, Name: "the-runs"},
-		Open:   func(t replay.Trail) (replay.Bucket, error) { return replay.Stored{Client: client, Name: t.Bucket}, nil },
-		Config: func(context.Context) (*config.Config, error) { return config.Default(), nil },
-		Now:    time.Now, Turn: replay.Turn{Dir: t.TempDir()},
-	}
+	a.steps = stepsOver(replay.Stored{Client: bucket.New(options), Name: "the-runs"}, t.TempDir())
 	return a
+}
+
+// stepsOver are the steps of runs that lie in a bucket.
+func stepsOver(runs replay.Stored, dir string) *replay.Steps {
+	return &replay.Steps{
+		Runs: runs,
+		Open: func(t replay.Trail) (replay.Bucket, error) {
+			return replay.Stored{Client: runs.Client, Name: t.Bucket}, nil
+		},
+		Config: func(context.Context) (*config.Config, error) { return config.Default(), nil },
+		Now:    time.Now, Turn: replay.Turn{Dir: dir},
+	}
 }
 
 // ServeHTTP speaks the protocols of Step Functions, CloudFormation and S3.
