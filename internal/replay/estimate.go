@@ -71,7 +71,7 @@ func (e *Estimate) amounts(r *Run, a *Amount) {
 	e.JudgeSeconds = float64(e.Watched)*judgeEvent + float64(e.Files)*getObject/fetching + startCall
 	e.Turns = int64(math.Ceil(e.JudgeSeconds / (maxSeconds - toEnd.Seconds())))
 
-	e.Lists = int64(folders+objects/1000+2) + 4*e.Batches/1000 + (e.Turns+1)*(1+e.Files/1000)
+	e.Lists = int64(folders+objects/1000) + 4*e.Batches/1000 + 2*e.Files/1000 + 2*e.Turns + 6
 	e.Gets = a.Objects + 2*e.Batches + e.Files + e.Turns
 	e.Puts = 2*e.Batches + e.Files + 2*e.Turns + 3
 	e.StoredGB = float64(e.Watched) * candidateBytes / 1e9
