@@ -41,7 +41,7 @@ func measured(a *replay.Amount) string {
 	if a.Sampled.Records == 0 {
 		return "as in a simulated trail"
 	}
-	return fmt.Sprintf("measured in %s of %d objects", count1000(int64(a.Sampled.Records)), a.Sampled.Files)
+	return fmt.Sprintf("measured in %s records of %d objects", count1000(int64(a.Sampled.Records)), a.Sampled.Files)
 }
 
 // count1000 writes a number with commas.

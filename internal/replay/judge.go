@@ -95,7 +95,7 @@ func (t *turn) slices(ctx context.Context) error {
 		return err
 	}
 	// A name of a slice sorts before all that is in it.
-	for o, err := range t.Runs.Objects(ctx, t.run.candidates(), t.run.candidates()+t.at.Slice) {
+	for o, err := range t.Runs.Objects(ctx, t.run.candidates(), t.run.candidates()+t.at.slice) {
 		if err != nil {
 			return err
 		}
@@ -115,7 +115,7 @@ func (t *turn) slices(ctx context.Context) error {
 func (t *turn) slice(ctx context.Context, slice string, keys []string) error {
 	sorter := trail.Sorter{Limit: t.Turn.SortMemory, Dir: t.Turn.Dir, Seen: t.seen, Fixes: t.fixes}
 	defer sorter.Close()
-	begun := slice == t.at.Slice
+	begun := slice == t.at.slice
 	err := t.each(ctx, keys, func(e *trail.Event) error {
 		if begun && t.at.before(e) {
 			return nil

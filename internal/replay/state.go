@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"encoding/binary"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -34,21 +33,19 @@ type state struct {
 // position is the last event that was judged. The zero value is before the
 // first.
 type position struct {
-	Slice string       `json:"slice"`
-	Time  time.Time    `json:"time"`
-	ID    string       `json:"id"`
-	Acct  string       `json:"account"`
-	From  trail.Origin `json:"from"`
+	slice, id, account string
+	time               time.Time
+	from               trail.Origin
 }
 
 func positionOf(slice string, e *trail.Event) position {
-	return position{slice, e.Time, e.ID, e.Account, e.Origin}
+	return position{slice, e.ID, e.Account, e.Time, e.Origin}
 }
 
 // before reports whether an event was judged by the turns before. In a slice
 // that no turn has ended, that is told by its place in the order.
 func (p *position) before(e *trail.Event) bool {
-	last := trail.Event{Time: p.Time, ID: p.ID, Account: p.Acct, Origin: p.From}
+	last := trail.Event{Time: p.time, ID: p.id, Account: p.account, Origin: p.from}
 	return trail.Compare(e, &last) <= 0
 }
 
@@ -67,11 +64,11 @@ func (s *state) write(w io.Writer) error {
 		return err
 	}
 	out := bufio.NewWriter(gz)
-	head, err := json.Marshal(s.at)
-	if err != nil {
+	texts(out, form, s.at.slice, s.at.id, s.at.account, s.at.from.File)
+	number(out, s.at.from.Record)
+	if err := moment(out, s.at.time); err != nil {
 		return err
 	}
-	texts(out, form, string(head))
 	for c, err := range s.memory.Carry() {
 		if err != nil {
 			return err
@@ -86,11 +83,10 @@ func (s *state) write(w io.Writer) error {
 		texts(out, m.Key)
 		number(out, len(m.At))
 		for i, at := range m.At {
-			when, err := at.MarshalBinary()
-			if err != nil {
+			texts(out, m.Notes[i])
+			if err := moment(out, at); err != nil {
 				return err
 			}
-			texts(out, string(when), m.Notes[i])
 		}
 	}
 	keys, err := s.seen.AppendBinary(nil)
@@ -113,9 +109,7 @@ func (s *state) read(r io.Reader) error {
 	if got := in.text(); got != form {
 		return fmt.Errorf("written in form %.40q; this program reads %q", got, form)
 	}
-	if err := json.Unmarshal([]byte(in.text()), &s.at); err != nil {
-		return err
-	}
+	s.at = position{slice: in.text(), id: in.text(), account: in.text(), from: trail.Origin{File: in.text(), Record: in.number()}, time: in.moment()}
 	for in.err == nil {
 		switch part := in.byte(); part {
 		case endPart:
@@ -141,6 +135,12 @@ func texts(w *bufio.Writer, all ...string) {
 }
 
 func number(w *bufio.Writer, n int) { w.Write(binary.AppendUvarint(nil, uint64(n))) }
+
+func moment(w *bufio.Writer, t time.Time) error {
+	text, err := t.UTC().MarshalBinary()
+	texts(w, string(text))
+	return err
+}
 
 func flag(w *bufio.Writer, set bool) {
 	if set {
@@ -197,12 +197,18 @@ func (s *source) text() string {
 	return string(b)
 }
 
+func (s *source) moment() (t time.Time) {
+	text := s.text()
+	if s.err == nil {
+		s.keep(t.UnmarshalBinary([]byte(text)))
+	}
+	return t
+}
+
 func (s *source) moments() (m judge.Moments) {
 	m.Young, m.Key = s.byte() == 1, s.text()
 	for n := s.number(); n > 0 && s.err == nil; n-- {
-		var at time.Time
-		s.keep(at.UnmarshalBinary([]byte(s.text())))
-		m.At, m.Notes = append(m.At, at), append(m.Notes, s.text())
+		m.Notes, m.At = append(m.Notes, s.text()), append(m.At, s.moment())
 	}
 	return m
 }
