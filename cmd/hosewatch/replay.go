@@ -131,17 +131,30 @@ func interrupted() (context.Context, context.CancelFunc) {
 	return signal.NotifyContext(context.Background(), os.Interrupt)
 }
 
-// oneRun reads the flags of a command that is about one run, and its name.
-func oneRun(f *flag.FlagSet, args []string, stdout, stderr io.Writer) (run string, code int, done bool) {
+// aboutRun is a command about one run: it reads the flags and the run's name,
+// looks the stack up, and does what is to be done.
+func aboutRun(f *flag.FlagSet, args []string, stdout, stderr io.Writer, do func(ctx context.Context, at *installed, run string) (int, error)) int {
+	var flags stackFlags
+	flags.define(f)
 	rest, code, done := parseFlags(f, args, stdout, stderr)
 	if done {
-		return "", code, true
+		return code
 	}
 	if len(rest) != 1 {
-		return "", usageError(stderr, f.Name(), "want the name of one run"), true
+		return usageError(stderr, f.Name(), "want the name of one run")
 	}
 	if !replay.IsID(rest[0]) {
-		return "", usageError(stderr, f.Name(), "%q: not the name of a run", rest[0]), true
+		return usageError(stderr, f.Name(), "%q: not the name of a run", rest[0])
 	}
-	return rest[0], 0, false
+	ctx, stop := interrupted()
+	defer stop()
+	at, err := flags.find(ctx)
+	if err == nil {
+		code, err = do(ctx, at, rest[0])
+	}
+	if err != nil {
+		sayPlaces(stderr, err)
+		return exitBroken
+	}
+	return code
 }

@@ -34,26 +34,9 @@ failed in the last 14 days.
 `
 
 func runReplayStatus(args []string, _ io.Reader, stdout, stderr io.Writer) int {
-	var flags stackFlags
-	f := newFlags("replay status", replayStatusUsage)
-	flags.define(f)
-	run, code, done := oneRun(f, args, stdout, stderr)
-	if done {
-		return code
-	}
-	ctx, stop := interrupted()
-	defer stop()
-	at, err := flags.find(ctx)
-	if err != nil {
-		sayPlaces(stderr, err)
-		return exitBroken
-	}
-	code, err = at.status(ctx, run, stdout)
-	if err != nil {
-		sayPlaces(stderr, err)
-		return exitBroken
-	}
-	return code
+	return aboutRun(newFlags("replay status", replayStatusUsage), args, stdout, stderr, func(ctx context.Context, at *installed, run string) (int, error) {
+		return at.status(ctx, run, stdout)
+	})
 }
 
 // status says how a run is, and returns the code to exit with.
@@ -81,10 +64,7 @@ func (at *installed) status(ctx context.Context, run string, w io.Writer) (int, 
 			return exitBroken, err
 		}
 		sayResult(w, r)
-		if r.Malformed+r.NotReadTotal > 0 {
-			return exitBroken, nil
-		}
-		return exitDone, nil
+		return exitOf(r), nil
 	}
 	fmt.Fprintf(w, "%s: %s\n", tell.Plain(e.Error), tell.Plain(e.Cause))
 	if e.Redrive == "REDRIVABLE" {
@@ -138,46 +118,32 @@ func sayResult(w io.Writer, r *replay.Result) {
 }
 
 func runReplayResults(args []string, _ io.Reader, stdout, stderr io.Writer) int {
-	var flags stackFlags
-	var format string
-	least := judge.Low
+	format, least := "", judge.Low
 	f := newFlags("replay results", replayResultsUsage)
-	flags.define(f)
 	f.StringVar(&format, "format", "text", "`how` alerts are told: text, json, ocsf, or slack")
 	f.TextVar(&least, "min-severity", judge.Low, "leave out what is quieter than this `severity`")
-	run, code, done := oneRun(f, args, stdout, stderr)
-	if done {
-		return code
-	}
-	out := bufio.NewWriter(stdout)
-	teller, err := newTeller(format, out, stdout)
-	if err != nil {
-		return usageError(stderr, "replay results", "%v", err)
-	}
-	ctx, stop := interrupted()
-	defer stop()
-	at, err := flags.find(ctx)
-	var r *replay.Result
-	if err == nil {
-		r, err = at.result(ctx, run)
-	}
-	if err == nil {
+	return aboutRun(f, args, stdout, stderr, func(ctx context.Context, at *installed, run string) (int, error) {
+		out := bufio.NewWriter(stdout)
+		teller, err := newTeller(format, out, stdout)
+		if err != nil {
+			return usageError(stderr, f.Name(), "%v", err), nil
+		}
+		r, err := at.result(ctx, run)
+		if err != nil {
+			return exitBroken, err
+		}
 		err = at.alerts(ctx, run, func(a *judge.Alert) error {
 			if a.Severity < least {
 				return nil
 			}
 			return teller(a)
 		})
-	}
-	if err = errors.Join(err, out.Flush()); err != nil {
-		sayPlaces(stderr, err)
-		return exitBroken
-	}
-	sayResult(stderr, r)
-	if r.Malformed+r.NotReadTotal > 0 {
-		return exitBroken
-	}
-	return exitDone
+		if err = errors.Join(err, out.Flush()); err != nil {
+			return exitBroken, err
+		}
+		sayResult(stderr, r)
+		return exitOf(r), nil
+	})
 }
 
 // alerts reads the alerts of a run, in order.
@@ -206,23 +172,19 @@ func (at *installed) alerts(ctx context.Context, run string, told func(*judge.Al
 }
 
 func runReplayRedrive(args []string, _ io.Reader, stdout, stderr io.Writer) int {
-	var flags stackFlags
-	f := newFlags("replay redrive", replayRedriveUsage)
-	flags.define(f)
-	run, code, done := oneRun(f, args, stdout, stderr)
-	if done {
-		return code
-	}
-	ctx, stop := interrupted()
-	defer stop()
-	at, err := flags.find(ctx)
-	if err == nil {
-		err = at.states.redrive(ctx, executionOf(at.machine, run))
-	}
-	if err != nil {
-		sayPlaces(stderr, err)
+	return aboutRun(newFlags("replay redrive", replayRedriveUsage), args, stdout, stderr, func(ctx context.Context, at *installed, run string) (int, error) {
+		if err := at.states.redrive(ctx, executionOf(at.machine, run)); err != nil {
+			return exitBroken, err
+		}
+		fmt.Fprintf(stdout, "Run %s goes on.\n", run)
+		return exitDone, nil
+	})
+}
+
+// exitOf is broken when something could not be read.
+func exitOf(r *replay.Result) int {
+	if r.Malformed+r.NotReadTotal > 0 {
 		return exitBroken
 	}
-	fmt.Fprintf(stdout, "Run %s goes on.\n", run)
 	return exitDone
 }

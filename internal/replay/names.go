@@ -27,7 +27,6 @@ func (r *Run) batches() string     { return Folder(r.ID) + batchesIn }
 func (r *Run) candidates() string  { return Folder(r.ID) + candidatesIn }
 func (r *Run) corrections() string { return Folder(r.ID) + correctionsIn }
 func (r *Run) read() string        { return Folder(r.ID) + readIn }
-func (r *Run) alerts() string      { return Folder(r.ID) + alertsIn }
 
 // BaselineKey is where the baseline of a run is put before it starts.
 func (r *Run) BaselineKey() string { return Folder(r.ID) + baselineName }

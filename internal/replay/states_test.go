@@ -241,8 +241,9 @@ func value(p string, input, context any) (any, error) {
 		if name == "" {
 			break
 		}
-		object, ok := v.(map[string]any)
-		if v, ok = object[name]; !ok {
+		object, _ := v.(map[string]any)
+		next, ok := object[name]
+		if v = next; !ok {
 			return nil, fmt.Errorf("path %s: there is no %s", p, name)
 		}
 	}

@@ -204,7 +204,7 @@ func TestShares(t *testing.T) {
 	services := map[string]bool{}
 	for both := range parsed(t, story(t, s)) {
 		p := both.parsed
-		watched := estate.Understood(p)
+		watched := estate.Understood(p.Source, p.Name)
 		if watched {
 			understood++
 		}
@@ -249,7 +249,7 @@ func TestChangesAreUnderstood(t *testing.T) {
 		if p.Source == "sts.amazonaws.com" {
 			continue
 		}
-		if !estate.Understood(p) {
+		if !estate.Understood(p.Source, p.Name) {
 			t.Fatalf("%s %s is not judged", p.Source, p.Name)
 		}
 		named[p.Source+" "+p.Name] = true
