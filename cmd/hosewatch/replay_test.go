@@ -63,7 +63,7 @@ func stepsOver(runs replay.Stored, dir string) *replay.Steps {
 		Open: func(t replay.Trail) (replay.Bucket, error) {
 			return replay.Stored{Client: runs.Client, Name: t.Bucket}, nil
 		},
-		Config: func(context.Context) (*config.Config, error) { return config.Default(), nil },
+		Config: func(context.Context) (*config.Config, string, error) { return config.Default(), "", nil },
 		Now:    time.Now, Turn: replay.Turn{Dir: dir},
 	}
 }

@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -51,11 +53,16 @@ func newHistory(getenv func(string) string, readFile func(string) ([]byte, error
 		return nil, err
 	}
 	client := bucket.New(options)
+	sum := sha256.Sum256([]byte(getenv("HOSEWATCH_CONFIG"))) // which may be the configuration itself
+	said := hex.EncodeToString(sum[:8])
 	h := &history{allowed: allowed, log: s.Log(log)}
 	h.steps = &replay.Steps{
 		Runs:   replay.Stored{Client: client, Name: runs},
 		Open:   func(t replay.Trail) (replay.Bucket, error) { return replay.Stored{Client: client, Name: t.Bucket}, nil },
-		Config: func(ctx context.Context) (*config.Config, error) { return s.House.Load(ctx, time.Now()) },
+		Config: func(ctx context.Context) (*config.Config, string, error) {
+			c, version, err := s.House.Newest(ctx, time.Now())
+			return c, said + " " + version, err
+		},
 		Now:    time.Now,
 	}
 	if name := getenv("HOSEWATCH_BUS"); name != "" {

@@ -92,7 +92,7 @@ func newRun(t *testing.T, c corpus, seed uint64) *run {
 	r.fail = func(string, int) (bool, bool) { return false, false }
 	r.steps = &Steps{
 		Runs: r.bucket, Open: func(Trail) (Bucket, error) { return r.from, nil }, Now: time.Now,
-		Config: func(context.Context) (*config.Config, error) { return config.Default(), nil },
+		Config: func(context.Context) (*config.Config, string, error) { return config.Default(), "1", nil },
 	}
 	r.world = &world{bucket: r.bucket, invoke: r.invoke, shuffle: func(items []any) {
 		r.mu.Lock()

@@ -24,6 +24,7 @@ const form = "hosewatch replay 1"
 // state is what a turn of Judge hands on: all that the answers to what comes
 // depend on.
 type state struct {
+	house  string // the version of the configuration
 	at     position
 	memory *store.Memory
 	watch  *watch.Watcher
@@ -64,7 +65,7 @@ func (s *state) write(w io.Writer) error {
 		return err
 	}
 	out := bufio.NewWriter(gz)
-	texts(out, form, s.at.slice, s.at.id, s.at.account, s.at.from.File)
+	texts(out, form, s.house, s.at.slice, s.at.id, s.at.account, s.at.from.File)
 	number(out, s.at.from.Record)
 	if err := moment(out, s.at.time); err != nil {
 		return err
@@ -109,6 +110,7 @@ func (s *state) read(r io.Reader) error {
 	if got := in.text(); got != form {
 		return fmt.Errorf("written in form %.40q; this program reads %q", got, form)
 	}
+	s.house = in.text()
 	s.at = position{slice: in.text(), id: in.text(), account: in.text(), from: trail.Origin{File: in.text(), Record: in.number()}, time: in.moment()}
 	for in.err == nil {
 		switch part := in.byte(); part {
@@ -216,7 +218,7 @@ func (s *source) moments() (m judge.Moments) {
 // load is the state that a turn begins with: that which the turn before left,
 // or what there is before the first event.
 func (s *Steps) load(ctx context.Context, r *Run, turn int) (*state, error) {
-	c, err := s.Config(ctx)
+	c, version, err := s.Config(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -225,7 +227,7 @@ func (s *Steps) load(ctx context.Context, r *Run, turn int) (*state, error) {
 		scoped.Scope, c = r.Scope, &scoped
 	}
 	memory := store.NewMemory()
-	now := &state{memory: memory, watch: watch.On(memory, c), seen: new(trail.Seen)}
+	now := &state{house: version, memory: memory, watch: watch.On(memory, c), seen: new(trail.Seen)}
 	key, read := r.turnKey(stateIn, turn), now.read
 	switch {
 	case turn == 0 && !r.Baseline:
@@ -240,6 +242,9 @@ func (s *Steps) load(ctx context.Context, r *Run, turn int) (*state, error) {
 	defer src.Close()
 	if err := read(src); err != nil {
 		return nil, fmt.Errorf("%s: %w", key, err)
+	}
+	if now.house != version {
+		return nil, fmt.Errorf("the configuration has changed, from version %.80q to %.80q: start another run", now.house, version)
 	}
 	return now, nil
 }

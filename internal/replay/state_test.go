@@ -62,7 +62,7 @@ func TestStateIsBroken(t *testing.T) {
 		gz.Close()
 		return b.Bytes()
 	}
-	const start = "\x00\x00\x00\x00\x00\x0f\x01\x00\x00\x00\x0e\xbb\x4b\x37\xe5\x00\x00\x00\x00\xff\xff" // before the first event
+	const start = "\x00\x00\x00\x00\x00\x00\x0f\x01\x00\x00\x00\x0e\xbb\x4b\x37\xe5\x00\x00\x00\x00\xff\xff" // before the first event
 	if err := emptyState().read(bytes.NewReader(pack("\x12hosewatch replay 1" + start + "\x00"))); err != nil {
 		t.Fatal(err)
 	}

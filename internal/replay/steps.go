@@ -17,9 +17,9 @@ type Steps struct {
 	Runs Bucket
 	// Open opens the bucket of a trail, for List and Read.
 	Open func(Trail) (Bucket, error)
-	// Config is the configuration, for Judge. Without the one that is wanted it
-	// answers with an error: what is judged by another would be wrong.
-	Config func(context.Context) (*config.Config, error)
+	// Config is the configuration and its version, for Judge. Where it cannot be
+	// had that is an error: what is judged by another would be wrong.
+	Config func(context.Context) (*config.Config, string, error)
 	// Tell puts an alert on the bus, for Judge of a run that tells; it is given
 	// alerts that say of themselves that they are replayed.
 	Tell func(context.Context, *judge.Alert) error

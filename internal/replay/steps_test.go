@@ -12,6 +12,7 @@ import (
 	"github.com/hosewatch/hosewatch/internal/awsenv/envtest"
 	"github.com/hosewatch/hosewatch/internal/bucket"
 	"github.com/hosewatch/hosewatch/internal/bucket/buckettest"
+	"github.com/hosewatch/hosewatch/internal/config"
 	"github.com/hosewatch/hosewatch/internal/judge"
 	"github.com/hosewatch/hosewatch/internal/trail"
 )
@@ -170,6 +171,28 @@ func TestTurnsEndInTime(t *testing.T) {
 	r.equals(want, &result)
 	if r.calls["judge"] < 3 {
 		t.Errorf("calls %v: no turn was over before all was done", r.calls)
+	}
+}
+
+// A run is judged by one configuration, and by that of nobody else.
+func TestConfigurationStays(t *testing.T) {
+	c, _ := sharedCorpus(t)
+	r := newRun(t, c, 2)
+	r.steps.Turn = Turn{Events: 1000, Dir: t.TempDir()}
+	turns := 0
+	r.steps.Config = func(context.Context) (*config.Config, string, error) {
+		if turns++; turns > 20 {
+			return nil, "", errors.New("ssm:/x: nobody answers")
+		}
+		return config.Default(), fmt.Sprint("version ", turns/8), nil
+	}
+	x := r.world.start(definition(t), map[string]any{"run": r.Run})
+	if _, err := x.run(t.Context()); err == nil || !strings.Contains(err.Error(), "configuration has changed") {
+		t.Errorf("changed on the way: %v", err)
+	}
+	turns = 100
+	if _, err := x.run(t.Context()); err == nil || !strings.Contains(err.Error(), "nobody answers") {
+		t.Errorf("not to be had: %v", err)
 	}
 }
 
