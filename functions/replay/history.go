@@ -57,13 +57,13 @@ func newHistory(getenv func(string) string, readFile func(string) ([]byte, error
 	said := hex.EncodeToString(sum[:8])
 	h := &history{allowed: allowed, log: s.Log(log)}
 	h.steps = &replay.Steps{
-		Runs:   replay.Stored{Client: client, Name: runs},
-		Open:   func(t replay.Trail) (replay.Bucket, error) { return replay.Stored{Client: client, Name: t.Bucket}, nil },
+		Runs: replay.Stored{Client: client, Name: runs},
+		Open: func(t replay.Trail) (replay.Bucket, error) { return replay.Stored{Client: client, Name: t.Bucket}, nil },
 		Config: func(ctx context.Context) (*config.Config, string, error) {
 			c, version, err := s.House.Newest(ctx, time.Now())
 			return c, said + " " + version, err
 		},
-		Now:    time.Now,
+		Now: time.Now,
 	}
 	if name := getenv("HOSEWATCH_BUS"); name != "" {
 		to := bus.New(getenv, name, h.log)

@@ -184,7 +184,7 @@ func TestConfigurationStays(t *testing.T) {
 		if turns++; turns > 20 {
 			return nil, "", errors.New("ssm:/x: nobody answers")
 		}
-		return config.Default(), fmt.Sprint("version ", turns/8), nil
+		return config.Default(), fmt.Sprint("version ", turns/3), nil
 	}
 	x := r.world.start(definition(t), map[string]any{"run": r.Run})
 	if _, err := x.run(t.Context()); err == nil || !strings.Contains(err.Error(), "configuration has changed") {
