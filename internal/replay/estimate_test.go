@@ -114,7 +114,7 @@ func TestTemplateIsAsEstimated(t *testing.T) {
 		timeout      time.Duration
 	}{
 		{"ReplayListFunction", listMB, 0, maxSeconds * time.Second},
-		{"ReplayReadFunction", readMB, 0, 2 * time.Minute},
+		{"ReplayReadFunction", readMB, 0, 90 * time.Second},
 		{"ReplayJudgeFunction", judgeMB, judgeDisk, maxSeconds * time.Second},
 	} {
 		_, rest, found := strings.Cut(string(text), "\n  "+tt.function+":\n")

@@ -3,7 +3,7 @@ package replay
 import (
 	"context"
 	"encoding/json"
-	"fmt"
+	"slices"
 	"sync"
 )
 
@@ -11,8 +11,9 @@ import (
 // before its first turn.
 type Listed struct {
 	Done    bool   `json:"done"`
-	Next    int    `json:"next"` // the first folder that was not begun
-	Open    []open `json:"open"` // folders that were begun and not ended
+	Folders int    `json:"folders"` // that were begun
+	Last    string `json:"last"`    // of them; others may be made meanwhile
+	Open    []open `json:"open"`    // folders that were begun and not ended
 	Objects int    `json:"objects"`
 	Bytes   int64  `json:"bytes"`
 	Batches int    `json:"batches"`
@@ -22,7 +23,8 @@ type Listed struct {
 
 // open is a folder in which a turn stopped.
 type open struct {
-	Folder int    `json:"folder"`
+	Folder string `json:"folder"`
+	Number int    `json:"number"`
 	After  string `json:"after"` // the last key that is in a batch
 	Batch  int    `json:"batch"` // the next batch
 }
@@ -51,16 +53,12 @@ func (s *Steps) List(ctx context.Context, r *Run, at Listed) (Listed, error) {
 	began := s.Now()
 	at.Prefix, at.Results = r.batches(), Folder(r.ID)+resultsIn
 	for {
-		for len(at.Open) < listing && at.Next < len(all) {
-			after, _ := r.Trail.days(all[at.Next])
-			at.Open = append(at.Open, open{Folder: at.Next, After: after})
-			at.Next++
-		}
+		at.begin(&r.Trail, all)
 		if len(at.Open) == 0 {
 			at.Done = true
 			return at, nil
 		}
-		if err := s.listOpen(ctx, r, b, all, &at, func() bool { return s.late(ctx, began) }); err != nil {
+		if err := s.listOpen(ctx, r, b, &at, func() bool { return s.late(ctx, began) }); err != nil {
 			return at, err
 		}
 		if s.late(ctx, began) {
@@ -69,17 +67,30 @@ func (s *Steps) List(ctx context.Context, r *Run, at Listed) (Listed, error) {
 	}
 }
 
+// begin opens the next folders.
+func (at *Listed) begin(t *Trail, all []string) {
+	next, found := slices.BinarySearch(all, at.Last)
+	if found {
+		next++
+	}
+	for _, folder := range all[next:] {
+		if len(at.Open) == listing {
+			return
+		}
+		after, _ := t.days(folder)
+		at.Open = append(at.Open, open{Folder: folder, Number: at.Folders, After: after})
+		at.Folders, at.Last = at.Folders+1, folder
+	}
+}
+
 // listOpen lists the open folders, each to its end or until it is late.
-func (s *Steps) listOpen(ctx context.Context, r *Run, b Bucket, all []string, at *Listed, late func() bool) error {
+func (s *Steps) listOpen(ctx context.Context, r *Run, b Bucket, at *Listed, late func() bool) error {
 	lists := make([]*folderList, len(at.Open))
 	errs := make([]error, len(at.Open))
 	var pool sync.WaitGroup
 	for i, o := range at.Open {
-		if o.Folder >= len(all) {
-			return fmt.Errorf("folder %d of %d: the trail has fewer than before", o.Folder, len(all))
-		}
 		lists[i] = &folderList{run: r, from: b, to: s.Runs, at: o}
-		pool.Go(func() { errs[i] = lists[i].list(ctx, all[o.Folder], late) })
+		pool.Go(func() { errs[i] = lists[i].list(ctx, late) })
 	}
 	pool.Wait()
 	at.Open = nil
@@ -106,12 +117,12 @@ type folderList struct {
 	ended    bool
 }
 
-func (l *folderList) list(ctx context.Context, folder string, late func() bool) error {
+func (l *folderList) list(ctx context.Context, late func() bool) error {
 	l.first = l.at.Batch
-	_, before := l.run.Trail.days(folder)
+	_, before := l.run.Trail.days(l.at.Folder)
 	var next batch
 	var size int64
-	for o, err := range l.from.Objects(ctx, folder, l.at.After) {
+	for o, err := range l.from.Objects(ctx, l.at.Folder, l.at.After) {
 		if err != nil {
 			return err
 		}
@@ -140,7 +151,7 @@ func (l *folderList) put(ctx context.Context, b batch, size int64) error {
 	if err != nil {
 		return err
 	}
-	if err := l.to.Put(ctx, l.run.batches()+batchName(l.at.Folder, l.at.Batch)+".json", body); err != nil {
+	if err := l.to.Put(ctx, l.run.batches()+batchName(l.at.Number, l.at.Batch)+".json", body); err != nil {
 		return err
 	}
 	l.at.Batch++
