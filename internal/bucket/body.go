@@ -78,6 +78,8 @@ func (b *Body) leave() {
 	}
 }
 
+var errAnew = errors.New("it was written anew while it was read")
+
 // open begins to read, or goes on.
 func (b *Body) open() error {
 	var answer awscall.Answer
@@ -86,8 +88,12 @@ func (b *Body) open() error {
 		answer, b.stream, err = b.client.open(ctx, call)
 		return answer, err
 	})
-	if err == nil {
+	var refused *Refused
+	switch {
+	case err == nil:
 		err = b.understand(answer)
+	case b.at > 0 && errors.As(err, &refused) && refused.Status == http.StatusPreconditionFailed:
+		err = errAnew
 	}
 	if err != nil {
 		b.leave()
@@ -120,7 +126,9 @@ func (b *Body) understand(a awscall.Answer) error {
 		return errors.New("the answer of S3 has no length or no ETag")
 	case b.ETag == "":
 		b.Size, b.ETag = length, tag
-	case a.Status != http.StatusPartialContent && b.at > 0 || tag != b.ETag || b.at+length != b.Size:
+	case tag != b.ETag:
+		return errAnew // by whoever minds no If-Match
+	case a.Status != http.StatusPartialContent && b.at > 0 || b.at+length != b.Size:
 		return errors.New("the answer of S3 is not the rest of what was begun")
 	}
 	return nil

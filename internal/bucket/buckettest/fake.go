@@ -149,9 +149,10 @@ func (s *S3) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// note remembers a request, and asks what becomes of it. Whoever decides that
+// may put objects meanwhile.
 func (s *S3) note(asked string) *Fault {
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	before := 0
 	for _, one := range s.asked {
 		if one == asked {
@@ -159,6 +160,7 @@ func (s *S3) note(asked string) *Fault {
 		}
 	}
 	s.asked = append(s.asked, asked)
+	s.mu.Unlock()
 	if s.Fault == nil {
 		return nil
 	}
