@@ -19,6 +19,7 @@ type stretch struct {
 	from, to time.Time
 	x, width float64
 	after    time.Duration // folded away behind it
+	matter   int           // moments in it that matter
 }
 
 const (
@@ -29,8 +30,10 @@ const (
 	worthFold = 10 * time.Minute
 )
 
-// newAxis lays the moments, in any order, along a line from x on.
-func newAxis(moments []time.Time, x, width float64) *axis {
+// newAxis lays the moments, in any order, along a line from x on. A stretch
+// gets room for how long it is and, as much again, for how many moments in it
+// matter.
+func newAxis(moments, matter []time.Time, x, width float64) *axis {
 	moments = slices.Clone(moments)
 	slices.SortFunc(moments, time.Time.Compare)
 	a := &axis{}
@@ -38,21 +41,28 @@ func newAxis(moments []time.Time, x, width float64) *axis {
 		return a
 	}
 	a.fold(moments)
+	for _, t := range matter {
+		if i := a.stretchOf(t); !t.Before(a.stretches[i].from) && !t.After(a.stretches[i].to) {
+			a.stretches[i].matter++
+		}
+	}
 	free := width - foldWidth*float64(len(a.stretches)-1) - leastWide*float64(len(a.stretches))
-	weight := 0.0
+	long, weighty := 0.0, 0.0
 	for _, s := range a.stretches {
-		weight += s.weight()
+		long, weighty = long+s.long(), weighty+s.weighty()
 	}
 	for i := range a.stretches {
 		s := &a.stretches[i]
-		s.x, s.width = x, leastWide+free*s.weight()/weight
+		s.x, s.width = x, leastWide+free*(s.long()/long+s.weighty()/weighty)/2
 		x += s.width + foldWidth
 	}
 	return a
 }
 
-// weight grows slower than time, which leaves room for what was quick.
-func (s stretch) weight() float64 { return math.Sqrt(s.to.Sub(s.from).Seconds() + 30) }
+// long grows slower than time, which leaves room for what was quick; weighty
+// grows slower than the count of what matters.
+func (s stretch) long() float64    { return math.Sqrt(s.to.Sub(s.from).Seconds() + 30) }
+func (s stretch) weighty() float64 { return math.Sqrt(float64(s.matter) + 0.1) }
 
 // fold cuts sorted moments where the gaps are longest, as long as a gap is a
 // tenth and more of what would be shown without it.
@@ -86,23 +96,26 @@ func (a *axis) fold(moments []time.Time) {
 // at is where t lies. A time within a fold lies at the end of the stretch
 // before it.
 func (a *axis) at(t time.Time) float64 {
-	for i, s := range a.stretches {
-		last := i == len(a.stretches)-1
-		if !last && !t.Before(a.stretches[i+1].from) {
-			continue
-		}
-		part := 0.5
-		if long := s.to.Sub(s.from); long > 0 {
-			part = min(max(float64(t.Sub(s.from))/float64(long), 0), 1)
-		}
-		return s.x + inset + part*(s.width-2*inset)
+	s, part := a.stretches[a.stretchOf(t)], 0.5
+	if long := s.to.Sub(s.from); long > 0 {
+		part = min(max(float64(t.Sub(s.from))/float64(long), 0), 1)
 	}
-	return 0
+	return s.x + inset + part*(s.width-2*inset)
+}
+
+// stretchOf is the last stretch that has begun at t.
+func (a *axis) stretchOf(t time.Time) int {
+	i := len(a.stretches) - 1
+	for i > 0 && t.Before(a.stretches[i].from) {
+		i--
+	}
+	return i
 }
 
 // tick is a time written below the line.
 type tick struct {
 	X    float64
+	At   float64 // where its text is centred, clear of the end of the line
 	Text string
 	Day  string // the date, where it is another than at the tick before
 }
@@ -120,8 +133,9 @@ func (a *axis) ticks() []tick {
 	for _, s := range a.stretches {
 		all = append(all, s.ticks(a)...)
 	}
-	day := ""
+	day, end := "", a.stretches[len(a.stretches)-1]
 	for i := range all {
+		all[i].At = min(all[i].X, end.x+end.width-tickRoom/2)
 		if all[i].Day == day {
 			all[i].Day = ""
 		} else {
@@ -148,7 +162,7 @@ func (s stretch) ticks(a *axis) []tick {
 	var all []tick
 	add := func(t time.Time) {
 		if n := len(all); n == 0 || a.at(t)-all[n-1].X >= tickRoom/2 {
-			all = append(all, tick{a.at(t), t.UTC().Format(format), t.UTC().Format(dateOnly)})
+			all = append(all, tick{X: a.at(t), Text: t.UTC().Format(format), Day: t.UTC().Format(dateOnly)})
 		}
 	}
 	if step >= 24*time.Hour {

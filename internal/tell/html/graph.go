@@ -55,10 +55,9 @@ type edge struct {
 
 const (
 	maxRows    = 14 // boxes of a column
-	maxDepth   = 3  // columns of sessions, and of resources
 	rowHeight  = 42.0
 	boxHeight  = 34.0
-	widestBox  = 216.0
+	boxWidth   = 200.0
 	columnsTop = 26.0
 )
 
@@ -127,89 +126,29 @@ func (p *plot) read() {
 	}
 }
 
-// columns gives every vertex its column: who on the left, streams on the
-// right, a session to the right of the one that opened it, and a resource to
-// the left of what depends on it.
+// columns gives every vertex its column, and leaves out those in which nothing
+// stands. What is of no known kind counts as a resource.
 func (p *plot) columns() {
-	session := p.depths(investigate.SessionNode, investigate.Became, func(a arc) (behind, before int) { return a.to, a.from })
-	resource := p.depths(investigate.ResourceNode, investigate.Feeds, func(a arc) (behind, before int) { return a.from, a.to })
-	sessions, resources := p.deepest(investigate.SessionNode, session), p.deepest(investigate.ResourceNode, resource)
+	kinds := []investigate.NodeKind{investigate.PrincipalNode, investigate.SessionNode, investigate.ResourceNode, investigate.StreamNode}
+	names := []string{"Who", "Credentials", "Resources", "Streams"}
+	var used [4]bool
 	for i := range p.vertices {
-		switch v := &p.vertices[i]; v.node.Kind {
-		case investigate.PrincipalNode:
-			v.column = 0
-		case investigate.SessionNode:
-			v.column = 1 + session[i]
-		case investigate.StreamNode:
-			v.column = 1 + sessions + resources
-		default:
-			v.column = sessions + resources - resource[i]
+		v := &p.vertices[i]
+		if v.column = slices.Index(kinds, v.node.Kind); v.column < 0 {
+			v.column = slices.Index(kinds, investigate.ResourceNode)
 		}
-	}
-	p.titles = []string{"Who"}
-	for i := range sessions {
-		p.titles = append(p.titles, either(i+1, "Session", "Session opened by it"))
-	}
-	for i := range resources {
-		p.titles = append(p.titles, either(resources-i, "Resource", "What it depends on"))
-	}
-	p.titles = append(p.titles, "Stream")
-	p.dropEmpty()
-}
-
-// depths says how many others of its kind each vertex has before it, up to
-// maxDepth-1, along edges of one kind. A circle ends where the bound does.
-func (p *plot) depths(kind investigate.NodeKind, along investigate.EdgeKind, ends func(arc) (behind, before int)) []int {
-	depth := make([]int, len(p.vertices))
-	for range maxDepth - 1 {
-		for _, a := range p.arcs {
-			behind, before := ends(a)
-			if a.kind == along && p.is(behind, kind) && p.is(before, kind) {
-				depth[behind] = max(depth[behind], min(depth[before]+1, maxDepth-1))
-			}
-		}
-	}
-	return depth
-}
-
-// is counts what is of no known kind as a resource.
-func (p *plot) is(i int, kind investigate.NodeKind) bool {
-	switch k := p.vertices[i].node.Kind; k {
-	case investigate.PrincipalNode, investigate.SessionNode, investigate.StreamNode:
-		return k == kind
-	default:
-		return kind == investigate.ResourceNode
-	}
-}
-
-// deepest is how many columns a kind takes.
-func (p *plot) deepest(kind investigate.NodeKind, depth []int) int {
-	columns := 0
-	for i := range p.vertices {
-		if p.is(i, kind) {
-			columns = max(columns, depth[i]+1)
-		}
-	}
-	return columns
-}
-
-// dropEmpty leaves out columns in which nothing stands.
-func (p *plot) dropEmpty() {
-	used := make([]bool, len(p.titles))
-	for _, v := range p.vertices {
 		used[v.column] = true
 	}
-	to, titles := make([]int, len(used)), []string(nil)
-	for i, u := range used {
-		to[i] = len(titles)
+	var to [4]int
+	for c, u := range used {
+		to[c] = len(p.titles)
 		if u {
-			titles = append(titles, p.titles[i])
+			p.titles = append(p.titles, names[c])
 		}
 	}
 	for i := range p.vertices {
 		p.vertices[i].column = to[p.vertices[i].column]
 	}
-	p.titles = titles
 }
 
 // weigh passes what happened along the edges, so that a stream is as weighty
@@ -352,19 +291,19 @@ func (p *plot) draw() *graph {
 		most = max(most, len(row))
 	}
 	g := &graph{Width: pictureWidth, Height: columnsTop + rowHeight*float64(most)}
-	wide := min(widestBox, pictureWidth/(1.4*float64(len(p.rows))))
+	const around = 26.0 // for edges within a column, on the far right too
 	gap := 0.0
 	if len(p.rows) > 1 {
-		gap = (pictureWidth - 2 - wide*float64(len(p.rows))) / float64(len(p.rows)-1)
+		gap = (pictureWidth - around - boxWidth*float64(len(p.rows))) / float64(len(p.rows)-1)
 	}
 	at := make([]box, len(p.vertices))
 	for c, row := range p.rows {
-		x := 1 + float64(c)*(wide+gap)
+		x := 1 + float64(c)*(boxWidth+gap)
 		g.Columns = append(g.Columns, heading{x, p.titles[c]})
-		down := columnsTop + rowHeight*float64(most-len(row))/2
+		down := columnsTop + rowHeight*float64((most-len(row))/2)
 		for n, i := range row {
-			b := p.box(i, int(wide/6.4))
-			b.X, b.Y, b.W, b.H = x, down+rowHeight*float64(n)+(rowHeight-boxHeight)/2, wide, boxHeight
+			b := p.box(i)
+			b.X, b.Y, b.W, b.H = x, down+rowHeight*float64(n)+(rowHeight-boxHeight)/2, boxWidth, boxHeight
 			at[i] = b
 			g.Boxes = append(g.Boxes, b)
 			g.Hidden += p.vertices[i].hidden
@@ -378,7 +317,8 @@ func (p *plot) draw() *graph {
 	return g
 }
 
-func (p *plot) box(i, letters int) box {
+func (p *plot) box(i int) box {
+	const letters = 27 // that a box has room for
 	v := &p.vertices[i]
 	class := "box"
 	if v.worst >= 0 {
@@ -398,21 +338,39 @@ func (p *plot) box(i, letters int) box {
 	return b
 }
 
-// edge draws an arc as a line that leaves and arrives level.
+// edge draws an arc as a line that leaves and arrives level. Within a column
+// it goes around the right side; across a column it passes between two boxes.
 func (p *plot) edge(a arc, at []box) edge {
 	from, to := at[a.from], at[a.to]
-	x1, y1 := from.X+from.W, from.Y+from.H/2
-	x2, y2 := to.X, to.Y+to.H/2
-	bend := (x2 - x1) / 2
-	if p.vertices[a.from].column >= p.vertices[a.to].column {
-		x2, bend = to.X+to.W, 60 // back or within the column: around the right side
-		return edge{p.class(a), curve(x1, y1, x1+bend, y1, x2+bend, y2, x2, y2), width(a.count), p.tell(a)}
+	e := edge{Class: p.class(a), Wide: width(a.count), Tell: p.tell(a)}
+	x, y, end := from.X+from.W, from.Y+from.H/2, to.Y+to.H/2
+	first, last := p.vertices[a.from].column, p.vertices[a.to].column
+	if first >= last {
+		bend := min(12+math.Abs(end-y)/8, 40)
+		e.Path = "M" + coordinates(x, y) + curve(x+bend, y, to.X+to.W+bend, end, to.X+to.W, end)
+		return e
 	}
-	return edge{p.class(a), curve(x1, y1, x1+bend, y1, x2-bend, y2, x2, y2), width(a.count), p.tell(a)}
+	e.Path = "M" + coordinates(x, y)
+	step := (end - y) / float64(last-first)
+	for c := first + 1; c <= last; c++ {
+		left := at[p.rows[c][0]].X
+		next := end
+		if c < last {
+			next = columnsTop + rowHeight*math.Round((y+step-columnsTop)/rowHeight)
+		}
+		bend := (left - x) / 2
+		e.Path += curve(x+bend, y, left-bend, next, left, next)
+		if c < last {
+			e.Path += " H" + strconv.FormatFloat(left+boxWidth, 'f', 1, 64)
+		}
+		x, y = left+boxWidth, next
+	}
+	return e
 }
 
-func curve(x1, y1, x2, y2, x3, y3, x4, y4 float64) string {
-	return "M" + coordinates(x1, y1) + " C" + coordinates(x2, y2) + " " + coordinates(x3, y3) + " " + coordinates(x4, y4)
+// curve goes on to the third point, bent by the first two.
+func curve(x1, y1, x2, y2, x3, y3 float64) string {
+	return " C" + coordinates(x1, y1) + " " + coordinates(x2, y2) + " " + coordinates(x3, y3)
 }
 
 // coordinates writes a point with a tenth of a unit.

@@ -62,6 +62,7 @@ type mark struct {
 	X, Y  float64
 	Tell  string // what a pointer over it shows
 	Count string // of marks at this place, where there are several
+	class int
 }
 
 // Above is where the count of a mark stands.
@@ -77,20 +78,20 @@ func (o opening) Path() string { return polyline(false, o.X, o.From, o.X, o.To) 
 const (
 	pictureWidth = 1180.0
 	laneNames    = 236.0
-	laneHeight   = 30.0
+	laneHeight   = 34.0
 	lanesTop     = 22.0
 	axisHeight   = 40.0
 	binWidth     = 10.0
-	maxLanes     = 40
+	maxLanes     = 24
 )
 
 func (x *index) timeline() *timeline {
-	moments := x.moments()
+	moments, matter := x.moments()
 	if len(x.Sessions) == 0 || len(moments) == 0 {
 		return nil
 	}
 	shown := x.laneOrder()
-	a := newAxis(moments, laneNames, pictureWidth-laneNames-inset)
+	a := newAxis(moments, matter, laneNames, pictureWidth-laneNames-inset)
 	t := &timeline{Width: pictureWidth, Right: pictureWidth - inset, Top: lanesTop, Drawn: len(shown), All: len(x.Sessions)}
 	place := map[string]int{}
 	for i, n := range shown {
@@ -138,22 +139,20 @@ func foldsOf(a *axis) []fold {
 	return all
 }
 
-// moments are the times of events, and where none is listed those of sessions.
-func (x *index) moments() []time.Time {
-	var all []time.Time
-	add := func(t time.Time) {
-		if !t.IsZero() {
-			all = append(all, t)
-		}
-	}
+// moments are the times of events and of sessions, and those of them at which
+// something was changed or told.
+func (x *index) moments() (all, matter []time.Time) {
 	for i := range x.Sessions {
-		add(x.Sessions[i].First)
-		add(x.Sessions[i].Last)
+		all = append(all, x.Sessions[i].First, x.Sessions[i].Last)
 	}
 	for i := range x.Events {
-		add(x.Events[i].Time)
+		e := &x.Events[i]
+		all = append(all, e.Time)
+		if e.AlertID != "" || e.Change != "" {
+			matter = append(matter, e.Time)
+		}
 	}
-	return all
+	return slices.DeleteFunc(all, time.Time.IsZero), matter
 }
 
 // laneOrder picks the sessions that weigh most and puts each behind the one
@@ -285,6 +284,7 @@ func (l *lane) draw(bins map[int]*bin) {
 		order = append(order, n)
 	}
 	slices.Sort(order)
+	counted := -countRoom // where the last count was written
 	for _, n := range order {
 		b := bins[n]
 		h := min(4+4*math.Log10(float64(b.events)), 18)
@@ -292,14 +292,22 @@ func (l *lane) draw(bins map[int]*bin) {
 		if b.class == 0 {
 			continue
 		}
-		m := mark{X: b.x, Y: l.Y, Tell: b.tell}
+		m := mark{X: b.x, Y: l.Y, Tell: b.tell, class: b.class}
 		m.Class, m.Path = shape(b.class, b.x, l.Y)
 		if b.marked > 1 {
-			m.Count, m.Tell = number(b.marked), m.Tell+" (and "+number(b.marked-1)+" more)"
+			m.Tell += " (and " + number(b.marked-1) + " more)"
+			if b.x-counted >= countRoom {
+				m.Count, counted = number(b.marked), b.x
+			}
 		}
 		l.Marks = append(l.Marks, m)
 	}
+	// The worst are drawn last, above the others.
+	slices.SortStableFunc(l.Marks, func(a, b mark) int { return a.class - b.class })
 }
+
+// countRoom is what the count of a mark takes.
+const countRoom = 18.0
 
 // shape draws a mark: grades differ in shape as in colour.
 func shape(class int, x, y float64) (name, path string) {

@@ -27,7 +27,6 @@ type session struct {
 	Name   string
 	Kind   string
 	Span   string
-	Events string
 	Counts string
 	Chain  []step
 	Facts  []fact
@@ -107,7 +106,7 @@ func (x *index) sessionAt(n int) session {
 	s := &x.Sessions[n]
 	out := session{
 		Anchor: anchor("s", n), Number: n, Name: sessionName(s), Kind: text(string(s.Kind)),
-		Span: span(s.First, s.Last), Events: plural(s.Events, "event"), Counts: counts(s.Counts),
+		Span: span(s.First, s.Last), Counts: counts(s.Counts),
 		Facts: facts("ARN", s.Actor.ARN, "Access keys", list(s.AccessKeys), "Source identity", s.SourceIdentity,
 			"IAM Identity Center user", s.SSOUser, "Invoked by", s.InvokedBy, "Accounts", list(s.Accounts), "Regions", list(s.Regions)),
 		From: seenOf(s.Addresses), Agents: seenOf(s.Agents),

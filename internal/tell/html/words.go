@@ -63,6 +63,9 @@ func short(name string) string {
 
 // kind says CloudFormation's name of a resource type: "S3 Bucket".
 func kind(resourceType string) string {
+	if resourceType == "AWS::KinesisFirehose::DeliveryStream" {
+		return "delivery stream"
+	}
 	return text(strings.ReplaceAll(strings.TrimPrefix(resourceType, "AWS::"), "::", " "))
 }
 

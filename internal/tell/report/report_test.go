@@ -4,15 +4,14 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
-	"reflect"
 	"strings"
 	"testing"
-	"time"
 	"unicode"
 
 	"github.com/hosewatch/hosewatch/internal/investigate"
 	"github.com/hosewatch/hosewatch/internal/judge"
 	"github.com/hosewatch/hosewatch/internal/tell/report"
+	"github.com/hosewatch/hosewatch/internal/tell/telltest"
 )
 
 // hostile are texts as somebody might choose them.
@@ -25,44 +24,10 @@ var hostile = []string{
 // filled is a report in which every text is one of somebody's choice.
 func filled(text string) *investigate.Report {
 	var r investigate.Report
-	fill(reflect.ValueOf(&r).Elem(), text, 0)
+	telltest.Fill(&r, text)
 	r.Changes[0].State, r.Changes[0].ID, r.Verdict.Open = investigate.Open, "c1", []string{"c1"}
 	r.Sessions[0].ID, r.Sessions[0].Parent, r.Principals[0].Sessions = "s1", "", []string{"s1"}
 	return &r
-}
-
-// fill puts a text into every string below v, and one element into every list.
-func fill(v reflect.Value, text string, depth int) {
-	if depth > 12 {
-		return
-	}
-	switch v.Kind() {
-	case reflect.String:
-		v.SetString(text)
-	case reflect.Int:
-		v.SetInt(1)
-	case reflect.Struct:
-		if v.Type() == reflect.TypeFor[time.Time]() {
-			v.Set(reflect.ValueOf(time.Date(2026, 5, 12, 9, 0, 0, 0, time.UTC)))
-			return
-		}
-		for i := range v.NumField() {
-			if v.Field(i).CanSet() {
-				fill(v.Field(i), text, depth+1)
-			}
-		}
-	case reflect.Pointer:
-		v.Set(reflect.New(v.Type().Elem()))
-		fill(v.Elem(), text, depth+1)
-	case reflect.Slice:
-		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
-		fill(v.Index(0), text, depth+1)
-	case reflect.Map:
-		if v.Type().Key().Kind() == reflect.String && v.Type().Elem().Kind() == reflect.String {
-			v.Set(reflect.MakeMap(v.Type()))
-			v.SetMapIndex(reflect.ValueOf(text).Convert(v.Type().Key()), reflect.ValueOf(text).Convert(v.Type().Elem()))
-		}
-	}
 }
 
 // Whatever names are, text has no character that a terminal obeys or hides.

@@ -29,12 +29,9 @@ const (
 
 // Write tells r, in one call of w.Write.
 func (t Text) Write(w io.Writer, r *investigate.Report) error {
-	p := page{width: max(t.Width, 60), paint: t.Color, report: r, sessions: map[string]*investigate.Session{}, alerts: map[string]*judge.Alert{}}
+	p := page{width: max(t.Width, 60), paint: t.Color, report: r, sessions: sessionsOf(r), alerts: map[string]*judge.Alert{}}
 	if t.Width == 0 {
 		p.width = 100
-	}
-	for i := range r.Sessions {
-		p.sessions[r.Sessions[i].ID] = &r.Sessions[i]
 	}
 	for _, a := range r.Alerts {
 		p.alerts[a.ID] = a
@@ -91,7 +88,7 @@ func (p *page) line(s string) { p.text.WriteString(strings.TrimRight(s, " ") + "
 // section begins a part of the page.
 func (p *page) section(title string, count int) {
 	if count > 0 {
-		title = fmt.Sprintf("%s (%s)", title, number(count))
+		title = fmt.Sprintf("%s (%s)", title, Number(count))
 	}
 	p.line("")
 	p.line(p.color(bold, strings.ToUpper(title[:1])+title[1:]))
@@ -136,7 +133,7 @@ func (p *page) command(indent int, label, command string) {
 // more says how many lines were left out.
 func (p *page) more(n int, of string) {
 	if n > 0 {
-		p.line(p.color(dim, fmt.Sprintf("  and %s more, in --format json or html", plural(n, of))))
+		p.line(p.color(dim, fmt.Sprintf("  and %s more, in --format json or html", Plural(n, of))))
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 
 // changes lists changes: with the way back, or in few lines.
 func (p *page) changes(title string, ids []string, whole bool) {
-	all := p.byID(ids)
+	all := changesOf(p.report, ids)
 	if len(all) == 0 {
 		return
 	}
@@ -49,7 +49,7 @@ func (p *page) change(c *investigate.Change, whole bool) {
 		}
 		p.line(lead + p.mark(c.Severity) + p.color(bold, l))
 	}
-	p.row(indent, "event", fmt.Sprintf("%s  %s by %s%s", when(c.Event.Time), call(c.Event.Source, c.Event.Name), cmp.Or(c.Event.Who, "somebody"), in(c.Event.Session)))
+	p.row(indent, "event", fmt.Sprintf("%s  %s by %s%s", when(c.Event.Time), Call(c.Event.Source, c.Event.Name), cmp.Or(c.Event.Who, "somebody"), in(c.Event.Session)))
 	if c.State != investigate.Open || c.By != nil {
 		p.rowIn(indent, "now", stateWords(c), p.stateColor(c.State))
 	}
@@ -93,7 +93,7 @@ func (p *page) settings(c *investigate.Change) {
 	slices.SortStableFunc(all, knownFirst)
 	for i, s := range all {
 		if i == maxNames {
-			p.row(indent, "", plural(len(all)-i, "setting")+" more")
+			p.row(indent, "", Plural(len(all)-i, "setting")+" more")
 			break
 		}
 		p.row(indent, label, s.Setting+": "+p.value(s))

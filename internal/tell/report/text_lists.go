@@ -20,7 +20,7 @@ func (p *page) denials() {
 			p.more(len(all)-i, "line")
 			return
 		}
-		p.counted(d.Count, call(d.Source, d.Name)+" on "+short(d.Resource)+" ("+d.ErrorCode+")", d.First, d.Last, d.Sessions)
+		p.counted(d.Count, Call(d.Source, d.Name)+" on "+Short(d.Resource)+" ("+d.ErrorCode+")", d.First, d.Last, d.Sessions)
 	}
 }
 
@@ -35,7 +35,7 @@ func (p *page) data() {
 			p.more(len(all)-i, "line")
 			return
 		}
-		text := call(d.Source, d.Name) + " on " + short(d.Resource)
+		text := Call(d.Source, d.Name) + " on " + Short(d.Resource)
 		if d.Outcome != "succeeded" {
 			text += ", " + d.Outcome
 		}
@@ -47,7 +47,7 @@ func (p *page) data() {
 func (p *page) counted(n int, text string, first, last time.Time, sessions []string) {
 	text += "  " + span(first, last) + ", " + tell.List(sessions, maxNames)
 	for i, l := range tell.Wrap(text, p.width-9) {
-		lead := fmt.Sprintf("%7s  ", number(n)+"×")
+		lead := fmt.Sprintf("%7s  ", Number(n)+"×")
 		if i > 0 {
 			lead = strings.Repeat(" ", 9)
 		}
@@ -133,12 +133,12 @@ func (p *page) event(s step) {
 	if a := p.alerts[e.AlertID]; a != nil {
 		mark, color = " "+strings.ToUpper(a.Severity.String()), severityColors[a.Severity]
 	}
-	text := call(e.Source, e.Name)
+	text := Call(e.Source, e.Name)
 	if s.count > 1 {
-		text += " ×" + number(s.count)
+		text += " ×" + Number(s.count)
 	}
 	if e.Resource != "" {
-		text += " on " + short(e.Resource)
+		text += " on " + Short(e.Resource)
 	}
 	if e.Outcome != "succeeded" {
 		text += ", " + e.Outcome

@@ -23,7 +23,7 @@ func (p *page) people() {
 			p.more(len(p.report.Principals)-i, "principal")
 			return
 		}
-		p.line("  " + p.color(bold, tell.Plain(name(who))) + "  " + p.color(dim, tell.Plain(kindOf(who)+identities(who))))
+		p.line("  " + p.color(bold, tell.Plain(name(who))) + "  " + p.color(dim, tell.Plain(KindOf(who)+identities(who))))
 		for _, id := range who.Sessions {
 			if s := p.sessions[id]; s != nil && s.Parent == "" {
 				shown += p.session(s, 1, shown)
@@ -64,7 +64,7 @@ func (p *page) session(s *investigate.Session, depth, shown int) int {
 		p.line(lead + l)
 	}
 	inner := at + 4 + len([]rune(arrow))
-	p.row(inner, "when", span(s.First, s.Last)+"  "+counts(&s.Counts))
+	p.row(inner, "when", span(s.First, s.Last)+"  "+Counts(&s.Counts))
 	p.row(inner, "from", seen(s.Addresses))
 	p.row(inner, "with", seen(s.Agents))
 	p.row(inner, "calls", called(s.Calls))
@@ -117,16 +117,17 @@ func sessionWords(s *investigate.Session) string {
 	return words
 }
 
-func counts(c *investigate.Counts) string {
-	words := plural(c.Events, "event")
+// Counts says what somebody did in figures.
+func Counts(c *investigate.Counts) string {
+	words := Plural(c.Events, "event")
 	if c.Changes > 0 {
-		words += ", " + plural(c.Changes, "change")
+		words += ", " + Plural(c.Changes, "change")
 	}
 	if c.Denials > 0 {
-		words += ", " + number(c.Denials) + " refused"
+		words += ", " + Number(c.Denials) + " refused"
 	}
 	if c.Alerts > 0 {
-		words += ", " + plural(c.Alerts, "alert")
+		words += ", " + Plural(c.Alerts, "alert")
 	}
 	return words
 }
@@ -149,12 +150,12 @@ func seen(all []investigate.Seen) string {
 func called(all []investigate.Calls) string {
 	var words []string
 	for _, c := range all {
-		text := call(c.Source, c.Name)
+		text := Call(c.Source, c.Name)
 		if c.Outcome != "succeeded" {
 			text += " " + c.Outcome
 		}
 		if c.Count > 1 {
-			text += " ×" + number(c.Count)
+			text += " ×" + Number(c.Count)
 		}
 		words = append(words, text)
 	}

@@ -83,20 +83,21 @@ func span(first, last time.Time) string {
 	return when(first) + " – " + when(last)
 }
 
-// call names what was called: "s3 PutBucketPolicy".
-func call(source, name string) string {
+// Call names what was called: "s3 PutBucketPolicy".
+func Call(source, name string) string {
 	return strings.TrimSuffix(source, ".amazonaws.com") + " " + name
 }
 
-func plural(n int, noun string) string {
+// Plural says how many there are: "1 event", "1,204 events".
+func Plural(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}
-	return number(n) + " " + noun + "s"
+	return Number(n) + " " + noun + "s"
 }
 
-// number writes n with a comma every three digits.
-func number(n int) string {
+// Number writes n with a comma every three digits.
+func Number(n int) string {
 	s := fmt.Sprint(n)
 	for i := len(s) - 3; i > 0; i -= 3 {
 		s = s[:i] + "," + s[i:]
@@ -104,8 +105,8 @@ func number(n int) string {
 	return s
 }
 
-// short is a resource as people call it.
-func short(arn string) string {
+// Short is a resource as people call it.
+func Short(arn string) string {
 	parts := strings.SplitN(arn, ":", 6)
 	switch {
 	case len(parts) < 6 || parts[0] != "arn":
@@ -124,8 +125,8 @@ func shortKey(id string) string {
 	return id[:4] + "…" + id[len(id)-4:]
 }
 
-// kindOf says who a principal is.
-func kindOf(p *investigate.Principal) string {
+// KindOf says who a principal is.
+func KindOf(p *investigate.Principal) string {
 	switch {
 	case p.Known && p.Kind == "AWSAccount":
 		return "without credentials"
@@ -194,4 +195,19 @@ func stateWords(c *investigate.Change) string {
 		return "not known whether it still stands: changed" + by
 	}
 	return string(c.State) + by
+}
+
+// changesOf finds changes by their IDs.
+func changesOf(r *investigate.Report, ids []string) []*investigate.Change {
+	at := map[string]int{}
+	for i := range r.Changes {
+		at[r.Changes[i].ID] = i
+	}
+	var all []*investigate.Change
+	for _, id := range ids {
+		if i, ok := at[id]; ok {
+			all = append(all, &r.Changes[i])
+		}
+	}
+	return all
 }
