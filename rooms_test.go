@@ -45,7 +45,11 @@ var rooms = map[string][]string{
 	"internal/triage":        {"internal/judge", "internal/tell", "internal/config", "internal/incident", "internal/notify", "internal/store/table", "internal/account"},
 	"internal/watch":         {"internal/trail", "internal/resource", "internal/estate", "internal/store", "internal/judge", "internal/config"},
 	"internal/replay":        {"internal/trail", "internal/config", "internal/estate", "internal/store", "internal/judge", "internal/watch", "internal/tell", "internal/bucket"},
-	"internal/picture":       {"internal/trail", "internal/config", "internal/judge", "internal/watch", "internal/incident", "internal/tell"},
+	"internal/investigate":   {"internal/trail", "internal/policy", "internal/firehose", "internal/resource", "internal/estate", "internal/store", "internal/config", "internal/judge", "internal/attack", "internal/watch"},
+	// Reports are told by the program alone: no function is linked with them.
+	"internal/tell/report": {"internal/investigate", "internal/judge", "internal/tell"},
+	"internal/tell/html":   {"internal/investigate", "internal/attack", "internal/judge", "internal/tell", "internal/tell/report"},
+	"internal/picture":     {"internal/trail", "internal/config", "internal/judge", "internal/watch", "internal/incident", "internal/tell"},
 	// What is made up must not follow from what hosewatch understands.
 	"internal/simulate": {},
 	"internal/generate": {"internal/trail", "internal/firehose", "internal/resource", "internal/config", "internal/judge", "internal/watch", "internal/tell"},
@@ -57,7 +61,7 @@ var rooms = map[string][]string{
 	"functions/notify":               {"functions/internal/environment", "internal/bus/queued", "internal/judge", "internal/tell", "internal/notify", "internal/config", "internal/config/remote", "internal/store", "internal/store/table"},
 	"functions/replay":               {"functions/internal/environment", "internal/bucket", "internal/bus", "internal/config", "internal/judge", "internal/replay"},
 	"functions/triage":               {"functions/internal/environment", "internal/awsenv", "internal/bus/queued", "internal/config", "internal/account", "internal/notify", "internal/store", "internal/triage"},
-	"cmd/hosewatch":                  {"internal/trail", "internal/policy", "internal/firehose", "internal/judge", "internal/config", "internal/tell", "internal/watch", "internal/estate", "internal/account", "internal/store", "internal/store/file", "internal/store/table", "internal/notify", "internal/bus/queued", "internal/awscall", "internal/bucket", "internal/replay"},
+	"cmd/hosewatch":                  {"internal/trail", "internal/policy", "internal/firehose", "internal/judge", "internal/config", "internal/tell", "internal/watch", "internal/estate", "internal/account", "internal/store", "internal/store/file", "internal/store/table", "internal/notify", "internal/bus/queued", "internal/awscall", "internal/bucket", "internal/replay", "internal/investigate", "internal/tell/report", "internal/tell/html"},
 }
 
 // sdk lists the rooms that may reach for AWS.
