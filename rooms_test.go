@@ -23,6 +23,7 @@ var rooms = map[string][]string{
 	"internal/config":   {},
 	"internal/awsenv":   {},
 	"internal/awscall":  {"internal/trail"},
+	"internal/bucket":   {"internal/awscall", "internal/awsenv", "internal/trail"},
 	"internal/firehose": {"internal/trail"},
 	"internal/resource": {"internal/trail"},
 	"internal/estate":   {"internal/trail", "internal/firehose", "internal/resource"},
@@ -43,7 +44,12 @@ var rooms = map[string][]string{
 	"internal/account":       {"internal/awscall", "internal/awsenv", "internal/trail", "internal/firehose", "internal/resource", "internal/estate"},
 	"internal/triage":        {"internal/judge", "internal/tell", "internal/config", "internal/incident", "internal/notify", "internal/store/table", "internal/account"},
 	"internal/watch":         {"internal/trail", "internal/resource", "internal/estate", "internal/store", "internal/judge", "internal/config"},
-	"internal/picture":       {"internal/trail", "internal/config", "internal/judge", "internal/watch", "internal/incident", "internal/tell"},
+	"internal/replay":        {"internal/trail", "internal/config", "internal/estate", "internal/store", "internal/judge", "internal/watch", "internal/tell", "internal/bucket"},
+	"internal/investigate":   {"internal/trail", "internal/policy", "internal/firehose", "internal/resource", "internal/estate", "internal/store", "internal/config", "internal/judge", "internal/attack", "internal/watch"},
+	// Reports are told by the program alone: no function is linked with them.
+	"internal/tell/report": {"internal/investigate", "internal/judge", "internal/tell"},
+	"internal/tell/html":   {"internal/investigate", "internal/attack", "internal/judge", "internal/tell", "internal/tell/report"},
+	"internal/picture":     {"internal/trail", "internal/config", "internal/judge", "internal/watch", "internal/incident", "internal/tell"},
 	// What is made up must not follow from what hosewatch understands.
 	"internal/simulate": {},
 	"internal/generate": {"internal/trail", "internal/firehose", "internal/resource", "internal/config", "internal/judge", "internal/watch", "internal/tell"},
@@ -53,13 +59,14 @@ var rooms = map[string][]string{
 	"functions/detect":               {"functions/internal/environment", "internal/account", "internal/resource", "internal/bus", "internal/store", "internal/lru", "internal/trail", "internal/watch", "internal/judge", "internal/config", "internal/config/remote"},
 	"functions/findings":             {"functions/internal/environment", "internal/awsenv", "internal/bus/queued", "internal/judge", "internal/tell", "internal/tell/asff"},
 	"functions/notify":               {"functions/internal/environment", "internal/bus/queued", "internal/judge", "internal/tell", "internal/notify", "internal/config", "internal/config/remote", "internal/store", "internal/store/table"},
+	"functions/replay":               {"functions/internal/environment", "internal/bucket", "internal/bus", "internal/config", "internal/judge", "internal/replay"},
 	"functions/triage":               {"functions/internal/environment", "internal/awsenv", "internal/bus/queued", "internal/config", "internal/account", "internal/notify", "internal/store", "internal/triage"},
-	"cmd/hosewatch":                  {"internal/trail", "internal/policy", "internal/firehose", "internal/judge", "internal/config", "internal/tell", "internal/watch", "internal/estate", "internal/account", "internal/store", "internal/store/file", "internal/store/table", "internal/notify", "internal/bus/queued"},
+	"cmd/hosewatch":                  {"internal/trail", "internal/policy", "internal/firehose", "internal/judge", "internal/config", "internal/tell", "internal/watch", "internal/estate", "internal/account", "internal/store", "internal/store/file", "internal/store/table", "internal/notify", "internal/bus/queued", "internal/awscall", "internal/bucket", "internal/replay", "internal/investigate", "internal/tell/report", "internal/tell/html"},
 }
 
 // sdk lists the rooms that may reach for AWS.
 // The program may, for the profiles that a person's machine has.
-var sdk = []string{"internal/awscall", "internal/awsenv", "internal/account", "internal/bus", "internal/store", "internal/notify", "internal/tell/asff", "functions/findings", "functions/triage", "cmd/hosewatch"}
+var sdk = []string{"internal/awscall", "internal/awsenv", "internal/bucket", "internal/account", "internal/bus", "internal/store", "internal/notify", "internal/tell/asff", "functions/findings", "functions/triage", "cmd/hosewatch"}
 
 func TestDataWalksOneWay(t *testing.T) {
 	seen := map[string]bool{}

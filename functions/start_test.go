@@ -22,7 +22,7 @@ const mostStart = 15 * time.Millisecond
 // quickest of many runs counts: what else the machine does can only make a run
 // slower.
 func BenchmarkStart(b *testing.B) {
-	for _, name := range []string{"Detect", "Notify", "Baseline", "Findings", "Triage"} {
+	for _, name := range []string{"Detect", "Notify", "Baseline", "Findings", "Triage", "Replay"} {
 		b.Run(name, func(b *testing.B) {
 			program := build(b, name)
 			best, runs := time.Hour, 0
@@ -76,7 +76,7 @@ func start(b *testing.B, program string) time.Duration {
 	cmd := exec.Command(program)
 	cmd.Stderr = &said
 	cmd.Env = append(os.Environ(), "AWS_LAMBDA_RUNTIME_API="+listener.Addr().String(), "AWS_REGION=eu-west-1",
-		"AWS_ACCESS_KEY_ID=none", "AWS_SECRET_ACCESS_KEY=none", "HOSEWATCH_BUS=bus", "HOSEWATCH_TABLE=estate",
+		"AWS_ACCESS_KEY_ID=none", "AWS_SECRET_ACCESS_KEY=none", "HOSEWATCH_BUS=bus", "HOSEWATCH_REPLAY=read", "HOSEWATCH_REPLAY_BUCKET=runs", "HOSEWATCH_TABLE=estate",
 		"SLACK_SECRET_ARN=arn:aws:secretsmanager:eu-west-1:111122223333:secret:slack", "HOSEWATCH_SLACK_CHANNEL=C0TEST",
 		"HOSEWATCH_TRIAGE=door", "HOSEWATCH_ALERTS_TABLE=alerts", "HOSEWATCH_TASK_QUEUE=https://127.0.0.1/111122223333/tasks",
 		"HOSEWATCH_PRODUCT_ARN=arn:aws:securityhub:eu-west-1:111122223333:product/111122223333/default")

@@ -34,6 +34,7 @@ var commands = []command{
 	{"baseline", "ask AWS what there is, for scan --baseline", runBaseline},
 	{"notify", "show which messages would be in Slack, or post them", runNotify},
 	{"redrive", "put back what waits in the stack's dead-letter queues", runRedrive},
+	{"replay", "judge months of a trail's history on many machines", runReplay},
 	{"rules", "list the rules, or show one", runRules},
 	{"policy", "say whether a policy was broadened, or what one allows", runPolicy},
 	{"config", "check a configuration file", runConfig},

@@ -22,18 +22,7 @@ const awsVariable = "HOSEWATCH_TEST_AWS"
 // Over an SQS and a CloudFormation that others wrote. Functions are not part
 // of it: moto runs them in containers.
 func TestRedriveOverMoto(t *testing.T) {
-	endpoint := os.Getenv(awsVariable)
-	if endpoint == "" {
-		t.Skipf("%s is not set: nothing was asked of an AWS outside this process", awsVariable)
-	}
-	u, err := url.Parse(endpoint)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if addr, err := netip.ParseAddr(u.Hostname()); err != nil || !addr.IsLoopback() {
-		t.Fatalf("%s=%s: tests speak to loopback addresses only", awsVariable, endpoint)
-	}
-	setAWS(t, endpoint)
+	motoAddress(t)
 	queues := makeQueues(t)
 	notTold, alerts := queues("not-told"), queues("alerts")
 	var want []string
@@ -57,6 +46,24 @@ func TestRedriveOverMoto(t *testing.T) {
 	if left := notTold.all(t); !slices.Equal(left, []string{"no alert"}) {
 		t.Errorf("left are %q", left)
 	}
+}
+
+// motoAddress makes the AWS that the environment names all the AWS that there
+// is, or skips.
+func motoAddress(t *testing.T) {
+	t.Helper()
+	endpoint := os.Getenv(awsVariable)
+	if endpoint == "" {
+		t.Skipf("%s is not set: nothing was asked of an AWS outside this process", awsVariable)
+	}
+	u, err := url.Parse(endpoint)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if addr, err := netip.ParseAddr(u.Hostname()); err != nil || !addr.IsLoopback() {
+		t.Fatalf("%s=%s: tests speak to loopback addresses only", awsVariable, endpoint)
+	}
+	setAWS(t, endpoint)
 }
 
 // motoQueue is a queue of a stack that is in moto.

@@ -9,7 +9,7 @@ import (
 
 // spanFlags say which part of a trail is meant.
 type spanFlags struct {
-	since, until moment
+	since, until instant
 	accounts     list
 	regions      list
 }
@@ -21,28 +21,28 @@ func (s *spanFlags) define(f *flag.FlagSet) {
 	f.Var(&s.regions, "region", "`Region` that is meant, in the same manner")
 }
 
-// moment is a point in time as a flag.
-type moment struct {
+// instant is a point in time as a flag.
+type instant struct {
 	time.Time
 	day bool // only the day was given
 }
 
 // Set reads a day or a time.
-func (m *moment) Set(s string) error {
+func (m *instant) Set(s string) error {
 	if day, err := time.Parse(time.DateOnly, s); err == nil {
-		*m = moment{day, true}
+		*m = instant{day, true}
 		return nil
 	}
 	at, err := time.Parse(time.RFC3339, s)
 	if err != nil {
 		return fmt.Errorf("want a day such as 2026-11-23 or a time such as 2026-11-23T10:11:12Z")
 	}
-	*m = moment{at.UTC(), false}
+	*m = instant{at.UTC(), false}
 	return nil
 }
 
 // String writes what was given.
-func (m *moment) String() string {
+func (m *instant) String() string {
 	switch {
 	case m == nil || m.IsZero():
 		return ""
@@ -52,8 +52,8 @@ func (m *moment) String() string {
 	return m.Format(time.RFC3339)
 }
 
-// end is the moment up to which is meant: of a day, the beginning of the next.
-func (m *moment) end() time.Time {
+// end is the instant up to which is meant: of a day, the beginning of the next.
+func (m *instant) end() time.Time {
 	if m.day {
 		return m.AddDate(0, 0, 1)
 	}

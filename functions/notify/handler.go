@@ -98,12 +98,13 @@ func (h *handler) order(house *config.Config, a *judge.Alert) notify.Order {
 }
 
 // quieter says why an alert is kept from Slack; empty when it is not. A
-// critical one never is for the hour.
+// critical one never is for the hour, nor one that waits for the digest since
+// it was found in history.
 func (h *handler) quieter(house *config.Config, a *judge.Alert) string {
 	switch {
 	case a.Severity < h.least:
 		return "quieter than HOSEWATCH_MIN_SEVERITY"
-	case house.Quiet(h.now(), config.Severity(a.Severity)):
+	case a.Replayed == "" && house.Quiet(h.now(), config.Severity(a.Severity)):
 		return "not told in quiet hours"
 	default:
 		return ""

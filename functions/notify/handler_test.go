@@ -280,6 +280,26 @@ func TestQuietHours(t *testing.T) {
 	}
 }
 
+// What a replay found opens no thread and calls nobody, at whatever hour: it is
+// in the next digest.
+func TestReplayed(t *testing.T) {
+	s := newStage(t, token, map[string]string{"HOSEWATCH_CONFIG": `{quiet_hours: {timezone: UTC, from: "11:00", to: "13:00"}, routes: [{severity: critical, mention: S0ONCALL00, escalate: {after: 15m, channel: C0BOSSES00}}]}`})
+	a := telltest.StoppedByRoot()
+	a.Severity, a.Replayed = judge.Critical, "run"
+	message := strings.Replace(body(t, a), "hosewatch.alert", "hosewatch.replayed", 1)
+	if failed := s.invoke(t, message); len(failed) != 0 || len(s.slack.Messages()) != 0 {
+		t.Errorf("failed %v, messages %v, want none", failed, s.slack.Messages())
+	}
+	s.now = s.now.Add(24 * time.Hour)
+	if _, err := s.handler.Invoke(t.Context(), []byte(`{"task":"sweep"}`)); err != nil {
+		t.Fatal(err)
+	}
+	told := s.slack.Messages()
+	if len(told) != 1 || !strings.Contains(told[0].Text, "found in history") || strings.Contains(fmt.Sprint(told), "S0ONCALL00") {
+		t.Errorf("the digest of the day: %v", told)
+	}
+}
+
 // TestLogHoldsIDsAndNoMore goes through successes and failures with hostile
 // texts and looks at every line of the log.
 func TestLogHoldsIDsAndNoMore(t *testing.T) {

@@ -46,7 +46,8 @@ func New(getenv func(string) string, name string, log *slog.Logger) *Bus {
 }
 
 // Tell puts the alert on the bus and answers with enough to find it. A nil
-// error means that the alert cannot be lost any more.
+// error means that the alert cannot be lost any more. What was found in
+// history goes under a name of its own and without a finding.
 //
 // The finding goes in the same call where there is room. An alert that was
 // taken is not put again for the sake of its finding: when the finding alone
@@ -56,6 +57,12 @@ func (b *Bus) Tell(ctx context.Context, a *judge.Alert) (json.RawMessage, error)
 	alert, err := b.alert(a)
 	if err != nil {
 		return nil, err
+	}
+	if a.Replayed != "" {
+		if _, err := b.put(ctx, []entry{alert}); err != nil {
+			return nil, err
+		}
+		return said(a)
 	}
 	finding, findingErr := b.finding(a)
 	entries := []entry{alert}
@@ -72,6 +79,11 @@ func (b *Bus) Tell(ctx context.Context, a *judge.Alert) (json.RawMessage, error)
 	if findingErr != nil {
 		b.log.LogAttrs(ctx, slog.LevelError, "finding not told", slog.String("alert_id", a.ID), slog.String("error", findingErr.Error()))
 	}
+	return said(a)
+}
+
+// said is enough to find an alert by.
+func said(a *judge.Alert) (json.RawMessage, error) {
 	return json.Marshal(struct {
 		ID       string         `json:"alert_id"`
 		Severity judge.Severity `json:"severity"`

@@ -58,7 +58,7 @@ func (f *fakeBus) said() string {
 	for _, call := range f.calls {
 		var entries string
 		for _, e := range call {
-			entries += map[string]string{"hosewatch.alert": "a", "OCSF Detection Finding": "f"}[e.DetailType]
+			entries += map[string]string{"hosewatch.alert": "a", "hosewatch.replayed": "r", "OCSF Detection Finding": "f"}[e.DetailType]
 		}
 		calls = append(calls, entries)
 	}

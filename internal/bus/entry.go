@@ -13,6 +13,9 @@ import (
 const (
 	eventSource = "hosewatch"
 	alertType   = "hosewatch.alert"
+	// replayType is that of alerts found in history, so that whoever is called
+	// by alerts is not called by those.
+	replayType  = "hosewatch.replayed"
 	findingType = "OCSF Detection Finding"
 )
 
@@ -40,7 +43,11 @@ func seconds(t time.Time) float64 { return float64(t.UnixMilli()) / 1000 }
 
 // alert is the alert itself as EventBridge takes it.
 func (b *Bus) alert(a *judge.Alert) (entry, error) {
-	return b.fitted(a, alertType, func(a *judge.Alert, _ bool) any { return a })
+	kind := alertType
+	if a.Replayed != "" {
+		kind = replayType
+	}
+	return b.fitted(a, kind, func(a *judge.Alert, _ bool) any { return a })
 }
 
 // finding is the alert in OCSF's form.

@@ -16,6 +16,8 @@ import (
 // What was taken is not put again, and the finding never costs its alert.
 func TestAlertAndFinding(t *testing.T) {
 	const busy = "ThrottlingException"
+	old := *anAlert
+	old.Replayed = "run"
 	large := *anAlert
 	large.After = map[string]string{"Policy": strings.Repeat("x", 150_000)}
 	for _, c := range []struct {
@@ -27,6 +29,8 @@ func TestAlertAndFinding(t *testing.T) {
 		reason  string
 	}{
 		{anAlert, []answer{taken}, "af", false, false, "both in one call"},
+		{&old, []answer{taken}, "r", false, false, "found in history: under a name of its own, and no finding that might call somebody"},
+		{&old, []answer{partly(busy), taken}, "r r", false, false, "and as surely"},
 		{anAlert, []answer{partly("", busy), taken}, "af f", false, false, "the finding alone was refused: the alert is not put again"},
 		{anAlert, []answer{partly(busy, ""), taken}, "af a", false, false, "the alert alone was refused: the finding is not put again"},
 		{anAlert, []answer{partly(busy, busy), partly("", busy), partly(busy), taken}, "af af f f", false, false, "one after the other"},

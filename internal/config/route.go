@@ -40,6 +40,7 @@ type Addressed struct {
 	Account  string
 	Rules    []string            // ids of the rules of its findings
 	Tags     []map[string]string // of each affected stream whose tags are known
+	Replayed bool                // it was found in a trail's history
 }
 
 // Route is where and how one alert is told. The zero value is at once, in the
@@ -48,18 +49,24 @@ type Route struct {
 	Channel  string     // a Slack channel's id; empty for the stack's own
 	Mention  string     // the id of a user group to call; empty for nobody
 	Escalate Escalation // only ever of a critical alert
-	Daily    bool       // it waits for the daily digest; never a critical alert
+	Daily    bool       // it waits for the daily digest; never a critical alert, unless it is replayed
 }
 
 // Route returns where an alert is told: as the first entry of routes that is
 // for it says, and in the stack's channel where none is. What is not known of
 // an alert, such as the tags of a stream, no entry that asks for it matches.
+//
+// What was found in history calls nobody, however severe: it waits for the
+// digest of the channel that the entry names.
 func (c *Config) Route(a Addressed) Route {
-	i := c.Entry(a)
-	if i < 0 {
-		return Route{}
+	var to Route
+	if i := c.Entry(a); i >= 0 {
+		to = c.Routes[i].route(a.Severity)
 	}
-	return c.Routes[i].route(a.Severity)
+	if a.Replayed {
+		return Route{Channel: to.Channel, Daily: true}
+	}
+	return to
 }
 
 // Entry returns which of Routes an alert goes by: the first that is for it, -1

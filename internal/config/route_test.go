@@ -50,6 +50,8 @@ func TestRoute(t *testing.T) {
 		{Addressed{Severity: High, Rules: []string{"stream-recreated", "stream-deleted"}}, Route{Channel: "G0MOVES"}, "the order of routes, not of rules"},
 		{Addressed{Severity: High, Rules: []string{"stream-recreated"}}, Route{Daily: true}, "high may wait where somebody wants it so"},
 		{Addressed{Severity: Critical, Rules: []string{"stream-recreated"}}, Route{}, "critical never waits"},
+		{Addressed{Severity: Critical, Account: "111122223333", Replayed: true}, Route{Channel: "C0CRITICAL", Daily: true}, "unless it is history, which calls nobody and is escalated to nobody"},
+		{Addressed{Severity: Critical, Replayed: true}, Route{Daily: true}, "nor where no route is for it"},
 	} {
 		if got := c.Route(tt.ask); got != tt.want {
 			t.Errorf("%s: Route(%+v) = %+v, want %+v", tt.reason, tt.ask, got, tt.want)

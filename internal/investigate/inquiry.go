@@ -25,6 +25,9 @@ type Inquiry struct {
 	// SortMemory bounds the bytes of events that are held to bring them into
 	// order; what is more goes through a temporary file. 0 is a default.
 	SortMemory int64
+
+	// thorough keeps every event, for tests: nothing is passed over then.
+	thorough bool
 }
 
 // Run answers the question. It reads the input once, and files of it again

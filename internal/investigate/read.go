@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/hosewatch/hosewatch/internal/estate"
-	"github.com/hosewatch/hosewatch/internal/judge"
 	"github.com/hosewatch/hosewatch/internal/trail"
 )
 
@@ -70,7 +69,9 @@ func (r *run) first(ctx context.Context) (trail.Stats, error) {
 	r.passes = 1
 	in := r.Input
 	in.Want = trail.Want{Call: called}
-	if len(r.points) > 0 {
+	if r.thorough {
+		in.Want = trail.Want{}
+	} else if len(r.points) > 0 {
 		in.Want.Text = func(text []byte) bool { return r.everything || r.needles.in(text) }
 	}
 	only := in.Only
@@ -93,13 +94,13 @@ func (r *run) visit(e *trail.Event) error {
 	issued := r.chains.note(e, l.caller)
 	for _, p := range r.points {
 		if p, ok := p.(*eventPoint); ok {
-			p.learn(l, judge.AlertID(e))
+			p.learn(l)
 		}
 	}
 	if issued != nil && r.acts(l) {
 		r.follow(issued, r.begun())
 	}
-	if called(e.Source, e.Name) {
+	if r.thorough || called(e.Source, e.Name) {
 		return r.sorter.Add(e)
 	}
 	if !r.may(l) {
@@ -205,7 +206,7 @@ func (r *run) told(i *issue) bool {
 
 // again reads files once more, for what was passed over in the first reading.
 func (r *run) again(ctx context.Context) error {
-	if len(r.late) == 0 {
+	if len(r.late) == 0 || r.thorough {
 		return nil
 	}
 	if slices.Contains(r.Input.Paths, "-") {

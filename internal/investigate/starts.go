@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hosewatch/hosewatch/internal/judge"
 	"github.com/hosewatch/hosewatch/internal/resource"
 	"github.com/hosewatch/hosewatch/internal/trail"
 )
@@ -189,9 +190,14 @@ func (p *eventPoint) words() []string {
 	return []string{p.id}
 }
 
+// itself reports whether an event is the one that was asked for.
+func (p *eventPoint) itself(e *trail.Event) bool {
+	return p.alert && judge.AlertID(e) == p.id || !p.alert && e.ID == p.id
+}
+
 // learn takes the event in, once it is met.
-func (p *eventPoint) learn(l *look, alertID string) {
-	if p.found || p.alert && alertID != p.id || !p.alert && l.ID != p.id {
+func (p *eventPoint) learn(l *look) {
+	if p.found || !p.itself(l.Event) {
 		return
 	}
 	p.found, p.who, p.at = true, l.caller, l.Time
@@ -246,6 +252,9 @@ func (p *eventPoint) acts(l *look) bool {
 }
 
 func (p *eventPoint) matches(l *look) bool {
+	if p.itself(l.Event) {
+		return true
+	}
 	if p.at.IsZero() || l.Time.Before(p.at.Add(-around)) || l.Time.After(p.at.Add(around)) {
 		return false
 	}

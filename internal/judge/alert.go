@@ -68,6 +68,10 @@ type Alert struct {
 	RevertNote string `json:"revert_note,omitempty"`
 	HowToCheck string `json:"how_to_check,omitempty"` // a shell command
 	Console    string `json:"console,omitempty"`      // https link to the event
+
+	// Replayed names the run that found it in a trail's history, long after it
+	// happened; empty for what is told as it happens. Nobody is called for it.
+	Replayed string `json:"replayed,omitempty"`
 }
 
 // Finding is one reason why an event is told.

@@ -10,7 +10,7 @@ import (
 
 // Addressed is what routes look at in the alert.
 func (a *Alert) Addressed() config.Addressed {
-	to := config.Addressed{Severity: config.Severity(a.Severity), Account: a.Account}
+	to := config.Addressed{Severity: config.Severity(a.Severity), Account: a.Account, Replayed: a.Replayed != ""}
 	for _, f := range a.Findings {
 		to.Rules = append(to.Rules, f.Rule)
 	}

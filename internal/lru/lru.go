@@ -61,3 +61,36 @@ func (c *Cache[K, V]) All() iter.Seq2[K, V] {
 		}
 	}
 }
+
+// Entry is an entry as a Cache holds it.
+type Entry[K comparable, V any] struct {
+	Key   K
+	Value V
+	Young bool // used since the last generation began
+}
+
+// Entries yields what is remembered and of which generation it is, in no
+// order. It uses nothing.
+func (c *Cache[K, V]) Entries() iter.Seq[Entry[K, V]] {
+	return func(yield func(Entry[K, V]) bool) {
+		for k, v := range c.All() {
+			_, young := c.young[k]
+			if !yield(Entry[K, V]{k, v, young}) {
+				return
+			}
+		}
+	}
+}
+
+// Restore remembers an entry as another cache of the same size held it. A
+// cache that is given all of its entries goes on as that one would have.
+func (c *Cache[K, V]) Restore(e Entry[K, V]) {
+	switch {
+	case e.Young:
+		c.young[e.Key] = e.Value
+	case c.old == nil:
+		c.old = map[K]V{e.Key: e.Value}
+	default:
+		c.old[e.Key] = e.Value
+	}
+}

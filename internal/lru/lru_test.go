@@ -1,6 +1,9 @@
 package lru
 
-import "testing"
+import (
+	"math/rand/v2"
+	"testing"
+)
 
 func TestCacheForgetsWhatWasNotUsed(t *testing.T) {
 	c := New[int, string](10)
@@ -41,5 +44,33 @@ func TestAll(t *testing.T) {
 	}
 	for range c.All() {
 		break
+	}
+}
+
+// A cache that was carried over at any time forgets what the other forgets.
+func TestRestore(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	whole, carried := New[int, int](10), New[int, int](10)
+	for step := range 10_000 {
+		if random.IntN(20) == 0 {
+			next := New[int, int](10)
+			for e := range carried.Entries() {
+				next.Restore(e)
+			}
+			carried = next
+		}
+		k := random.IntN(40)
+		if random.IntN(2) == 0 {
+			whole.Put(k, step)
+			carried.Put(k, step)
+			continue
+		}
+		v, ok := whole.Get(k)
+		if w, also := carried.Get(k); v != w || ok != also {
+			t.Fatalf("step %d: %d is %d, %t in one and %d, %t in the other", step, k, v, ok, w, also)
+		}
+	}
+	if len(whole.young) != len(carried.young) {
+		t.Errorf("%d young entries, of %d", len(carried.young), len(whole.young))
 	}
 }

@@ -51,8 +51,15 @@ type service struct {
 	looks map[Type]func(t turn) string
 }
 
-// services lists every service whose calls are understood.
+// services lists every service whose calls are understood. The tables are made
+// when they are first asked for, and programs that never ask are linked without
+// them.
 func services() []service {
+	table.services.Do(func() { table.all = everyService() })
+	return table.all
+}
+
+func everyService() []service {
 	return []service{
 		s3(), s3tables(), kms(), kinesis(), kafka(), iam(), sts(), organizations(),
 		ram(), lambda(), logs(), secretsManager(), redshift(), redshiftServerless(), openSearch(), openSearchServerless(), glue(),
@@ -62,16 +69,16 @@ func services() []service {
 }
 
 // byEvent finds an operation by the event's source and name, without the date
-// that Lambda adds to its names. The table is made when it is first asked for,
-// and programs that never ask are linked without it.
+// that Lambda adds to its names.
 func byEvent(source, name string) *indexed {
-	table.once.Do(func() { table.operations = index(services()) })
+	table.index.Do(func() { table.operations = index(services()) })
 	return table.operations[eventName{source, name}]
 }
 
 var table struct {
-	once       sync.Once
-	operations map[eventName]*indexed
+	services, index sync.Once
+	all             []service
+	operations      map[eventName]*indexed
 }
 
 type eventName struct{ source, name string }

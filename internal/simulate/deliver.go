@@ -79,7 +79,8 @@ func (w *trailWriter) arrive(e *Event) error {
 		return nil
 	}
 	if w.chance(w.Delivery.Twice) {
-		w.late.add(of, e.Time.Add(w.minutes(60)), e.Record)
+		// By then the file that has it is delivered.
+		w.late.add(of, e.Time.Add(fileAge+w.minutes(60)), e.Record)
 		w.Delivered.Twice++
 	}
 	return w.put(of, e.Time, e.Record)
@@ -96,17 +97,16 @@ func (w *trailWriter) put(of filing, now time.Time, record []byte) error {
 		f = &logFile{filing: of}
 		w.open[of], w.order = f, append(w.order, f)
 	}
+	if f.full(now) {
+		if err := w.deliver(f, now); err != nil {
+			return err
+		}
+	}
 	if f.out == nil {
 		f.begin(w, now)
 	}
 	w.Records++
-	if err := f.put(w.dice, record); err != nil {
-		return err
-	}
-	if f.full(now) {
-		return w.deliver(f, now)
-	}
-	return nil
+	return f.put(w.dice, record)
 }
 
 // deliver ends a file and puts it where CloudTrail would.

@@ -36,7 +36,7 @@ func (f *logFile) begin(w *trailWriter, now time.Time) {
 }
 
 func (f *logFile) full(now time.Time) bool {
-	return f.count+len(f.held) >= f.most || now.Sub(f.began) >= fileAge
+	return f.out != nil && (f.count+len(f.held) >= f.most || now.Sub(f.began) >= fileAge)
 }
 
 // put takes a record, and writes one of those that wait.

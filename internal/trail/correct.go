@@ -10,15 +10,16 @@ import (
 // correctionLimit bounds the corrections that wait for what they correct.
 const correctionLimit = 32 << 20
 
-// corrections are records with an UPDATED_DATA addendum, by the Key of the
-// record that they correct.
-type corrections struct {
+// Corrections are records with an UPDATED_DATA addendum, by the Key of the
+// record that they correct: at most 32 MiB of them. The zero value is ready;
+// it is not safe for concurrent use.
+type Corrections struct {
 	of   map[Key][]*Event
 	kept int64
 }
 
-// add takes a correction, unless there are too many.
-func (c *corrections) add(e *Event) bool {
+// Add takes a correction, and reports false when there are too many.
+func (c *Corrections) Add(e *Event) bool {
 	weight := int64(len(e.Raw)) + eventWeight
 	if c.kept+weight > correctionLimit {
 		return false
@@ -33,6 +34,23 @@ func (c *corrections) add(e *Event) bool {
 	c.of[key] = append(c.of[key], e)
 	c.kept += weight
 	return true
+}
+
+// Corrects reports whether there is a correction of what has this key.
+func (c *Corrections) Corrects(key Key) bool { return len(c.of[key]) > 0 }
+
+// Orphans returns, sorted, the corrections whose original was not found: the
+// first of each original, which the others correct, stands for it.
+func (c *Corrections) Orphans(found func(Key) bool) []*Event {
+	var orphans []*Event
+	for key, fixes := range c.of {
+		slices.SortFunc(fixes, Compare)
+		if !found(key) {
+			orphans = append(orphans, fixes[0])
+		}
+	}
+	slices.SortFunc(orphans, Compare)
+	return orphans
 }
 
 // correctedBy returns the event with the members that a correction updates

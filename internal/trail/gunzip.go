@@ -20,6 +20,7 @@ const (
 	maxInflated  = 64 << 20 // bytes of a Logs payload, which is held whole
 	sniffed      = 512      // bytes that tell what a text is
 	aheadSize    = 8 << 10  // bytes read ahead, which a tape can take back
+	maxWhole     = 4 << 20  // bytes of compressed text that are held whole, if there are no more
 	maxBroken    = 20       // broken members of a stream before it is given up
 	maxInflates  = 3        // compressed again and again, as Firehose does with Logs payloads
 )
@@ -32,34 +33,52 @@ func isGzip(head []byte) bool {
 	return len(head) == gzipMark && head[0] == 0x1f && head[1] == 0x8b && head[2] == 8
 }
 
-// plain returns a window on the text of a stream: decompressed when it is gzip
-// by its content, and without a byte order mark.
-func (r *reading) plain(src io.Reader) window {
-	t := newTape(src)
-	for range maxInflates {
+// plain returns the text of a stream: decompressed when it is gzip by its
+// content, and without a byte order mark.
+func (r *reading) plain(src io.Reader) *tape {
+	b := r.bench
+	t := &b.tapes[0]
+	t.load(src)
+	for i := range b.inflaters {
 		if !isGzip(t.peek(gzipMark)) {
 			break
 		}
-		t = newTape(&inflater{tape: t, ahead: bufio.NewReaderSize(t, aheadSize), reading: r})
+		z := &b.inflaters[i]
+		z.begin(t, r)
+		t = &b.tapes[i+1]
+		t.load(z)
 	}
 	if string(t.peek(len(byteOrderMark))) == byteOrderMark {
 		t.pos += len(byteOrderMark)
 	}
 	head := bytes.TrimLeft(t.peek(sniffed), " \t\r\n")
 	r.stats.notJSON = len(head) > 0 && !bytes.ContainsAny(head[:1], `{["`)
-	return t.window(maxValue)
+	return t
 }
 
 // inflater decompresses the members of a gzip stream one after the other. A
 // broken member is told, and reading goes on at the next that can be found.
 type inflater struct {
-	*tape
+	*tape   // nil: not used yet
 	reading *reading
-	ahead   *bufio.Reader // of tape; what gzip reads fastest
+	ahead   *bufio.Reader // of the tape
+	whole   bytes.Reader  // in its place, when the tape holds all there is: gzip reads it faster
+	all     bool
 	member  gzip.Reader
 	inside  bool  // a member
 	from    int64 // where the member begins
 	faults  int   // broken members so far
+}
+
+// begin inflates a tape, in the memory of the one before.
+func (z *inflater) begin(t *tape, r *reading) {
+	if z.ahead == nil {
+		z.ahead = bufio.NewReaderSize(nil, aheadSize)
+	}
+	z.tape, z.reading, z.inside, z.from, z.faults = t, r, false, 0, 0
+	z.all = t.readAll(maxWhole)
+	z.ahead.Reset(nil)
+	z.whole.Reset(nil)
 }
 
 func (z *inflater) Read(p []byte) (int, error) {
@@ -134,7 +153,7 @@ func (z *inflater) open() error {
 		return z.tape.err
 	}
 	z.from = z.offset()
-	if err := z.member.Reset(z.ahead); err != nil {
+	if err := z.member.Reset(z.attach()); err != nil {
 		return z.broken(err)
 	}
 	z.member.Multistream(false)
@@ -142,10 +161,22 @@ func (z *inflater) open() error {
 	return nil
 }
 
-// sync takes back what ahead has read and the member did not use.
-func (z *inflater) sync() {
-	z.pos -= z.ahead.Buffered()
+// attach returns what the next member is read from.
+func (z *inflater) attach() io.Reader {
+	if z.all {
+		z.whole.Reset(z.buf[z.pos:])
+		z.pos = len(z.buf)
+		return &z.whole
+	}
 	z.ahead.Reset(z.tape)
+	return z.ahead
+}
+
+// sync takes back what was read ahead and the member did not use.
+func (z *inflater) sync() {
+	z.pos -= z.ahead.Buffered() + z.whole.Len()
+	z.ahead.Reset(nil)
+	z.whole.Reset(nil)
 }
 
 // broken tells why a member cannot be read on, and moves to the next. A

@@ -75,9 +75,9 @@ func (in Input) Read(ctx context.Context, visit func(*Event) error) (Stats, erro
 	}
 	for range max(1, in.Workers) {
 		pool.Go(func() {
-			skimmer := newSkimmer(in.Want)
+			b := newBench(in.Want)
 			for s := range queue {
-				stats, err := in.read(ctx, s, skimmer, one)
+				stats, err := in.read(ctx, s, b, one)
 				if err != nil {
 					stop(err)
 				}
@@ -106,7 +106,7 @@ func (in Input) feed(ctx context.Context, queue chan<- source) {
 	}
 }
 
-func (in Input) read(ctx context.Context, s source, k *skimmer, visit func(*Event) error) (Stats, error) {
+func (in Input) read(ctx context.Context, s source, b *bench, visit func(*Event) error) (Stats, error) {
 	src, err := in.open(s)
 	if err != nil {
 		var stats Stats
@@ -118,7 +118,7 @@ func (in Input) read(ctx context.Context, s source, k *skimmer, visit func(*Even
 	if in.Progress != nil {
 		r = progress{src, in.Progress}
 	}
-	stats, err := in.Want.read(ctx, r, s.path, k, visit)
+	stats, err := b.read(ctx, r, s.path, visit)
 	if s.walked && stats.foreign() {
 		stats.Faults, stats.Malformed, stats.Skipped.Files = nil, 0, 1
 	}

@@ -45,11 +45,29 @@ func Read(ctx context.Context, src io.Reader, file string, visit func(*Event) er
 
 // Read is Read for the records that are wanted.
 func (w Want) Read(ctx context.Context, src io.Reader, file string, visit func(*Event) error) (Stats, error) {
-	return w.read(ctx, src, file, newSkimmer(w), visit)
+	return newBench(w).read(ctx, src, file, visit)
 }
 
-func (w Want) read(ctx context.Context, src io.Reader, file string, k *skimmer, visit func(*Event) error) (Stats, error) {
-	r := reading{ctx: ctx, file: file, visit: visit, want: w, skimmer: k}
+// bench is where one goroutine reads one stream after the other, in the same
+// memory.
+type bench struct {
+	want      Want
+	skimmer   *skimmer // of what is not wanted; nil: all is
+	tapes     [maxInflates + 1]tape
+	inflaters [maxInflates]inflater
+}
+
+func newBench(w Want) *bench { return &bench{want: w, skimmer: newSkimmer(w)} }
+
+// wantAll is for text in memory, which needs no room beside it.
+var wantAll = &bench{}
+
+// maxBench is the window that is kept for the next stream, in bytes. A larger
+// one was for what is rare.
+const maxBench = 1 << 20
+
+func (b *bench) read(ctx context.Context, src io.Reader, file string, visit func(*Event) error) (Stats, error) {
+	r := reading{ctx: ctx, file: file, visit: visit, bench: b}
 	counted := &counter{src: src, r: &r}
 	r.stream(counted)
 	r.stats.Files, r.stats.Bytes = 1, counted.n
@@ -62,7 +80,7 @@ func ReadText(ctx context.Context, text, file string, visit func(*Event) error) 
 	if isGzip([]byte(text[:min(len(text), gzipMark)])) {
 		return Read(ctx, strings.NewReader(text), file, visit)
 	}
-	r := reading{ctx: ctx, file: file, visit: visit, taken: int64(len(text))}
+	r := reading{ctx: ctx, file: file, visit: visit, bench: wantAll, taken: int64(len(text))}
 	r.content(text, place{})
 	r.stats.Files, r.stats.Bytes = 1, int64(len(text))
 	return r.stats, r.end()
@@ -73,8 +91,7 @@ type reading struct {
 	ctx      context.Context
 	file     string
 	visit    func(*Event) error
-	want     Want
-	skimmer  *skimmer // of those that are not wanted
+	bench    *bench
 	stats    Stats
 	record   int          // records met, of any kind
 	junk     int          // broken things met
@@ -134,7 +151,7 @@ func (r *reading) split(s *splitter, at place) (useful bool) {
 		s.stopped = r.over()
 	}
 	if !at.quiet {
-		s.skimmer = r.skimmer
+		s.skimmer = r.bench.skimmer
 	}
 	s.passed = func() {
 		useful = true
@@ -206,7 +223,7 @@ func (r *reading) pass() {
 }
 
 func (r *reading) tell(e *Event) bool {
-	if !r.want.wants(e) {
+	if !r.bench.want.wants(e) {
 		r.spare = e
 		r.pass()
 		return true
@@ -250,8 +267,12 @@ func (r *reading) malformed(at place, reason string) bool {
 
 // stream reads a stream to its end, and tells when that comes too early.
 func (r *reading) stream(src io.Reader) {
-	s := &splitter{window: r.plain(src)}
+	text := r.plain(src)
+	s := &splitter{window: text.window(maxValue)}
 	r.split(s, place{})
+	if cap(s.buf) <= maxBench {
+		text.buf = s.buf // for the next stream
+	}
 	if r.givenUp() && r.end() == nil {
 		// Said in place of one of the many that are kept.
 		r.stats.Faults = r.stats.Faults[:min(len(r.stats.Faults), maxFaults-1)]

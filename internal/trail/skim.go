@@ -34,12 +34,12 @@ func (w Want) wants(e *Event) bool {
 // It is not safe for concurrent use.
 type skimmer struct {
 	walker
-	want  Want
-	calls map[string]bool // whether a call is wanted, by its key
-	key   []byte          // of a call, to be used again
-	// Whose identity it is, and how a record ends, changes less often than what
-	// is done.
-	identities, ends stretches
+	want     Want
+	calls    map[string]bool            // whether a call is wanted, by its key
+	key      []byte                     // of a call, to be used again
+	day      [len("2026-11-24T")]byte   // the last that was met
+	passages [passageBegins]passages    // by how they begin
+	next     [len(passable) + 1]*member // what came after a member the last time, by its index
 }
 
 // maxCalls is how many calls a skimmer remembers the answer for. AWS has about
@@ -67,9 +67,12 @@ type record struct {
 	from         int
 	seen         neededMembers
 	source, name stretch
-	// end is where the members begin that are often the same; 0: not met yet.
-	end       int
-	seenByEnd neededMembers
+	passed       bool // its call is one that nobody wants
+
+	passage   passageBegin // that is being walked over; 0: none
+	since     int
+	set, call uint64
+	before    neededMembers // those seen before the passage
 }
 
 // skim returns the place behind the record that begins where the window is, if
@@ -77,33 +80,80 @@ type record struct {
 func (k *skimmer) skim(w *window) int {
 	k.walker.on(w)
 	r := record{from: w.pos}
-	i := w.pos + 1
-	for {
-		m, value := memberAt(k.text, i)
+	i, ended := k.begin(&r, byIdentity, w.pos)
+	if i == w.pos {
+		i++
+	}
+	last := 0
+	for !ended {
+		m := memberAt(k.text, i, k.next[last])
 		if m == nil {
 			return k.stuck(i)
 		}
-		r.seen |= m.needed
-		if m.kind == endMember {
-			if n := k.ends.find(k.text[i:]); n > 0 {
-				return k.unwanted(&r, i+n)
+		k.next[last], last = m, m.index
+		if m.passage != 0 {
+			k.leave(&r, i, false)
+			was := i
+			if i, ended = k.begin(&r, m.passage, i); i > was {
+				continue
 			}
-			r.end, r.seenByEnd = i, r.seen
 		}
-		if i = k.member(m, value, &r); i < 0 || i >= len(k.text) {
+		r.seen |= m.needed
+		if i = k.member(m, i+1+m.size, &r); i < 0 || i >= len(k.text) {
 			return k.stuck(i)
 		}
 		switch k.text[i] {
 		case ',':
 			i++
 		case '}':
-			if r.end > 0 && r.seen == r.seenByEnd {
-				k.keep(&k.ends, r.end, i+1)
-			}
-			return k.unwanted(&r, i+1)
+			i++
+			ended = true
+			k.leave(&r, i, true)
 		default:
 			return look
 		}
+	}
+	return k.unwanted(&r, i)
+}
+
+// begin walks over the passage that begins at i, if it is known; else it notes
+// that one begins.
+func (k *skimmer) begin(r *record, as passageBegin, i int) (end int, ended bool) {
+	if as == noPassage {
+		return i, false
+	}
+	all, text := &k.passages[as], k.text[i:]
+	known, set := all.last, r.call
+	if known == nil || !bytes.HasPrefix(text, known.text) {
+		if as != byEndpoint { // the same call goes to the same endpoint
+			set = passageSet(as, text)
+		}
+		if known = all.find(text, set); known == nil {
+			r.passage, r.set, r.since, r.before = as, set, i, r.seen
+			return i, false
+		}
+	}
+	if as == byCall {
+		r.call, r.passed = known.set, true
+	}
+	r.seen |= known.needed
+	return i + len(known.text), known.ends
+}
+
+// leave remembers the passage that was walked over, if it is free of escapes and
+// of calls that are wanted.
+func (k *skimmer) leave(r *record, i int, ended bool) {
+	if r.passage <= noPassage {
+		return
+	}
+	whole := passage{set: r.set, text: k.text[r.since:i], needed: r.seen &^ r.before, ends: ended}
+	as, call := r.passage, whole.needed&callNeeded
+	r.passage = noPassage
+	if as == byCall && call == callNeeded && !k.wantsCall(r) {
+		r.passed, r.call, call = true, r.set, 0
+	}
+	if call == 0 && bytes.IndexByte(whole.text, '\\') < 0 {
+		k.passages[as].add(whole)
 	}
 }
 
@@ -121,8 +171,6 @@ func (k *skimmer) member(m *member, i int, r *record) int {
 		return short
 	}
 	switch m.kind {
-	case identityMember:
-		return k.identity(i)
 	case sourceMember, nameMember, timeMember, categoryMember:
 		if k.text[i] != '"' {
 			return look
@@ -134,45 +182,31 @@ func (k *skimmer) member(m *member, i int, r *record) int {
 		}
 		said := stretch{i + 1, end - 1}
 		switch {
-		case escape < end:
+		case escape < end, r.passed && m.needed&callNeeded != 0:
 			return look
 		case m.kind == sourceMember:
 			r.source = said
 		case m.kind == nameMember:
 			r.name = said
-		case m.kind == timeMember && !isTime(k.text[said.from:said.to]):
+		case m.kind == timeMember && !k.isTime(k.text[said.from:said.to]):
 			return look
 		case m.kind == categoryMember && string(k.text[said.from:said.to]) != "Management" && string(k.text[said.from:said.to]) != "Data":
 			return look // an Insights event is no record of a call
 		}
 		return end
-	default:
-		return k.value(i)
+	case idMember:
+		// Nearly all are of one length. To go on from there and look back is
+		// quicker than to look where one ends.
+		if end := i + 1 + len("00000000-0000-0000-0000-000000000000"); end < k.escape && end < len(k.text) && k.text[end] == '"' && k.text[i] == '"' && bytes.IndexByte(k.text[i+1:end], '"') < 0 {
+			return end + 1
+		}
 	}
-}
-
-// identity walks over an identity, or knows it again.
-func (k *skimmer) identity(i int) int {
-	if n := k.identities.find(k.text[i:]); n > 0 {
-		return i + n
-	}
-	end := k.value(i)
-	if end > 0 {
-		k.keep(&k.identities, i, end)
-	}
-	return end
-}
-
-// keep remembers a stretch that was walked over, if it is free of escapes.
-func (k *skimmer) keep(in *stretches, from, to int) {
-	if text := k.text[from:to]; bytes.IndexByte(text, '\\') < 0 {
-		in.add(text)
-	}
+	return k.value(i)
 }
 
 // unwanted returns the end of a whole record if nobody wants it.
 func (k *skimmer) unwanted(r *record, end int) int {
-	if r.seen != allNeeded || end-r.from > maxRecord || k.wantsCall(r) || k.want.Text != nil && k.want.Text(k.text[r.from:end]) {
+	if r.seen != allNeeded || end-r.from > maxRecord || !r.passed && k.wantsCall(r) || k.want.Text != nil && k.want.Text(k.text[r.from:end]) {
 		return look
 	}
 	return end
@@ -196,17 +230,28 @@ func (k *skimmer) wantsCall(r *record) bool {
 
 // isTime holds for a time as CloudTrail writes it, on a day that every month
 // has.
-func isTime(text []byte) bool {
-	const form = "0000-00-00T00:00:00Z"
-	if len(text) != len(form) {
+func (k *skimmer) isTime(text []byte) bool {
+	const day = len("2026-11-24T")
+	if len(text) != day+len("00:00:00Z") || string(text[:day]) != string(k.day[:]) && !isDay(text[:day]) {
 		return false
 	}
+	copy(k.day[:], text)
+	at := func(i int) byte { return (text[i]-'0')*10 + text[i+1] - '0' }
+	clock := text[day:]
+	digits := isDigit(clock[0]) && isDigit(clock[1]) && isDigit(clock[3]) && isDigit(clock[4]) && isDigit(clock[6]) && isDigit(clock[7])
+	return digits && clock[2] == ':' && clock[5] == ':' && clock[8] == 'Z' && at(day) < 24 && at(day+3) < 60 && at(day+6) < 60
+}
+
+func isDigit(c byte) bool { return c-'0' < 10 }
+
+func isDay(text []byte) bool {
+	const form = "0000-00-00T"
 	for i, c := range []byte(form) {
-		if c == '0' && (text[i] < '0' || text[i] > '9') || c != '0' && text[i] != c {
+		if c == '0' && !isDigit(text[i]) || c != '0' && text[i] != c {
 			return false
 		}
 	}
-	at := func(i int) int { return int(text[i]-'0')*10 + int(text[i+1]-'0') }
+	at := func(i int) byte { return (text[i]-'0')*10 + text[i+1] - '0' }
 	month, day := at(5), at(8)
-	return month >= 1 && month <= 12 && day >= 1 && day <= 28 && at(11) < 24 && at(14) < 60 && at(17) < 60
+	return month >= 1 && month <= 12 && day >= 1 && day <= 28
 }

@@ -9,8 +9,8 @@ import (
 )
 
 const (
-	sortLimit   = 256 << 20 // bytes that a Sorter keeps in memory, unless told
-	eventWeight = 1 << 10   // bytes that an Event costs beside its text
+	sortLimit   = 8 << 20 // bytes that a Sorter keeps in memory, unless told
+	eventWeight = 1 << 10 // bytes that an Event costs beside its text
 )
 
 // Sorter puts events into the order in which they are judged: by eventTime,
@@ -27,14 +27,22 @@ const (
 // The zero value is ready. Add may be called from several goroutines; Events
 // comes after the last Add, and Close, always, after that.
 type Sorter struct {
-	Limit int64  // bytes in memory; 0 is 256 MiB
+	Limit int64  // bytes in memory; 0 is 8 MiB
 	Dir   string // where the temporary file goes; "" is the system's place for such
+
+	// Seen, if set, is what Sorters of earlier events have told: it is not told
+	// again, and what is told is added to it.
+	Seen *Seen
+	// Fixes, if set, correct what is told, which may be a part of an input whose
+	// corrections were all found before. A correction that Add is given is an
+	// event like others then.
+	Fixes *Corrections
 
 	mu     sync.Mutex
 	events []*Event
 	kept   int64
 	spill  spill
-	fixes  corrections
+	fixes  Corrections
 	counts Counts
 
 	uncorrected int
@@ -52,8 +60,8 @@ type Counts struct {
 func (s *Sorter) Add(e *Event) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if e.Addendum.Corrects() {
-		if s.fixes.add(e) {
+	if s.Fixes == nil && e.Addendum.Corrects() {
+		if s.fixes.Add(e) {
 			return nil
 		}
 		s.uncorrected++
@@ -71,16 +79,17 @@ func (s *Sorter) keep(e *Event) error {
 	if s.kept <= limit {
 		return nil
 	}
-	slices.SortFunc(s.events, compare)
+	slices.SortFunc(s.events, Compare)
 	err := s.spill.write(s.Dir, s.events)
 	clear(s.events)
 	s.events, s.kept = s.events[:0], 0
 	return err
 }
 
-// compare orders events. Where a record lies decides last, so that the order
-// does not depend on which file was read first.
-func compare(a, b *Event) int {
+// Compare orders events as a Sorter does, and returns what cmp.Compare does.
+// Where a record lies decides last, so that the order does not depend on which
+// file was read first.
+func Compare(a, b *Event) int {
 	return cmp.Or(
 		a.Time.Compare(b.Time),
 		strings.Compare(a.ID, b.ID),
@@ -101,8 +110,8 @@ func (s *Sorter) Events() iter.Seq2[*Event, error] {
 			yield(nil, err)
 			return
 		}
-		slices.SortFunc(s.events, compare)
-		var seen recent
+		slices.SortFunc(s.events, Compare)
+		seen := cmp.Or(s.Seen, new(Seen))
 		for e, err := range merge(s.events, &s.spill) {
 			if err == nil {
 				if !seen.add(e.Key()) {
@@ -119,7 +128,7 @@ func (s *Sorter) Events() iter.Seq2[*Event, error] {
 }
 
 func (s *Sorter) corrected(e *Event) *Event {
-	for _, fix := range s.fixes.of[e.Key()] {
+	for _, fix := range cmp.Or(s.Fixes, &s.fixes).of[e.Key()] {
 		if fix.ID != e.ID {
 			e = e.correctedBy(fix)
 			s.counts.Corrections++
@@ -139,16 +148,11 @@ func (s *Sorter) settle() error {
 		if err != nil {
 			return err
 		}
-		if key := e.Key(); s.fixes.of[key] != nil {
+		if key := e.Key(); s.fixes.Corrects(key) {
 			found[key] = true
 		}
 	}
-	for key, fixes := range s.fixes.of {
-		slices.SortFunc(fixes, compare)
-		if !found[key] {
-			s.events = append(s.events, fixes[0])
-		}
-	}
+	s.events = append(s.events, s.fixes.Orphans(func(key Key) bool { return found[key] })...)
 	return nil
 }
 
@@ -163,6 +167,6 @@ func (s *Sorter) Counts() Counts {
 func (s *Sorter) Close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.events, s.kept, s.fixes = nil, 0, corrections{}
+	s.events, s.kept, s.fixes = nil, 0, Corrections{}
 	return s.spill.close()
 }

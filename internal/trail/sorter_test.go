@@ -106,7 +106,7 @@ func TestSorterSpills(t *testing.T) {
 		got := sorted(t, &s)
 		if i == 0 {
 			want = got
-			if !slices.IsSortedFunc(got, compare) || len(got)+s.Counts().Duplicates != 5000 || s.Counts().Duplicates == 0 {
+			if !slices.IsSortedFunc(got, Compare) || len(got)+s.Counts().Duplicates != 5000 || s.Counts().Duplicates == 0 {
 				t.Fatalf("%d events, %+v: not in order or not complete", len(got), s.Counts())
 			}
 		} else if len(s.spill.runs) == 0 || names(got) != names(want) || got[0].Raw != want[0].Raw || got[0].Origin != want[0].Origin {
@@ -205,7 +205,7 @@ func TestCorrectionsBounded(t *testing.T) {
 }
 
 func TestRecent(t *testing.T) {
-	var r recent
+	var r Seen
 	key := func(i int) Key { return Key{ID: fmt.Sprint(i)} }
 	for i := range recentSize + 10 {
 		if !r.add(key(i)) {

@@ -136,7 +136,7 @@ func (r *run) next() error {
 type runs []*run
 
 func (r runs) Len() int           { return len(r) }
-func (r runs) Less(i, j int) bool { return compare(r[i].head, r[j].head) < 0 }
+func (r runs) Less(i, j int) bool { return Compare(r[i].head, r[j].head) < 0 }
 func (r runs) Swap(i, j int)      { r[i], r[j] = r[j], r[i] }
 func (r *runs) Push(x any)        { *r = append(*r, x.(*run)) }
 func (r *runs) Pop() any {

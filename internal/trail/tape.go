@@ -1,6 +1,9 @@
 package trail
 
-import "io"
+import (
+	"io"
+	"slices"
+)
 
 const (
 	tapeBack = 64 << 10 // how far a tape can be wound back, at least
@@ -15,8 +18,12 @@ type tape struct {
 	err  error
 }
 
-func newTape(src io.Reader) *tape {
-	return &tape{src: src, buf: make([]byte, 0, 2*tapeBack)}
+// load begins a tape, in the memory of the one before.
+func (t *tape) load(src io.Reader) {
+	if t.buf == nil {
+		t.buf = make([]byte, 0, 2*tapeBack)
+	}
+	*t = tape{src: src, buf: t.buf[:0]}
 }
 
 func (t *tape) offset() int64 { return t.base + int64(t.pos) }
@@ -42,10 +49,24 @@ func (t *tape) fill() bool {
 	return len(t.buf) > had
 }
 
-// window goes on where the tape is, with what it has read ahead. The tape is
-// not to be used any more.
+// window goes on where the tape is, with what it has read ahead, which it takes
+// along. The tape is not to be read any more.
 func (t *tape) window(limit int) window {
-	return window{src: t.src, buf: t.buf[t.pos:], base: t.offset(), err: t.err, limit: limit}
+	ahead := t.buf
+	t.buf = nil
+	return window{src: t.src, buf: ahead, pos: t.pos, base: t.base, err: t.err, limit: limit}
+}
+
+// readAll reads all there is, if that is no more than so many bytes, and
+// reports whether the tape holds it.
+func (t *tape) readAll(most int) bool {
+	for t.err == nil && len(t.buf) < most {
+		if len(t.buf) == cap(t.buf) {
+			t.buf = slices.Grow(t.buf, len(t.buf))
+		}
+		t.buf, t.err = readMore(t.src, t.buf)
+	}
+	return t.err == io.EOF
 }
 
 // rewind goes back to offset, or as far as it can.

@@ -2,6 +2,7 @@ package watch
 
 import (
 	"context"
+	"iter"
 
 	"github.com/hosewatch/hosewatch/internal/config"
 	"github.com/hosewatch/hosewatch/internal/estate"
@@ -39,7 +40,7 @@ func (s Scan) Run(ctx context.Context) (Result, error) {
 	sorter := trail.Sorter{Limit: s.SortMemory}
 	defer sorter.Close()
 	input := s.Input
-	input.Want = trail.Want{Call: estate.Understood}
+	input.Want = Wanted()
 	stats, err := input.Read(ctx, sorter.Add)
 	r.Stats = stats
 	if err != nil {
@@ -49,27 +50,41 @@ func (s Scan) Run(ctx context.Context) (Result, error) {
 	if s.Store != nil {
 		w = On(s.Store, s.Config)
 	}
-	for e, err := range sorter.Events() {
-		if err != nil {
-			return r, err
-		}
-		if ctx.Err() != nil {
-			return r, ctx.Err()
-		}
-		r.Judged++
-		a, err := w.Observe(ctx, e)
-		if err == nil && a != nil {
-			if err = w.Tag(ctx, a); err == nil {
-				err = s.Tell(a)
-			}
-		}
-		if err != nil {
-			return r, err
-		}
+	r.Judged, err = w.All(ctx, sorter.Events(), s.Tell)
+	if err != nil {
+		return r, err
 	}
 	r.Duplicates = sorter.Counts().Duplicates
 	return r, nil
 }
 
+// All judges events that come in their order, each once, and tells their
+// alerts. It returns how many were judged; the error is that of the events, of
+// the context, of the store or of tell, which end it.
+func (w *Watcher) All(ctx context.Context, events iter.Seq2[*trail.Event, error], tell func(*judge.Alert) error) (judged int, err error) {
+	for e, err := range events {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil {
+			return judged, err
+		}
+		judged++
+		a, err := w.Observe(ctx, e)
+		if err == nil && a != nil {
+			if err = w.Tag(ctx, a); err == nil {
+				err = tell(a)
+			}
+		}
+		if err != nil {
+			return judged, err
+		}
+	}
+	return judged, nil
+}
+
 // Watched reports whether an event is of a call that is judged.
 func Watched(e *trail.Event) bool { return estate.Understood(e.Source, e.Name) }
+
+// Wanted is what of a trail is to be judged; the rest need not be understood.
+func Wanted() trail.Want { return trail.Want{Call: estate.Understood} }

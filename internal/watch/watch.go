@@ -5,6 +5,7 @@ package watch
 
 import (
 	"context"
+	"iter"
 
 	"github.com/hosewatch/hosewatch/internal/config"
 	"github.com/hosewatch/hosewatch/internal/estate"
@@ -112,3 +113,10 @@ func (w *Watcher) Learn(ctx context.Context, s *estate.Snapshot, tell func(*judg
 		return nil
 	})
 }
+
+// Carry yields what rules that count remember; what is remembered of resources
+// is the store's.
+func (w *Watcher) Carry() iter.Seq[judge.Moments] { return w.judge.Carry() }
+
+// Restore remembers what Carry yielded elsewhere.
+func (w *Watcher) Restore(m judge.Moments) { w.judge.Restore(m) }

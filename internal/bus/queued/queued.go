@@ -57,7 +57,8 @@ func (m *Message) Alert() (*judge.Alert, error) {
 	if json.Unmarshal([]byte(m.Body), &event) != nil {
 		return nil, errors.New("body: not an EventBridge event")
 	}
-	if event.DetailType != "hosewatch.alert" {
+	replayed := event.DetailType == "hosewatch.replayed"
+	if event.DetailType != "hosewatch.alert" && !replayed {
 		return nil, errors.New("body: detail-type is not hosewatch.alert")
 	}
 	var told struct {
@@ -72,6 +73,8 @@ func (m *Message) Alert() (*judge.Alert, error) {
 		return nil, errors.New("body: alert without alert_id")
 	case a.Title == "":
 		return nil, errors.New("body: alert without title")
+	case replayed && a.Replayed == "": // it would call people for what is old
+		return nil, errors.New("body: a replayed alert that does not say of which run")
 	case told.Severity == nil: // absent would read as info, and stay untold
 		return nil, errors.New("body: alert without severity")
 	}

@@ -35,6 +35,8 @@ func TestAlert(t *testing.T) {
 	const evil = `EVIL\nCONTENT`
 	for _, tt := range []struct{ body, fault, reason string }{
 		{`{"detail-type":"hosewatch.alert","detail":{"alert_id":"x","title":"t","severity":"high"}}`, "", "an alert"},
+		{`{"detail-type":"hosewatch.replayed","detail":{"alert_id":"x","title":"t","severity":"high","replayed":"run"}}`, "", "one of a replay"},
+		{`{"detail-type":"hosewatch.replayed","detail":{"alert_id":"x","title":"t","severity":"high"}}`, "of which run", "one that would call people"},
 		{"", "not an EventBridge event", "empty"},
 		{evil, "not an EventBridge event", "not JSON"},
 		{`{"detail-type":"` + evil + `","detail":{}}`, "detail-type", "another event"},

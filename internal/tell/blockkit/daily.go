@@ -19,7 +19,7 @@ func Daily(on time.Time, alerts []*judge.Alert) []Post {
 		return nil
 	}
 	pages := fill(digest(alerts))
-	summary := tally(alerts) + ", nothing that had to wake anybody"
+	summary := tally(alerts) + ending(alerts)
 	posts := make([]Post, len(pages))
 	for n, groups := range pages {
 		title := day(on) + ": " + summary
@@ -37,6 +37,25 @@ func Daily(on time.Time, alerts []*judge.Alert) []Post {
 		}))
 	}
 	return posts
+}
+
+// ending says why the alerts could wait. Those of a replay may be severe, and
+// are old.
+func ending(alerts []*judge.Alert) string {
+	found := 0
+	for _, a := range alerts {
+		if a.Replayed != "" {
+			found++
+		}
+	}
+	switch found {
+	case 0:
+		return ", nothing that had to wake anybody"
+	case len(alerts):
+		return ", found in history"
+	default:
+		return fmt.Sprintf(", %d of them found in history", found)
+	}
 }
 
 // tally is "3 alerts: 1 high, 2 low".
@@ -74,7 +93,7 @@ func digest(alerts []*judge.Alert) []string {
 			callers = append(callers, who)
 		}
 		said := lines[who]
-		if n := slices.IndexFunc(said, func(x *again) bool { return x.what == a.Title }); n >= 0 {
+		if n := slices.IndexFunc(said, func(x *again) bool { return x.what == a.Title && x.first.Replayed == a.Replayed }); n >= 0 {
 			said[n].last = a
 			said[n].times++
 			continue
@@ -106,12 +125,20 @@ func group(who string, said []*again) []string {
 
 func (x *again) line() string {
 	const room = 300
-	line := "• " + clock(x.first) + " "
+	line := "• " + happened(x.first) + " "
 	end := ""
 	if x.times > 1 {
-		end = fmt.Sprintf(" · %d times, last %s", x.times, clock(x.last))
+		end = fmt.Sprintf(" · %d times, last %s", x.times, happened(x.last))
 	}
 	return line + prose(x.what, room-size(line)-size(end)) + end
+}
+
+// happened is when something happened: of a replay, on which day too.
+func happened(a *judge.Alert) string {
+	if a.Replayed != "" {
+		return a.EventTime.UTC().Format(time.DateOnly) + " " + clock(a) + " (replayed)"
+	}
+	return clock(a)
 }
 
 // fill puts texts on as few pages as Slack takes.

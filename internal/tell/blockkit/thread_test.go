@@ -208,6 +208,26 @@ func TestDailyTellsAllInFewMessages(t *testing.T) {
 	}
 }
 
+// What a replay found is old, and may be severe all the same.
+func TestDailyOfHistory(t *testing.T) {
+	old, new := telltest.Denied(), telltest.Denied()
+	old.Replayed, old.Severity = "run", judge.Critical
+	for _, tt := range []struct {
+		alerts        []*judge.Alert
+		want, without string
+		reason        string
+	}{
+		{[]*judge.Alert{&new}, "nothing that had to wake anybody", "history", "the usual"},
+		{[]*judge.Alert{&old}, "1 critical, found in history", "wake", "critical, and nobody was woken"},
+		{[]*judge.Alert{&old, &new}, "1 of them found in history", "wake", "both"},
+		{[]*judge.Alert{&old, &new}, old.EventTime.UTC().Format(time.DateTime) + " (replayed)", "2 times", "the day is said, and the same title is not the same"},
+	} {
+		if got := shown(t, blockkit.Daily(old.EventTime, tt.alerts)[0]); !strings.Contains(got, tt.want) || strings.Contains(got, tt.without) {
+			t.Errorf("%s: want %q and not %q in\n%s", tt.reason, tt.want, tt.without, got)
+		}
+	}
+}
+
 func TestFullChange(t *testing.T) {
 	a := telltest.BucketPolicy()
 	a.Before["Policy"] = `{"Version":"2012-10-17","Statement":[{"Sid":"Tls","Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::orders-archive/*","Condition":{"Bool":{"aws:SecureTransport":"false"}}}]}`
