@@ -160,16 +160,10 @@ func (r *run) within(e *trail.Event) bool {
 }
 
 // follow looks for what is done with credentials from now on, and remembers to
-// look for what was passed over.
+// look for what was passed over. A session that says by itself whose it is
+// needs neither.
 func (r *run) follow(i *issue, until string) {
-	if i.to.key == "" {
-		return
-	}
-	if _, known := r.needles.keys.Load(i.to.key); known {
-		return
-	}
-	r.needles.addKey(i.to.key)
-	if r.told(i) {
+	if i.to.key == "" || r.told(i) || !r.needles.addKey(i.to.key) {
 		return
 	}
 	r.late = append(r.late, late{key: i.to.key, from: i.event.Time, until: until})
