@@ -2,6 +2,7 @@ package tell
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/hosewatch/hosewatch/internal/judge"
 )
@@ -54,7 +55,7 @@ func resourceSetting(a *judge.Alert, path string) string {
 
 // lowerFirst writes a first letter small, unless an abbreviation begins.
 func lowerFirst(s string) string {
-	if len(s) < 2 || isUpper(s[1]) {
+	if len(s) < 2 || isUpper(s[1]) || s[0] >= utf8.RuneSelf {
 		return s
 	}
 	return strings.ToLower(s[:1]) + s[1:]

@@ -6,6 +6,8 @@ import (
 	"encoding/base64"
 	"html/template"
 	"strings"
+
+	"github.com/hosewatch/hosewatch/internal/tell/report"
 )
 
 // The hand-written parts of the page. They are constants of this package, and
@@ -42,7 +44,7 @@ func hash(text string) string {
 
 // layout is the page; its functions only lay out what is text already.
 var layout = template.Must(template.Must(template.New("layout").Funcs(template.FuncMap{
-	"number": number,
+	"number": report.Number,
 	"legend": legend,
 	"total":  total,
 }).Parse(pageText)).Parse(picturesText))

@@ -4,8 +4,8 @@ import (
 	"cmp"
 
 	"github.com/hosewatch/hosewatch/internal/investigate"
-	"github.com/hosewatch/hosewatch/internal/judge"
 	"github.com/hosewatch/hosewatch/internal/tell"
+	"github.com/hosewatch/hosewatch/internal/tell/report"
 )
 
 // change is a change as it is shown: in full where it is still open, else as a
@@ -26,6 +26,7 @@ type change struct {
 	Doubtful bool // of which it is not known whether it is open
 	By       string
 	Settings []setting
+	Made     bool // or deleted: the title says all
 	Alert    link
 	Raw      raw
 	Revert   *command
@@ -98,7 +99,7 @@ func (x *index) changeAt(n int) change {
 		When: when(c.Event.Time), Call: call(c.Event.Source, c.Event.Name), Who: x.toSession(c.Event.Session),
 		Resource: cmp.Or(text(c.ResourceName), short(c.Resource)), ARN: text(c.Resource), Kind: kind(c.ResourceType),
 		Where: where(c.Account, c.Region), Streams: streams(c.Streams), State: text(string(c.State)), By: by(c.By),
-		Settings: settings(c), Raw: rawOf(c.Event.EventID, c.Event.Origin),
+		Settings: settings(c), Made: report.Made(c), Raw: rawOf(c.Event.EventID, c.Event.Origin),
 		Revert: shell("Take it back", c.Revert), Note: text(c.RevertNote), Check: shell("See what there is now", c.HowToCheck),
 	}
 	if place, ok := x.alert[c.AlertID]; ok && place < maxAlerts {
@@ -130,31 +131,13 @@ func by(r *investigate.Ref) string {
 	return call(r.Source, r.Name) + " by " + text(cmp.Or(r.Who, tell.NotKnown)) + ", " + when(r.Time)
 }
 
-// settings says what a change did to each setting, in the words of an alert.
+// settings says what a change did to each setting.
 func settings(c *investigate.Change) []setting {
 	var all []setting
-	for i := range c.Settings {
-		s := &c.Settings[i]
-		for _, words := range tell.Changes(alertOf(c, s)) {
-			out := setting{Name: text(words.Setting), Lines: lines(words), State: text(string(s.State)), Unlike: s.State != c.State}
-			if !s.AfterKnown {
-				out.Lines = append(out.Lines[:min(1, len(out.Lines))], line{"is unknown", tell.NotKnown})
-			}
-			all = append(all, out)
-		}
+	for _, s := range report.Settings(c) {
+		all = append(all, setting{Name: text(s.Setting), Lines: lines(s.Change), State: text(string(s.State)), Unlike: s.State != c.State})
 	}
 	return all
-}
-
-// alertOf is one setting of a change in the form in which tell says settings.
-func alertOf(c *investigate.Change, s *investigate.Setting) *judge.Alert {
-	a := &judge.Alert{EventSource: c.Event.Source, EventName: c.Event.Name, Account: c.Account, Region: c.Region,
-		Resource: c.Resource, ResourceType: c.ResourceType, ResourceName: c.ResourceName, BeforeKnown: s.BeforeKnown}
-	a.Before, a.After = map[string]string{s.Name: s.Before}, map[string]string{s.Name: s.After}
-	if s.Before == "" {
-		a.Before = nil
-	}
-	return a
 }
 
 // lines are a setting before and after, or the statements of a policy that are
@@ -170,7 +153,7 @@ func lines(c tell.Change) []line {
 		out = append(out, line{class[d.Sign], text(d.Text)})
 	}
 	if more > 0 {
-		out = append(out, line{"unknown", plural(more, "statement") + " more, in the JSON"})
+		out = append(out, line{"unknown", report.Plural(more, "statement") + " more, in the JSON"})
 	}
 	return out
 }

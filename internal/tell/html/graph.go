@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/hosewatch/hosewatch/internal/investigate"
+	"github.com/hosewatch/hosewatch/internal/tell/report"
 )
 
 // graph is the picture of who reached what, and which streams depend on it.
@@ -325,7 +326,7 @@ func (p *plot) box(i int) box {
 		class += " " + gradeNames[v.worst]
 	}
 	if v.node == nil {
-		return box{link: link{Text: number(v.hidden) + " more"}, Note: "not drawn one by one", Class: class + " rest", Rest: true}
+		return box{link: link{Text: report.Number(v.hidden) + " more"}, Note: "not drawn one by one", Class: class + " rest", Rest: true}
 	}
 	b := box{Class: class, Note: cut(kind(v.node.Type), letters), Tell: text(v.node.ID)}
 	b.Text = cut(text(cmp.Or(v.node.Label, v.node.ID)), letters)
@@ -403,7 +404,7 @@ func (p *plot) tell(a arc) string {
 	if a.kind == investigate.Feeds {
 		return "is what the stream or resource depends on"
 	}
-	return text(string(a.kind)) + ", " + plural(a.count, "event")
+	return text(string(a.kind)) + ", " + report.Plural(a.count, "event")
 }
 
 var gradeNames = [...]string{"info", "low", "medium", "high", "critical"}

@@ -1,10 +1,8 @@
 package html
 
 import (
-	"cmp"
-
 	"github.com/hosewatch/hosewatch/internal/investigate"
-	"github.com/hosewatch/hosewatch/internal/tell"
+	"github.com/hosewatch/hosewatch/internal/tell/report"
 )
 
 // group is events that are alike.
@@ -34,7 +32,7 @@ func (x *index) denials() ([]group, int) {
 	var out []group
 	for _, d := range shown {
 		out = append(out, group{Call: call(d.Source, d.Name), Resource: named(d.Resource), Error: text(d.ErrorCode),
-			Count: number(d.Count), Span: span(d.First, d.Last), Who: x.toSessions(d.Sessions)})
+			Count: report.Number(d.Count), Span: span(d.First, d.Last), Who: x.toSessions(d.Sessions)})
 	}
 	return out, more
 }
@@ -44,7 +42,7 @@ func (x *index) data() ([]group, int) {
 	var out []group
 	for _, d := range shown {
 		out = append(out, group{Call: call(d.Source, d.Name), Resource: named(d.Resource), Outcome: text(d.Outcome), Denied: d.Outcome != "succeeded",
-			Count: number(d.Count), Span: span(d.First, d.Last), Who: x.toSessions(d.Sessions)})
+			Count: report.Number(d.Count), Span: span(d.First, d.Last), Who: x.toSessions(d.Sessions)})
 	}
 	return out, more
 }
@@ -56,7 +54,7 @@ func callGroups(all []investigate.Calls, limit int) ([]group, int) {
 	var out []group
 	for _, c := range shown {
 		out = append(out, group{Call: call(c.Source, c.Name), Outcome: text(c.Outcome), Denied: c.Outcome != "succeeded",
-			Count: number(c.Count), Span: span(c.First, c.Last)})
+			Count: report.Number(c.Count), Span: span(c.First, c.Last)})
 	}
 	return out, more
 }
@@ -75,4 +73,4 @@ func (x *index) left() ([]left, int) {
 	return out, more
 }
 
-func named(resource string) string { return short(cmp.Or(resource, tell.NotKnown)) }
+func named(resource string) string { return text(report.Short(resource)) }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/hosewatch/hosewatch/internal/investigate"
 	"github.com/hosewatch/hosewatch/internal/judge"
+	"github.com/hosewatch/hosewatch/internal/tell/report"
 )
 
 // index finds the parts of a report by their names. Anchors are made of places
@@ -68,7 +69,7 @@ func (x *index) toSessions(ids []string) []link {
 		out = append(out, x.toSession(id))
 	}
 	if more > 0 {
-		out = append(out, link{Text: "and " + number(more) + " more"})
+		out = append(out, link{Text: "and " + report.Number(more) + " more"})
 	}
 	return out
 }

@@ -162,15 +162,23 @@
 
     function show(upTo) {
       const rows = document.createDocumentFragment();
-      const end = Math.min(found.length, upTo);
-      for (; shown < end; shown++) rows.append(row(found[shown]));
+      const last = Math.min(found.length, upTo);
+      for (; shown < last; shown++) rows.append(row(found[shown]));
       $("rows").append(rows);
       const n = (v) => v.toLocaleString("en");
       $("found").textContent = n(found.length) + " of " + n(events.length) + " events" + (shown < found.length ? ", the first " + n(shown) + " shown" : "");
       $("more").hidden = shown >= found.length;
     }
     $("more").addEventListener("click", () => show(shown + chunk));
-    new IntersectionObserver((seen) => { if (seen.some((s) => s.isIntersecting) && !$("more").hidden) show(shown + chunk); }, { rootMargin: "400px" }).observe($("more"));
+    // More rows before the end comes into sight. It is watched anew after each
+    // time, since one who scrolls fast may never have left it.
+    const end = new IntersectionObserver((seen) => {
+      if ($("more").hidden || !seen.some((s) => s.isIntersecting)) return;
+      show(shown + chunk);
+      end.unobserve($("more"));
+      end.observe($("more"));
+    }, { rootMargin: "400px" });
+    end.observe($("more"));
 
     function row(i) {
       const e = events[i], tr = element("tr");

@@ -8,6 +8,7 @@ import (
 
 	"github.com/hosewatch/hosewatch/internal/investigate"
 	"github.com/hosewatch/hosewatch/internal/judge"
+	"github.com/hosewatch/hosewatch/internal/tell/report"
 )
 
 // timeline is the picture of sessions over time. Its numbers are in units of
@@ -104,7 +105,7 @@ func (x *index) timeline() *timeline {
 		t.Lanes = append(t.Lanes, l)
 	}
 	if len(shown) < len(x.Sessions) {
-		t.Lanes = append(t.Lanes, lane{link: link{Text: plural(len(x.Sessions)-len(shown), "more session")}, Note: "not drawn one by one", Y: laneY(len(shown)), whole: true})
+		t.Lanes = append(t.Lanes, lane{link: link{Text: report.Plural(len(x.Sessions)-len(shown), "more session")}, Note: "not drawn one by one", Y: laneY(len(shown)), whole: true})
 	}
 	x.fill(t, a, place)
 	for i, n := range shown {
@@ -295,9 +296,9 @@ func (l *lane) draw(bins map[int]*bin) {
 		m := mark{X: b.x, Y: l.Y, Tell: b.tell, class: b.class}
 		m.Class, m.Path = shape(b.class, b.x, l.Y)
 		if b.marked > 1 {
-			m.Tell += " (and " + number(b.marked-1) + " more)"
+			m.Tell += " (and " + report.Number(b.marked-1) + " more)"
 			if b.x-counted >= countRoom {
-				m.Count, counted = number(b.marked), b.x
+				m.Count, counted = report.Number(b.marked), b.x
 			}
 		}
 		l.Marks = append(l.Marks, m)

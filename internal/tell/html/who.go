@@ -5,6 +5,7 @@ import (
 
 	"github.com/hosewatch/hosewatch/internal/investigate"
 	"github.com/hosewatch/hosewatch/internal/tell"
+	"github.com/hosewatch/hosewatch/internal/tell/report"
 )
 
 // principal is who stood behind sessions.
@@ -58,8 +59,8 @@ func (x *index) who() (all []principal, more, loose int) {
 	for i := range shown {
 		p := &shown[i]
 		out := principal{
-			Anchor: anchor("p", i), Name: text(cmp.Or(p.Name, p.ARN, "name "+tell.NotKnown)), Kind: text(p.Kind), Known: p.Known,
-			Span: span(p.First, p.Last), Counts: counts(p.Counts),
+			Anchor: anchor("p", i), Name: text(cmp.Or(p.Name, p.ARN, "name "+tell.NotKnown)), Kind: text(report.KindOf(p)), Known: p.Known,
+			Span: span(p.First, p.Last), Counts: report.Counts(&p.Counts),
 			Facts: facts("ARN", p.ARN, "Source identity", p.SourceIdentity, "IAM Identity Center user", p.SSOUser, "Invoked by", p.InvokedBy),
 		}
 		for _, id := range p.Sessions {
@@ -106,7 +107,7 @@ func (x *index) sessionAt(n int) session {
 	s := &x.Sessions[n]
 	out := session{
 		Anchor: anchor("s", n), Number: n, Name: sessionName(s), Kind: text(string(s.Kind)),
-		Span: span(s.First, s.Last), Counts: counts(s.Counts),
+		Span: span(s.First, s.Last), Counts: report.Counts(&s.Counts),
 		Facts: facts("ARN", s.Actor.ARN, "Access keys", list(s.AccessKeys), "Source identity", s.SourceIdentity,
 			"IAM Identity Center user", s.SSOUser, "Invoked by", s.InvokedBy, "Accounts", list(s.Accounts), "Regions", list(s.Regions)),
 		From: seenOf(s.Addresses), Agents: seenOf(s.Agents),
@@ -133,27 +134,10 @@ func seenOf(all []investigate.Seen) []seen {
 	shown, more := first(all, maxNames)
 	var out []seen
 	for _, s := range shown {
-		out = append(out, seen{Value: text(s.Value), Count: number(s.Count), New: s.New != nil && *s.New, Doubt: s.New == nil})
+		out = append(out, seen{Value: text(s.Value), Count: report.Number(s.Count), New: s.New != nil && *s.New, Doubt: s.New == nil})
 	}
 	if more > 0 {
-		out = append(out, seen{Value: "and " + number(more) + " more"})
+		out = append(out, seen{Value: "and " + report.Number(more) + " more"})
 	}
 	return out
-}
-
-// counts says what somebody did in figures.
-func counts(c investigate.Counts) string {
-	line := plural(c.Events, "event")
-	for _, n := range []struct {
-		count int
-		noun  string
-	}{{c.Changes, "change"}, {c.Alerts, "alert"}} {
-		if n.count > 0 {
-			line += ", " + plural(n.count, n.noun)
-		}
-	}
-	if c.Denials > 0 {
-		line += ", " + number(c.Denials) + " refused"
-	}
-	return line
 }

@@ -2,12 +2,12 @@ package html
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"github.com/hosewatch/hosewatch/internal/tell"
+	"github.com/hosewatch/hosewatch/internal/tell/report"
 )
 
 const (
@@ -27,7 +27,7 @@ func upTo(s string, limit int) string {
 	for cut > limit-utf8.UTFMax && !utf8.RuneStart(s[cut]) {
 		cut--
 	}
-	return fmt.Sprintf("%s … (%s bytes more)", tell.Plain(s[:cut]), number(len(s)-cut))
+	return fmt.Sprintf("%s … (%s bytes more)", tell.Plain(s[:cut]), report.Number(len(s)-cut))
 }
 
 func texts(all []string) []string {
@@ -37,28 +37,19 @@ func texts(all []string) []string {
 		out = append(out, text(s))
 	}
 	if more > 0 {
-		out = append(out, "and "+number(more)+" more")
+		out = append(out, "and "+report.Number(more)+" more")
 	}
 	return out
 }
 
 func list(all []string) string { return strings.Join(texts(all), ", ") }
 
-// short is a name as people say it: an ARN without what all ARNs of its kind
-// begin with.
+// short is a resource as people call it; nothing stays nothing.
 func short(name string) string {
-	parts := strings.SplitN(name, ":", 6)
-	if len(parts) < 6 || parts[0] != "arn" {
-		return text(name)
+	if name == "" {
+		return ""
 	}
-	switch parts[2] {
-	case "s3", "sns", "sqs":
-		return text(parts[5])
-	case "firehose":
-		return text(tell.StreamName(name))
-	default:
-		return text(parts[2] + " " + parts[5])
-	}
+	return text(report.Short(name))
 }
 
 // kind says CloudFormation's name of a resource type: "S3 Bucket".
@@ -69,10 +60,7 @@ func kind(resourceType string) string {
 	return text(strings.ReplaceAll(strings.TrimPrefix(resourceType, "AWS::"), "::", " "))
 }
 
-// call names what was called: "s3 PutBucketPolicy".
-func call(source, name string) string {
-	return text(strings.TrimSuffix(source, ".amazonaws.com") + " " + name)
-}
+func call(source, name string) string { return text(report.Call(source, name)) }
 
 // All times are in UTC, which the page's head says once.
 const (
@@ -122,20 +110,4 @@ func pair(n time.Duration, unit string, rest time.Duration, smaller string) stri
 		return fmt.Sprintf("%d %s", n, unit)
 	}
 	return fmt.Sprintf("%d %s %d %s", n, unit, rest, smaller)
-}
-
-// number writes n with a comma every three digits.
-func number(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return number(n) + " " + noun + "s"
 }

@@ -7,6 +7,7 @@ import (
 	"reflect"
 
 	"github.com/hosewatch/hosewatch/internal/investigate"
+	"github.com/hosewatch/hosewatch/internal/tell/report"
 )
 
 // Write tells r as one page of HTML. The same report is always the same bytes.
@@ -88,4 +89,4 @@ func first[T any](all []T, limit int) ([]T, int) {
 }
 
 // total is how many there are of a list of which more are not shown.
-func total(shown any, more int) string { return number(reflect.ValueOf(shown).Len() + more) }
+func total(shown any, more int) string { return report.Number(reflect.ValueOf(shown).Len() + more) }

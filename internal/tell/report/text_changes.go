@@ -82,10 +82,9 @@ func (p *page) stateColor(s investigate.State) string {
 // maxValue is how many bytes of a value are shown.
 const maxValue = 200
 
-// settings tells what was set. Of what was made or deleted the title says all:
-// a list of its settings would bury what matters.
+// settings tells what was set.
 func (p *page) settings(c *investigate.Change) {
-	if len(c.Settings) > 0 && c.Settings[0].Name == "Exists" {
+	if Made(c) {
 		return
 	}
 	label := "set"
@@ -108,8 +107,8 @@ func (p *page) settings(c *investigate.Change) {
 
 // knownFirst puts those first of which it is known what they were: a call that
 // sets much changes little.
-func knownFirst(a, b tell.Change) int {
-	rank := func(c tell.Change) int {
+func knownFirst(a, b Setting) int {
+	rank := func(c Setting) int {
 		if c.Before == tell.NotKnown {
 			return 1
 		}
@@ -118,7 +117,7 @@ func knownFirst(a, b tell.Change) int {
 	return rank(a) - rank(b)
 }
 
-func (p *page) value(s tell.Change) string {
+func (p *page) value(s Setting) string {
 	if len(s.Document) > 0 {
 		return ""
 	}

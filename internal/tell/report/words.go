@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/hosewatch/hosewatch/internal/investigate"
-	"github.com/hosewatch/hosewatch/internal/judge"
 	"github.com/hosewatch/hosewatch/internal/tell"
 )
 
@@ -157,24 +156,6 @@ func KindOf(p *investigate.Principal) string {
 }
 
 func last(arn string) string { return arn[strings.LastIndexAny(arn, ":/")+1:] }
-
-// Settings are what a change set, in the words in which alerts say it.
-func Settings(c *investigate.Change) []tell.Change {
-	a := &judge.Alert{
-		EventName: c.Event.Name, EventSource: c.Event.Source, Account: c.Account, Region: c.Region,
-		Resource: c.Resource, ResourceType: c.ResourceType, Before: map[string]string{}, After: map[string]string{}, BeforeKnown: true,
-	}
-	for _, s := range c.Settings {
-		a.BeforeKnown = a.BeforeKnown && s.BeforeKnown
-		if s.BeforeKnown && s.Before != "" {
-			a.Before[s.Name] = s.Before
-		}
-		if s.AfterKnown && s.After != "" {
-			a.After[s.Name] = s.After
-		}
-	}
-	return tell.Changes(a)
-}
 
 // stateWords says what became of a change, and by whom.
 func stateWords(c *investigate.Change) string {
