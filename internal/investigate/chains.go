@@ -10,9 +10,10 @@ import (
 )
 
 const (
-	// maxIssues is how many calls that handed out credentials are remembered,
-	// services' own left out until their credentials are met.
-	maxIssues = 100_000
+	// maxIssues is how many calls that handed out credentials are remembered.
+	// Services make most of them, and nobody stands behind those: they have a
+	// number of their own.
+	maxIssues, maxServiceIssues = 100_000, 50_000
 	// maxLinks bounds a chain: each link lives for an hour, and a longer chain
 	// is no human's.
 	maxLinks = 16
@@ -26,7 +27,8 @@ type chains struct {
 	// console renews keys without a call.
 	bySession map[sessionStart]*issue
 	shared    map[string]who // who made a call that several accounts were told of
-	dropped   int            // calls too many to be remembered
+	kept      [2]int         // calls remembered: of services, of others
+	dropped   int            // calls of others too many to be remembered
 }
 
 type sessionStart struct {
@@ -94,8 +96,7 @@ func (c *chains) keep(i *issue) *issue {
 		}
 		return nil
 	}
-	if len(c.bySession) >= maxIssues {
-		c.dropped++
+	if !c.room(i.by.kind == "AWSService") {
 		return nil
 	}
 	if i.to.key != "" {
@@ -106,6 +107,22 @@ func (c *chains) keep(i *issue) *issue {
 		c.bySession[at] = i
 	}
 	return i
+}
+
+// room reports whether one more call can be remembered, and counts it.
+func (c *chains) room(service bool) bool {
+	switch {
+	case service && c.kept[0] >= maxServiceIssues:
+		return false
+	case service:
+		c.kept[0]++
+	case c.kept[1] >= maxIssues:
+		c.dropped++
+		return false
+	default:
+		c.kept[1]++
+	}
+	return true
 }
 
 // better picks one of two records of a call, whichever file was read first: the
@@ -128,46 +145,27 @@ func (c *chains) issuer(i *issue) who {
 // issued is who the credentials of an answer are for.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
 func (c *chains) issued(e *trail.Event, w who) (to who, ok bool) {
-	t := c.texts
-	credentials := e.Response.Get("credentials")
+	answer := e.Response
 	for _, set := range e.Response.Get("credentialSet").List() { // of IAM Roles Anywhere
-		credentials = set.Get("credentials")
-		to.arn = t.of(set.Get("assumedRoleUser", "arn").Text())
+		answer = set
 	}
-	to.key = t.of(credentials.Get("accessKeyId").Text())
-	for _, at := range [][]string{{"assumedRoleUser", "arn"}, {"federatedUser", "arn"}} {
-		if arn := e.Response.Get(at...).Text(); arn != "" {
-			to.arn = t.of(arn)
-		}
-	}
-	to.sourceIdentity = t.of(firstText(e.Response.Get("sourceIdentity"), e.Request.Get("sourceIdentity")))
-	if to.sourceIdentity == "" {
-		to.sourceIdentity = w.sourceIdentity
-	}
-	to.began = e.Time
+	key := c.texts.of(answer.Get("credentials", "accessKeyId").Text())
+	arn := c.texts.of(firstText(answer.Get("assumedRoleUser", "arn"), answer.Get("federatedUser", "arn")))
 	switch {
-	case strings.Contains(to.arn, ":assumed-role/"):
-		to.kind = "AssumedRole"
-		to.roleARN = t.of(e.Request.Get("roleArn").Text())
-		to.role, to.name = splitSession(to.arn)
-		if to.sourceIdentity != "" {
-			to.name = to.sourceIdentity
-		}
-	case to.arn != "":
-		to.kind, to.name = "FederatedUser", to.arn[strings.LastIndexByte(to.arn, '/')+1:]
-	case to.key != "": // GetSessionToken: the caller, with other credentials
-		key := to.key
-		to = w
-		to.key, to.began, to.longTerm = key, e.Time, false
-	case e.Name == "ConsoleLogin":
-		to = w
-		to.key, to.began, to.longTerm = "", e.Time, false
+	case strings.Contains(arn, ":assumed-role/"):
+		to = who{kind: "AssumedRole", roleARN: c.texts.of(e.Request.Get("roleArn").Text())}
+		to.sourceIdentity = cmp.Or(c.texts.of(firstText(e.Response.Get("sourceIdentity"), e.Request.Get("sourceIdentity"))), w.sourceIdentity)
+		to.role, to.name = splitSession(arn)
+		to.name = cmp.Or(to.sourceIdentity, to.name)
+	case arn != "":
+		to = who{kind: "FederatedUser", name: last(arn)}
+	case key != "", e.Name == "ConsoleLogin": // the caller, with other credentials
+		to, arn = w, w.arn
 	default:
 		return who{}, false
 	}
-	if to.account == "" {
-		to.account = accountOf(to.arn)
-	}
+	to.arn, to.key, to.began, to.longTerm = arn, key, e.Time, false
+	to.account = cmp.Or(to.account, accountOf(arn))
 	return to, true
 }
 

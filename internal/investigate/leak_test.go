@@ -86,6 +86,31 @@ AssumeRole ListBuckets ListBuckets ListBuckets
 	compare(t, "since", r, want)
 }
 
+// A setting that is no document is taken back by its value before.
+func TestSettingTakenBack(t *testing.T) {
+	maria, dana := user("maria", "AKIAMARIA00000000001"), user("dana", "AKIADANA00000000001")
+	versioning := func(minute int, by caller, status string) event {
+		return event{minute: minute, by: by, service: "s3", name: "PutBucketVersioning",
+			request: `{"bucketName":"b","VersioningConfiguration":{"Status":"` + status + `"}}`}
+	}
+	before := []event{makeBucket(0, dana, "b"), versioning(1, dana, "Enabled"), versioning(5, maria, "Suspended")}
+	for _, tt := range []struct {
+		after  []event
+		want   investigate.State
+		reason string
+	}{
+		{nil, investigate.Open, "nothing came after"},
+		{[]event{versioning(6, dana, "Enabled")}, investigate.TakenBack, "as it was"},
+		{[]event{versioning(6, dana, "Suspended")}, investigate.Open, "set to the same again"},
+		{[]event{versioning(6, dana, "Enabled"), versioning(7, dana, "Suspended")}, investigate.TakenBack, "what was done again is another's doing"},
+	} {
+		r := ask(t, files(t, append(before[:3:3], tt.after...)), start(investigate.ByActor, "maria"))
+		if len(r.Changes) != 1 || r.Changes[0].State != tt.want {
+			t.Errorf("%s, want %s: %s", sketch(r), tt.want, tt.reason)
+		}
+	}
+}
+
 // Whatever comes after decides what still stands.
 func TestWhatBecameOfAChange(t *testing.T) {
 	maria, dana := user("maria", "AKIAMARIA00000000001"), user("dana", "AKIADANA00000000001")

@@ -26,10 +26,12 @@ func (n *needles) add(words ...string) {
 	n.words.Store(&all)
 }
 
-// addKey looks for what is done with an access key from now on.
-func (n *needles) addKey(id string) {
-	n.keys.Store(id, nil)
+// addKey looks for what is done with an access key from now on. It reports
+// whether that is new.
+func (n *needles) addKey(id string) bool {
+	_, known := n.keys.LoadOrStore(id, nil)
 	n.keyed.Store(true)
+	return !known
 }
 
 // in reports whether a record may be in question: it holds one of the texts,

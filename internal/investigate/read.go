@@ -2,12 +2,9 @@ package investigate
 
 import (
 	"context"
-	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/hosewatch/hosewatch/internal/estate"
 	"github.com/hosewatch/hosewatch/internal/trail"
@@ -41,23 +38,6 @@ type origin struct{ file, record uint32 }
 // maxKept bounds how many events of the first reading are known again in the
 // second. Beyond that they are sorted twice, and counted as duplicates.
 const maxKept = 1 << 20
-
-// late is a text that was not looked for from the beginning.
-type late struct {
-	key, word string // one of them
-	from      time.Time
-	until     string // the last file that may hold passed-over events; "" for all
-}
-
-// lives is the longest that handed-out credentials are valid, and a day for
-// records that are late.
-// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html
-const lives = 36*time.Hour + 24*time.Hour
-
-// mayBeIn reports whether a file that was delivered then may hold such events.
-func (l *late) mayBeIn(delivered time.Time) bool {
-	return l.from.IsZero() || !delivered.Before(l.from) && delivered.Before(l.from.Add(lives))
-}
 
 // called reports whether the events of a call are read whoever made it.
 func called(source, name string) bool {
@@ -180,16 +160,10 @@ func (r *run) within(e *trail.Event) bool {
 }
 
 // follow looks for what is done with credentials from now on, and remembers to
-// look for what was passed over.
+// look for what was passed over. A session that says by itself whose it is
+// needs neither.
 func (r *run) follow(i *issue, until string) {
-	if i.to.key == "" {
-		return
-	}
-	if _, known := r.needles.keys.Load(i.to.key); known {
-		return
-	}
-	r.needles.addKey(i.to.key)
-	if r.told(i) {
+	if i.to.key == "" || r.told(i) || !r.needles.addKey(i.to.key) {
 		return
 	}
 	r.late = append(r.late, late{key: i.to.key, from: i.event.Time, until: until})
@@ -202,79 +176,4 @@ func (r *run) told(i *issue) bool {
 		actor, ok := p.(*actorPoint)
 		return ok && actor.is(&i.to)
 	})
-}
-
-// again reads files once more, for what was passed over in the first reading.
-func (r *run) again(ctx context.Context) error {
-	if len(r.late) == 0 || r.thorough {
-		return nil
-	}
-	if slices.Contains(r.Input.Paths, "-") {
-		r.unread = true
-	}
-	looked := &needles{}
-	for _, l := range r.late {
-		if l.key != "" {
-			looked.addKey(l.key)
-		} else {
-			looked.add(l.word)
-		}
-	}
-	in := r.Input
-	in.Progress = nil
-	in.Want = trail.Want{Call: func(string, string) bool { return false }, Text: looked.in}
-	read := 0
-	passed := map[string]bool{}
-	only := in.Only
-	in.Only = func(path string) bool {
-		if path == "-" || only != nil && !only(path) || !r.mayHold(path, passed) {
-			return false
-		}
-		read++
-		return true
-	}
-	_, err := in.Read(ctx, r.revisit)
-	if read > 0 {
-		r.passes++
-	}
-	return err
-}
-
-// mayHold reports whether a file may hold events that were passed over. It is
-// asked in the order of the files.
-func (r *run) mayHold(file string, passed map[string]bool) bool {
-	delivered, named := deliveredAt(file)
-	hold := slices.ContainsFunc(r.late, func(l late) bool {
-		return (l.until == "" || !passed[l.until]) && (!named || l.mayBeIn(delivered))
-	})
-	if slices.ContainsFunc(r.late, func(l late) bool { return l.until == file }) {
-		passed[file] = true
-	}
-	return hold
-}
-
-// named is how CloudTrail names the files of a trail, by when it wrote them:
-// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-examples.html
-var named = regexp.MustCompile(`^[0-9]{12}_CloudTrail_[a-z0-9-]+_([0-9]{8}T[0-9]{4}Z)_`)
-
-// deliveredAt is the last moment of which a file can tell, by its name.
-func deliveredAt(file string) (time.Time, bool) {
-	m := named.FindStringSubmatch(path.Base(strings.ReplaceAll(file, `\`, "/")))
-	if m == nil {
-		return time.Time{}, false
-	}
-	at, err := time.Parse("20060102T1504Z", m[1])
-	// Named by the minute, by a clock that is not the service's.
-	return at.Add(10 * time.Minute), err == nil
-}
-
-// revisit takes what was passed over.
-func (r *run) revisit(e *trail.Event) error {
-	if called(e.Source, e.Name) || r.kept[r.origin(e)] {
-		return nil
-	}
-	if l := (&look{Event: e, chains: r.chains, caller: r.chains.caller(e)}); !r.may(l) {
-		return nil
-	}
-	return r.sorter.Add(e)
 }
