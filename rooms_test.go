@@ -49,7 +49,7 @@ var rooms = map[string][]string{
 	// Reports are told by the program alone: no function is linked with them.
 	"internal/tell/report": {"internal/investigate", "internal/judge", "internal/tell"},
 	"internal/tell/html":   {"internal/investigate", "internal/attack", "internal/judge", "internal/tell", "internal/tell/report"},
-	"internal/picture":     {"internal/trail", "internal/config", "internal/judge", "internal/watch", "internal/incident", "internal/tell"},
+	"internal/picture":     {"internal/trail", "internal/config", "internal/judge", "internal/watch", "internal/incident", "internal/investigate", "internal/tell", "internal/tell/html"},
 	// What is made up must not follow from what hosewatch understands.
 	"internal/simulate": {},
 	"internal/generate": {"internal/trail", "internal/firehose", "internal/resource", "internal/config", "internal/judge", "internal/watch", "internal/tell"},

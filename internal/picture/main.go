@@ -1,5 +1,6 @@
-// Command picture draws messages as Slack shows them, for docs/pictures: what
-// the judge makes of the stories in events/, told by the real renderer.
+// Command picture draws messages as Slack shows them, and the report of an
+// investigation, for docs/pictures: what the judge makes of the stories in
+// events/, told by the real renderer.
 //
 //	go run ./internal/picture
 //
@@ -10,6 +11,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -91,7 +93,7 @@ func draw(ctx context.Context, p page, file string) error {
 		return err
 	}
 	out, err := exec.CommandContext(ctx, "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-lcd-text",
-		"--user-data-dir="+folder, fmt.Sprintf("--window-size=%d,%d", p.width, tallest), "--screenshot="+shot, "file://"+source).CombinedOutput()
+		"--user-data-dir="+folder, fmt.Sprintf("--window-size=%d,%d", p.width, cmp.Or(p.height, tallest)), "--screenshot="+shot, "file://"+source).CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("chromium: %w\n%s", err, out)
 	}

@@ -16,6 +16,9 @@ type page struct {
 	name  string
 	html  string
 	width int // in pixels
+	// height is how much is shown of what is higher than a picture should be; 0
+	// shows all.
+	height int
 }
 
 // How wide pictures are.
@@ -72,13 +75,18 @@ func pages(ctx context.Context, folder string) ([]page, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", look.name, err)
 		}
-		all = append(all, page{look.name, html, look.width})
+		all = append(all, page{name: look.name, html: html, width: look.width})
 	}
 	if alerts, err = judged(ctx, folder, deployment); err != nil {
 		return nil, err
 	}
 	html, err := htmlOf(desktop, false, thread(alerts))
-	return append(all, page{"thread", html, desktop}), err
+	if err != nil {
+		return nil, err
+	}
+	all = append(all, page{name: "thread", html: html, width: desktop})
+	report, err := report(ctx)
+	return append(all, report), err
 }
 
 // thread is the head of many alerts, which somebody has acknowledged, and the

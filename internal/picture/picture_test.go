@@ -14,7 +14,8 @@ const root = "../.."
 // any more, without the browser that draws them.
 func TestPicturesShowWhatIsTold(t *testing.T) {
 	const again = "draw the pictures again: go run ./internal/picture"
-	folder := filepath.Join(root, picturesFolder)
+	t.Chdir(root)
+	folder := picturesFolder
 	doc, err := os.ReadFile(filepath.Join(folder, drawnFile))
 	if err != nil {
 		t.Fatal(err)
@@ -23,7 +24,7 @@ func TestPicturesShowWhatIsTold(t *testing.T) {
 	if err := json.Unmarshal(doc, &was); err != nil {
 		t.Fatal(err)
 	}
-	now, err := pages(t.Context(), filepath.Join(root, eventsFolder))
+	now, err := pages(t.Context(), eventsFolder)
 	if err != nil {
 		t.Fatal(err)
 	}

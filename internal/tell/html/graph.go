@@ -329,7 +329,7 @@ func (p *plot) box(i int) box {
 		return box{link: link{Text: report.Number(v.hidden) + " more"}, Note: "not drawn one by one", Class: class + " rest", Rest: true}
 	}
 	b := box{Class: class, Note: cut(kind(v.node.Type), letters), Tell: text(v.node.ID)}
-	b.Text = cut(text(cmp.Or(v.node.Label, v.node.ID)), letters)
+	b.Text = cut(short(cmp.Or(v.node.Label, v.node.ID)), letters)
 	if n, ok := p.session[v.node.ID]; ok && v.node.Kind == investigate.SessionNode && n < maxSessions {
 		b.To, b.Tell = anchor("s", n), text(v.node.Label)
 	}

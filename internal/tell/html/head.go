@@ -73,7 +73,7 @@ func (x *index) facts() []fact {
 		{Name: "Still open", Value: report.Number(len(v.Open)), Note: report.Number(len(v.Doubtful)) + " more not known", Bad: len(v.Open) > 0},
 		{Name: "Changes", Value: report.Number(v.Changes), Note: fmt.Sprintf("%s taken back, %s superseded", report.Number(v.TakenBack), report.Number(v.Superseded))},
 		{Name: "Alerts", Value: report.Number(v.Alerts), Note: note},
-		{Name: "Ways back in", Value: report.Number(len(x.Persistence)), Note: report.Number(x.openWays()) + " not known to be closed", Bad: x.openWays() > 0},
+		{Name: "Ways back in", Value: report.Number(x.openWays()), Note: "not known to be closed, of " + report.Number(len(x.Persistence)), Bad: x.openWays() > 0},
 		{Name: "Refused calls", Value: report.Number(v.Denials)},
 		{Name: "Who", Value: report.Number(len(x.Principals)), Note: report.Plural(len(x.Sessions), "session")},
 		{Name: "Events in question", Value: report.Number(t.InQuestion), Note: "of " + report.Plural(t.Records, "record")},
