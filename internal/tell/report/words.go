@@ -116,14 +116,6 @@ func Short(arn string) string {
 	return strings.TrimPrefix(parts[5], "deliverystream/")
 }
 
-// shortKey keeps what tells keys apart.
-func shortKey(id string) string {
-	if len(id) < 12 {
-		return id
-	}
-	return id[:4] + "…" + id[len(id)-4:]
-}
-
 // KindOf says who a principal is.
 func KindOf(p *investigate.Principal) string {
 	switch {
