@@ -23,6 +23,7 @@ var rooms = map[string][]string{
 	"internal/config":   {},
 	"internal/awsenv":   {},
 	"internal/awscall":  {"internal/trail"},
+	"internal/bucket":   {"internal/awscall", "internal/awsenv", "internal/trail"},
 	"internal/firehose": {"internal/trail"},
 	"internal/resource": {"internal/trail"},
 	"internal/estate":   {"internal/trail", "internal/firehose", "internal/resource"},
@@ -63,7 +64,7 @@ var rooms = map[string][]string{
 
 // sdk lists the rooms that may reach for AWS.
 // The program may, for the profiles that a person's machine has.
-var sdk = []string{"internal/awscall", "internal/awsenv", "internal/account", "internal/bus", "internal/store", "internal/notify", "internal/tell/asff", "functions/findings", "functions/triage", "cmd/hosewatch"}
+var sdk = []string{"internal/awscall", "internal/awsenv", "internal/bucket", "internal/account", "internal/bus", "internal/store", "internal/notify", "internal/tell/asff", "functions/findings", "functions/triage", "cmd/hosewatch"}
 
 func TestDataWalksOneWay(t *testing.T) {
 	seen := map[string]bool{}

@@ -64,14 +64,38 @@ func New(keys aws.CredentialsProvider, client *http.Client, most int64) *Caller 
 // the network or the context, and does not name the call's address; whatever
 // AWS says is an answer.
 func (c *Caller) Do(ctx context.Context, now time.Time, call Call) (Answer, error) {
-	request, err := c.signed(ctx, now, call)
+	response, err := c.send(ctx, now, call)
 	if err != nil {
 		return Answer{}, err
 	}
-	response, err := c.http.Do(request)
+	return c.read(response)
+}
+
+// Open makes a call as Do does, and leaves the body of an answer of success
+// unread, however long it is: whoever reads it closes it. It is nil for any
+// other answer, which was read as Do reads it.
+func (c *Caller) Open(ctx context.Context, now time.Time, call Call) (Answer, io.ReadCloser, error) {
+	response, err := c.send(ctx, now, call)
 	if err != nil {
-		return Answer{}, withoutAddress(err)
+		return Answer{}, nil, err
 	}
+	if response.StatusCode/100 == 2 {
+		return Answer{Status: response.StatusCode, Header: response.Header}, response.Body, nil
+	}
+	a, err := c.read(response)
+	return a, nil, err
+}
+
+func (c *Caller) send(ctx context.Context, now time.Time, call Call) (*http.Response, error) {
+	request, err := c.signed(ctx, now, call)
+	if err != nil {
+		return nil, err
+	}
+	response, err := c.http.Do(request)
+	return response, withoutAddress(err)
+}
+
+func (c *Caller) read(response *http.Response) (Answer, error) {
 	defer response.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(response.Body, c.most+1))
 	a := Answer{Status: response.StatusCode, Header: response.Header, Body: body}

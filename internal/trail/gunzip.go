@@ -20,6 +20,7 @@ const (
 	maxInflated  = 64 << 20 // bytes of a Logs payload, which is held whole
 	sniffed      = 512      // bytes that tell what a text is
 	aheadSize    = 8 << 10  // bytes read ahead, which a tape can take back
+	maxWhole     = 4 << 20  // bytes of compressed text that are held whole, if there are no more
 	maxBroken    = 20       // broken members of a stream before it is given up
 	maxInflates  = 3        // compressed again and again, as Firehose does with Logs payloads
 )
@@ -60,7 +61,9 @@ func (r *reading) plain(src io.Reader) *tape {
 type inflater struct {
 	*tape   // nil: not used yet
 	reading *reading
-	ahead   *bufio.Reader // of tape; what gzip reads fastest
+	ahead   *bufio.Reader // of the tape
+	whole   bytes.Reader  // in its place, when the tape holds all there is: gzip reads it faster
+	all     bool
 	member  gzip.Reader
 	inside  bool  // a member
 	from    int64 // where the member begins
@@ -73,6 +76,9 @@ func (z *inflater) begin(t *tape, r *reading) {
 		z.ahead = bufio.NewReaderSize(nil, aheadSize)
 	}
 	z.tape, z.reading, z.inside, z.from, z.faults = t, r, false, 0, 0
+	z.all = t.readAll(maxWhole)
+	z.ahead.Reset(nil)
+	z.whole.Reset(nil)
 }
 
 func (z *inflater) Read(p []byte) (int, error) {
@@ -147,7 +153,7 @@ func (z *inflater) open() error {
 		return z.tape.err
 	}
 	z.from = z.offset()
-	if err := z.member.Reset(z.ahead); err != nil {
+	if err := z.member.Reset(z.attach()); err != nil {
 		return z.broken(err)
 	}
 	z.member.Multistream(false)
@@ -155,10 +161,22 @@ func (z *inflater) open() error {
 	return nil
 }
 
-// sync takes back what ahead has read and the member did not use.
-func (z *inflater) sync() {
-	z.pos -= z.ahead.Buffered()
+// attach returns what the next member is read from.
+func (z *inflater) attach() io.Reader {
+	if z.all {
+		z.whole.Reset(z.buf[z.pos:])
+		z.pos = len(z.buf)
+		return &z.whole
+	}
 	z.ahead.Reset(z.tape)
+	return z.ahead
+}
+
+// sync takes back what was read ahead and the member did not use.
+func (z *inflater) sync() {
+	z.pos -= z.ahead.Buffered() + z.whole.Len()
+	z.ahead.Reset(nil)
+	z.whole.Reset(nil)
 }
 
 // broken tells why a member cannot be read on, and moves to the next. A

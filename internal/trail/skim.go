@@ -35,9 +35,11 @@ func (w Want) wants(e *Event) bool {
 type skimmer struct {
 	walker
 	want     Want
-	calls    map[string]bool         // whether a call is wanted, by its key
-	key      []byte                  // of a call, to be used again
-	passages [passageBegins]passages // by how they begin
+	calls    map[string]bool            // whether a call is wanted, by its key
+	key      []byte                     // of a call, to be used again
+	day      [len("2026-11-24T")]byte   // the last that was met
+	passages [passageBegins]passages    // by how they begin
+	next     [len(passable) + 1]*member // what came after a member the last time, by its index
 }
 
 // maxCalls is how many calls a skimmer remembers the answer for. AWS has about
@@ -82,11 +84,13 @@ func (k *skimmer) skim(w *window) int {
 	if i == w.pos {
 		i++
 	}
+	last := 0
 	for !ended {
-		m, value := memberAt(k.text, i)
+		m := memberAt(k.text, i, k.next[last])
 		if m == nil {
 			return k.stuck(i)
 		}
+		k.next[last], last = m, m.index
 		if m.passage != 0 {
 			k.leave(&r, i, false)
 			was := i
@@ -95,7 +99,7 @@ func (k *skimmer) skim(w *window) int {
 			}
 		}
 		r.seen |= m.needed
-		if i = k.member(m, value, &r); i < 0 || i >= len(k.text) {
+		if i = k.member(m, i+1+m.size, &r); i < 0 || i >= len(k.text) {
 			return k.stuck(i)
 		}
 		switch k.text[i] {
@@ -112,26 +116,28 @@ func (k *skimmer) skim(w *window) int {
 	return k.unwanted(&r, i)
 }
 
-// begin walks over the passage that begins at i, if it is known; else it notes that
-// one begins.
+// begin walks over the passage that begins at i, if it is known; else it notes
+// that one begins.
 func (k *skimmer) begin(r *record, as passageBegin, i int) (end int, ended bool) {
 	if as == noPassage {
 		return i, false
 	}
-	set := r.call
-	if as != byEndpoint { // the same call goes to the same endpoint
-		set = passageSet(as, k.text[i:])
+	all, text := &k.passages[as], k.text[i:]
+	known, set := all.last, r.call
+	if known == nil || !bytes.HasPrefix(text, known.text) {
+		if as != byEndpoint { // the same call goes to the same endpoint
+			set = passageSet(as, text)
+		}
+		if known = all.find(text, set); known == nil {
+			r.passage, r.set, r.since, r.before = as, set, i, r.seen
+			return i, false
+		}
 	}
 	if as == byCall {
-		r.call = set
+		r.call, r.passed = known.set, true
 	}
-	if known := k.passages[as].find(k.text[i:], set); known != nil {
-		r.seen |= known.needed
-		r.passed = r.passed || known.needed&callNeeded == callNeeded
-		return i + len(known.text), known.ends
-	}
-	r.passage, r.set, r.since, r.before = as, set, i, r.seen
-	return i, false
+	r.seen |= known.needed
+	return i + len(known.text), known.ends
 }
 
 // leave remembers the passage that was walked over, if it is free of escapes and
@@ -140,14 +146,14 @@ func (k *skimmer) leave(r *record, i int, ended bool) {
 	if r.passage <= noPassage {
 		return
 	}
-	whole := passage{text: k.text[r.since:i], needed: r.seen &^ r.before, ends: ended}
+	whole := passage{set: r.set, text: k.text[r.since:i], needed: r.seen &^ r.before, ends: ended}
 	as, call := r.passage, whole.needed&callNeeded
 	r.passage = noPassage
-	if call == callNeeded && !k.wantsCall(r) {
-		r.passed, call = true, 0
+	if as == byCall && call == callNeeded && !k.wantsCall(r) {
+		r.passed, r.call, call = true, r.set, 0
 	}
 	if call == 0 && bytes.IndexByte(whole.text, '\\') < 0 {
-		k.passages[as].add(whole, r.set)
+		k.passages[as].add(whole)
 	}
 }
 
@@ -182,7 +188,7 @@ func (k *skimmer) member(m *member, i int, r *record) int {
 			r.source = said
 		case m.kind == nameMember:
 			r.name = said
-		case m.kind == timeMember && !isTime(k.text[said.from:said.to]):
+		case m.kind == timeMember && !k.isTime(k.text[said.from:said.to]):
 			return look
 		case m.kind == categoryMember && string(k.text[said.from:said.to]) != "Management" && string(k.text[said.from:said.to]) != "Data":
 			return look // an Insights event is no record of a call
@@ -224,17 +230,28 @@ func (k *skimmer) wantsCall(r *record) bool {
 
 // isTime holds for a time as CloudTrail writes it, on a day that every month
 // has.
-func isTime(text []byte) bool {
-	const form = "0000-00-00T00:00:00Z"
-	if len(text) != len(form) {
+func (k *skimmer) isTime(text []byte) bool {
+	const day = len("2026-11-24T")
+	if len(text) != day+len("00:00:00Z") || string(text[:day]) != string(k.day[:]) && !isDay(text[:day]) {
 		return false
 	}
+	copy(k.day[:], text)
+	at := func(i int) byte { return (text[i]-'0')*10 + text[i+1] - '0' }
+	clock := text[day:]
+	digits := isDigit(clock[0]) && isDigit(clock[1]) && isDigit(clock[3]) && isDigit(clock[4]) && isDigit(clock[6]) && isDigit(clock[7])
+	return digits && clock[2] == ':' && clock[5] == ':' && clock[8] == 'Z' && at(day) < 24 && at(day+3) < 60 && at(day+6) < 60
+}
+
+func isDigit(c byte) bool { return c-'0' < 10 }
+
+func isDay(text []byte) bool {
+	const form = "0000-00-00T"
 	for i, c := range []byte(form) {
-		if c == '0' && (text[i] < '0' || text[i] > '9') || c != '0' && text[i] != c {
+		if c == '0' && !isDigit(text[i]) || c != '0' && text[i] != c {
 			return false
 		}
 	}
-	at := func(i int) int { return int(text[i]-'0')*10 + int(text[i+1]-'0') }
+	at := func(i int) byte { return (text[i]-'0')*10 + text[i+1] - '0' }
 	month, day := at(5), at(8)
-	return month >= 1 && month <= 12 && day >= 1 && day <= 28 && at(11) < 24 && at(14) < 60 && at(17) < 60
+	return month >= 1 && month <= 12 && day >= 1 && day <= 28
 }

@@ -7,11 +7,15 @@ import (
 
 // member is a member of a record, as CloudTrail writes its name.
 type member struct {
-	start   uint64 // its first eight letters
-	rest    string // the others, the closing quote and the colon
+	index   int // from 1
 	kind    memberKind
-	needed  neededMembers
 	passage passageBegin // that begins with it
+	needed  neededMembers
+	// The name is compared with its closing quote and its colon, in words: the
+	// first eight letters, the last eight, and the few that lie between.
+	size       int
+	start, end uint64
+	middle     string
 }
 
 // passageBegin says how a passage begins, and so of what it is the same.
@@ -29,9 +33,9 @@ const (
 	passageBegins
 )
 
-// passageHead is how much of a passage it is found by, in bytes: what it is the
-// same of lies within, and none is shorter.
-var passageHead = [passageBegins]int{byIdentity: 160, byCall: 72, byCaller: 56, byEndpoint: 88}
+// passageHead is where a passage says what it is the same of, and so what it is
+// found by: a number of 16 bytes.
+var passageHead = [passageBegins]stretch{byIdentity: {64, 160}, byCall: {16, 80}, byCaller: {16, 64}}
 
 // neededMembers are those of the three members that no record lacks.
 type neededMembers uint8
@@ -58,7 +62,7 @@ const (
 
 // passable are the members of a record that may be passed over. A record with
 // an addendum may correct another and is not among those.
-var passable = []struct {
+var passable = [...]struct {
 	name    string
 	kind    memberKind
 	passage passageBegin
@@ -84,15 +88,19 @@ const (
 )
 
 // members finds a member by its first eight letters. Two may share a slot.
-var members = func() (table [memberSlots][2]member) {
-	for _, p := range passable {
+var members = func() (table [memberSlots][2]*member) {
+	for i, p := range passable {
 		text := p.name + `":`
-		m := member{start: binary.LittleEndian.Uint64([]byte(text)), rest: text[8:], kind: p.kind, passage: p.passage, needed: neededFor[p.kind]}
+		m := &member{index: i + 1, kind: p.kind, passage: p.passage, needed: neededFor[p.kind], size: len(text)}
+		m.start, m.end = word([]byte(text), 0), word([]byte(text), len(text)-8)
+		if len(text) > 16 {
+			m.middle = text[8 : len(text)-8]
+		}
 		slot := &table[m.start*memberSpread>>56]
-		switch "" {
-		case slot[0].rest:
+		switch {
+		case slot[0] == nil:
 			slot[0] = m
-		case slot[1].rest:
+		case slot[1] == nil:
 			slot[1] = m
 		default:
 			panic(fmt.Sprintf("three members like %s", p.name))
@@ -101,19 +109,28 @@ var members = func() (table [memberSlots][2]member) {
 	return table
 }()
 
-// memberAt reads the name of a member, and returns where its value begins. The
-// member is nil when it is not known, or not all of it is there.
-func memberAt(text []byte, i int) (m *member, value int) {
+func word(text []byte, at int) uint64 { return binary.LittleEndian.Uint64(text[at:]) }
+
+// is reports whether a text begins with the member's name, behind its opening
+// quote.
+func (m *member) is(text []byte) bool {
+	return word(text, 0) == m.start && word(text, m.size-8) == m.end && (m.middle == "" || string(text[8:m.size-8]) == m.middle)
+}
+
+// memberAt reads the name of a member. It is nil when it is not known, or not
+// all of it is there. Expected is the one to look for first.
+func memberAt(text []byte, i int, expected *member) *member {
 	if len(text)-i < longestMember || text[i] != '"' {
-		return nil, 0
+		return nil
 	}
-	start := binary.LittleEndian.Uint64(text[i+1:])
-	slot := &members[start*memberSpread>>56]
-	for s := range slot {
-		m = &slot[s]
-		if m.start == start && m.rest != "" && string(text[i+9:i+9+len(m.rest)]) == m.rest {
-			return m, i + 9 + len(m.rest)
+	text = text[i+1:]
+	if expected != nil && expected.is(text) {
+		return expected
+	}
+	for _, m := range members[word(text, 0)*memberSpread>>56] {
+		if m != nil && m.is(text) {
+			return m
 		}
 	}
-	return nil, 0
+	return nil
 }

@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	sortLimit   = 256 << 20 // bytes that a Sorter keeps in memory, unless told
+	sortLimit   = 8 << 20 // bytes that a Sorter keeps in memory, unless told
 	eventWeight = 1 << 10   // bytes that an Event costs beside its text
 )
 

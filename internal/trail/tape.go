@@ -1,6 +1,9 @@
 package trail
 
-import "io"
+import (
+	"io"
+	"slices"
+)
 
 const (
 	tapeBack = 64 << 10 // how far a tape can be wound back, at least
@@ -52,6 +55,18 @@ func (t *tape) window(limit int) window {
 	ahead := t.buf
 	t.buf = nil
 	return window{src: t.src, buf: ahead, pos: t.pos, base: t.base, err: t.err, limit: limit}
+}
+
+// readAll reads all there is, if that is no more than so many bytes, and
+// reports whether the tape holds it.
+func (t *tape) readAll(most int) bool {
+	for t.err == nil && len(t.buf) < most {
+		if len(t.buf) == cap(t.buf) {
+			t.buf = slices.Grow(t.buf, len(t.buf))
+		}
+		t.buf, t.err = readMore(t.src, t.buf)
+	}
+	return t.err == io.EOF
 }
 
 // rewind goes back to offset, or as far as it can.
