@@ -64,7 +64,6 @@ func stackWays(ctx context.Context, stacks *cloudformation.Client, stack string,
 	add("NotJudgedQueue", &toFunctions{client: functions, detect: has["DetectFunction"], baseline: has["BaselineFunction"]})
 	add("NotToldQueue", &toQueue{client: queues, url: has["AlertQueue"]})
 	add("NotImportedQueue", &toQueue{client: queues, url: has["FindingsQueue"]})
-	add("NotReconciledQueue", &toQueue{client: queues, url: has["WrittenQueue"]})
 	if len(ways) == 0 {
 		return nil, fmt.Errorf("stack %s: none of the queues of hosewatch is in it", stack)
 	}
