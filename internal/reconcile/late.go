@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/hosewatch/hosewatch/internal/judge"
@@ -62,18 +61,4 @@ func (j *job) tell(ctx context.Context, alert *judge.Alert) error {
 func (j *job) remember(e *trail.Event, untold *judge.Alert) {
 	k := e.Key()
 	j.met.Put(trail.Key{Account: strings.Clone(k.Account), ID: strings.Clone(k.ID)}, untold)
-}
-
-// body remembers why a stream broke off: that is no fault of what is in it.
-type body struct {
-	src io.Reader
-	err error
-}
-
-func (b *body) Read(p []byte) (int, error) {
-	n, err := b.src.Read(p)
-	if err != nil && err != io.EOF {
-		b.err = err
-	}
-	return n, err
 }

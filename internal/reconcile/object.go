@@ -102,17 +102,16 @@ func (r *Reconciler) read(ctx context.Context, key string, to *trail.Sorter) (tr
 		return trail.Stats{}, err
 	}
 	defer src.Close()
-	whole := &body{src: src}
-	stats, err := trail.Want{Call: r.part.wants}.Read(ctx, whole, key, func(e *trail.Event) error {
+	return trail.Want{Call: r.part.wants}.Read(ctx, src, key, func(e *trail.Event) error {
 		if !r.part.takes(e) {
 			return nil
 		}
 		return to.Add(e)
 	})
-	return stats, errors.Join(err, whole.err)
 }
 
-// unread is what of an object cannot be read, now or later.
+// unread is what of an object could not be read: for good, or since it broke
+// off, which another try may not.
 func unread(stats trail.Stats) error {
 	if stats.Malformed == 0 {
 		return nil

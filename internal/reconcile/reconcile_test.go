@@ -10,6 +10,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/hosewatch/hosewatch/internal/config"
@@ -353,12 +354,40 @@ func TestWindows(t *testing.T) {
 		}
 	}
 	w := newWorld(t)
-	w.delivers(deletion(0))
-	w.writes(deletion(0))
-	w.writes(deletion(0))
-	w.writes(deletion(0), deletion(1))
-	if mass(w) != 0 {
-		t.Error("an object that comes three times counts three times")
+	far := []string{deletion(0)}
+	for n := range 2 * marksAt {
+		far = append(far, record(fmt.Sprint("t", n), "TagDeliveryStream", `{"deliveryStreamName":"orders","tags":[{"key":"a","value":"b"}]}`, 1))
+	}
+	w.delivers(deletion(2), deletion(3))
+	w.writes(append(far, deletion(2), deletion(3))...)
+	if mass(w) != 1 {
+		t.Error("what was judged in time stands far behind, and is not counted")
+	}
+}
+
+// The third denial in ten minutes is told, not those after it: what comes
+// again must not count again.
+func TestCountsOnce(t *testing.T) {
+	denied := func(n int) string {
+		return strings.Replace(record(fmt.Sprint("n", n), "DeleteDeliveryStream", named("orders"), n), `"responseElements"`, `"errorCode":"AccessDenied","responseElements"`, 1)
+	}
+	w := newWorld(t)
+	w.delivers(denied(0), denied(1))
+	for range 3 {
+		w.writes(denied(0), denied(1))
+	}
+	w.writes(denied(2))
+	w.writes(denied(0), denied(1), denied(2))
+	n := 0
+	for _, a := range w.told {
+		for _, f := range a.Findings {
+			if f.Rule == "denied-burst" && a.Late {
+				n++
+			}
+		}
+	}
+	if n != 1 {
+		t.Errorf("%d alerts tell of three denials, want 1: %s", n, text(t, w.told))
 	}
 }
 
@@ -391,6 +420,24 @@ func TestObjectsThatFail(t *testing.T) {
 			t.Errorf("%v, told again: %s", err, tt.reason)
 		}
 	}
+}
+
+// An object whose stream broke off is read again.
+func TestBreaksOff(t *testing.T) {
+	w := newWorld(t)
+	whole := file(t, stop("a", 1), record("b", "DeleteDeliveryStream", named("orders"), 2))
+	broken := errors.New("connection reset")
+	w.late.door.Open = func(context.Context, string) (io.ReadCloser, error) {
+		return io.NopCloser(io.MultiReader(bytes.NewReader(whole[:len(whole)/2]), iotest.ErrReader(broken))), nil
+	}
+	if _, err := w.late.Object(t.Context(), folder+"a.json.gz"); err == nil || !strings.Contains(err.Error(), broken.Error()) {
+		t.Errorf("%v, want %v", err, broken)
+	}
+	w.late.door.Open = w.open
+	if _, err := w.object(whole); err != nil {
+		t.Error(err)
+	}
+	w.wants("each once", "L a", "L b")
 }
 
 // Whatever fails, another try tells what is left, once.
