@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"sync"
@@ -89,27 +88,12 @@ func (c *Client) ask(ctx context.Context, region, name string, params with) (tra
 }
 
 func (c *Client) askOf(ctx context.Context, region string, op operation, params with) (trail.Value, error) {
-	retryer := c.retryer(op.String() + " " + region)
-	for tried := 1; ; tried++ {
-		release, err := retryer.GetAttemptToken(ctx)
-		if err != nil {
-			return trail.Value{}, err
-		}
-		answer, err := c.try(ctx, op, region, params)
-		_ = release(err)
-		if err == nil || ctx.Err() != nil || tried == tries || !retryer.IsErrorRetryable(err) {
-			return answer, errors.Join(err, ctx.Err())
-		}
-		wait, delayErr := retryer.RetryDelay(tried, err)
-		if delayErr != nil {
-			return trail.Value{}, err
-		}
-		select {
-		case <-time.After(wait):
-		case <-ctx.Done():
-			return trail.Value{}, ctx.Err()
-		}
-	}
+	var answer trail.Value
+	err := awscall.Again(ctx, c.retryer(op.String()+" "+region), func() (err error) {
+		answer, err = c.try(ctx, op, region, params)
+		return err
+	})
+	return answer, err
 }
 
 // retryer is what keeps the pace of one operation in one Region.

@@ -169,7 +169,11 @@ func TestEqualsScan(t *testing.T) {
 		t.Fatalf("a corpus that says little: %d alerts of %d events, %d duplicates, %d malformed", n, want.Judged, want.Duplicates, want.Malformed)
 	}
 	t.Logf("%d records, %d judged, %d duplicates, %d alerts", want.Records, want.Judged, want.Duplicates, strings.Count(want.alerts, "\n"))
-	for seed := range uint64(3) {
+	seeds := uint64(3)
+	if testing.Short() {
+		seeds = 1
+	}
+	for seed := range seeds {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			r := newRun(t, c, seed)
 			r.BatchObjects, r.BatchBytes = 1+r.random.IntN(60), 1+int64(r.random.IntN(200_000))
@@ -213,6 +217,9 @@ func firstDifference(want, got string) string {
 // What order and memory are for: without one of them the answers are others.
 // So the corpus would show it if a run lost one on the way.
 func TestCorpusShowsWhatIsLost(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it shows that the corpus is fit, which it is in short tests as in long ones")
+	}
 	c, want := sharedCorpus(t)
 	for _, tt := range []struct {
 		spoil  func(*state)
@@ -269,6 +276,9 @@ func (s *spoiling) Put(ctx context.Context, key string, body []byte) error {
 
 // Judged batch by batch, as reading is divided, the answers are others.
 func TestCorpusNeedsOrder(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it shows that the corpus is fit, which it is in short tests as in long ones")
+	}
 	c, all := sharedCorpus(t)
 	want := map[string]bool{}
 	for line := range strings.Lines(all.alerts) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -156,14 +157,24 @@ func TestTurnsEndInTime(t *testing.T) {
 	r.BatchObjects = 20
 	r.BatchBytes = 1 << 20
 	start := time.Now()
-	var now time.Time
-	r.steps.Now = func() time.Time { now = now.Add(100 * time.Millisecond); return now }
+	var clock struct {
+		sync.Mutex
+		now time.Time
+	}
+	r.steps.Now = func() time.Time {
+		clock.Lock()
+		defer clock.Unlock()
+		clock.now = clock.now.Add(100 * time.Millisecond)
+		return clock.now
+	}
 	invoke := r.world.invoke
 	r.world.invoke = func(ctx context.Context, resource string, payload []byte) ([]byte, error) {
 		ctx, cancel := context.WithDeadline(ctx, start.Add(time.Hour))
 		defer cancel()
 		if resource != "${ReadFunction}" {
-			now = start.Add(time.Hour - 2*time.Minute)
+			clock.Lock()
+			clock.now = start.Add(time.Hour - 2*time.Minute)
+			clock.Unlock()
 		}
 		return invoke(ctx, resource, payload)
 	}

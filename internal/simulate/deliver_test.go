@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -81,7 +80,7 @@ func TestFilesAreNamedAndFiled(t *testing.T) {
 			t.Fatalf("%s is not how CloudTrail writes a file", f.path)
 		}
 		for _, raw := range f.records {
-			if r := read1(t, raw); r.RecipientAccountID != m[1] || r.AwsRegion != m[2] {
+			if r := readRecord(t, raw); r.RecipientAccountID != m[1] || r.AwsRegion != m[2] {
 				t.Fatalf("%s holds a record of %s, %s", f.path, r.RecipientAccountID, r.AwsRegion)
 			}
 		}
@@ -124,7 +123,7 @@ func TestOrderIsRough(t *testing.T) {
 	for _, f := range files {
 		var latest time.Time
 		for _, raw := range f.records {
-			at, err := time.Parse(time.RFC3339, read1(t, raw).EventTime)
+			at, err := time.Parse(time.RFC3339, readRecord(t, raw).EventTime)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -227,34 +226,6 @@ func TestManyChangesCrossFiles(t *testing.T) {
 	}
 }
 
-// What is held does not grow with the story.
-func TestMemoryIsBounded(t *testing.T) {
-	held := func(events int) uint64 {
-		var most uint64
-		n := 0
-		watched := func(yield func(*Event) bool) {
-			for e := range story(t, Settings{Events: events, Daily: 20_000}) {
-				if n++; n%10_000 == 0 {
-					var m runtime.MemStats
-					runtime.GC()
-					runtime.ReadMemStats(&m)
-					most = max(most, m.HeapAlloc)
-				}
-				if !yield(e) {
-					return
-				}
-			}
-		}
-		if _, err := WriteTrail(t.TempDir(), watched, Delivery{}); err != nil {
-			t.Fatal(err)
-		}
-		return most
-	}
-	if short, long := held(10_000), held(100_000); long > short+8<<20 {
-		t.Errorf("%d bytes for ten times as many events, %d for one", long, short)
-	}
-}
-
 func TestFolderMustBeWritable(t *testing.T) {
 	blocked := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(blocked, nil, 0o666); err != nil {
@@ -263,32 +234,5 @@ func TestFolderMustBeWritable(t *testing.T) {
 	_, err := WriteTrail(blocked, story(t, Settings{Events: 100}), Delivery{})
 	if err == nil || !strings.Contains(err.Error(), blocked) {
 		t.Errorf("%v, want an error that names %s", err, blocked)
-	}
-}
-
-// An envelope says of its event what the event says.
-func TestEnvelopes(t *testing.T) {
-	var lines bytes.Buffer
-	if err := WriteEnvelopes(&lines, story(t, Settings{Events: 500}), 1); err != nil {
-		t.Fatal(err)
-	}
-	d := json.NewDecoder(&lines)
-	ids := map[string]bool{}
-	for d.More() {
-		var e struct {
-			ID, Source, Account, Time, Region string
-			Detail                            record
-		}
-		if err := d.Decode(&e); err != nil {
-			t.Fatal(err)
-		}
-		if e.ID == e.Detail.EventID || e.Account != e.Detail.RecipientAccountID || e.Region != e.Detail.AwsRegion ||
-			e.Time != e.Detail.EventTime || e.Source != "aws."+strings.TrimSuffix(e.Detail.EventSource, ".amazonaws.com") {
-			t.Fatalf("%+v", e)
-		}
-		ids[e.ID] = true
-	}
-	if len(ids) != 500 {
-		t.Errorf("%d envelopes of 500 events", len(ids))
 	}
 }

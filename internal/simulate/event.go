@@ -73,7 +73,10 @@ func (c *call) answer(dst []byte, s *scene, err *failure) []byte {
 
 // ending writes the members behind recipientAccountId.
 func (c *call) ending(dst []byte, s *scene) []byte {
-	if s.caller.key == "" && s.caller.within {
+	switch {
+	case s.shared != nil:
+		dst = append(append(append(dst, `,"sharedEventID":"`...), s.shared...), '"')
+	case s.caller.key == "" && s.caller.within: // a service shares it with itself
 		dst = append(s.uuid(append(dst, `,"sharedEventID":"`...)), '"')
 	}
 	if s.caller.endpoint != "" {

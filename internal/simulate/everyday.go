@@ -14,8 +14,10 @@ type Settings struct {
 	Events int    // how many there are
 	// Changes is the share of events that change what hosewatch watches, and
 	// Looks the share of reads that tell something about whoever reads: of
-	// secrets, parameters and delivery streams. What is left is routine, with
-	// an AssumeRole for each session. A share below 0 is none.
+	// secrets, parameters and delivery streams, and of credentials handed out
+	// before the old ones end. What is left is routine, with an AssumeRole for
+	// each session. A share below 0 is none. Many accounts have 0.1 of Looks
+	// and more.
 	Changes, Looks float64
 	// Resources is the number of resources that are changed.
 	Resources int
@@ -177,9 +179,15 @@ func (t *teller) routine() {
 	r.about = s.about
 }
 
-// look is a read that tells something about whoever reads.
+// look is a read that tells something about whoever reads, or credentials that
+// are handed out anew.
 func (t *teller) look() {
 	a := t.staff.anyone.draw(t.dice)
+	if a.opening == byService && t.chance(0.4) {
+		a.session = nil
+		t.ready(a, t.now)
+		return
+	}
 	t.ready(a, t.now)
 	t.tell(t.looks.draw(t.dice), &scene{dice: t.dice, at: t.now, place: a.place, caller: a.session})
 }

@@ -64,14 +64,30 @@ func (t *teller) ready(a *actor, at time.Time) {
 		a.session = a.userSession(t.dice)
 		return
 	}
-	var by *session
+	s := &scene{dice: t.dice, at: at, place: a.place, opened: a.open(t.dice, at), caller: a.outside()}
+	if a.opening == byVendor {
+		s.shared = t.uuid(nil)
+	}
 	if a.through != nil {
 		t.ready(a.through, at)
-		by = a.through.session
-	} else {
-		by = a.outside()
+		s.caller = a.through.session
+		if a.through.place.account != a.place.account {
+			s = t.crossing(s, a.through.place)
+		}
 	}
-	opened := a.open(t.dice, at)
-	t.tell(t.openings[a.opening], &scene{dice: t.dice, at: at, place: a.place, caller: by, opened: opened})
-	a.session = opened
+	t.tell(t.openings[a.opening], s)
+	a.session = s.opened
+}
+
+// crossing tells how a role of another account is assumed as the caller's own
+// trail has it, and returns how the other account's has it: who called is not
+// told there but as a stranger's id. Both share one sharedEventID:
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
+func (t *teller) crossing(s *scene, from *place) *scene {
+	s.shared = t.uuid(nil)
+	own := *s
+	own.place = from
+	t.tell(t.openings[byActor], &own)
+	s.caller = s.caller.abroad()
+	return s
 }

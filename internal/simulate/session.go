@@ -71,7 +71,15 @@ func (a *actor) provider() string {
 	return "arn:aws:iam::" + a.place.account + ":oidc-provider/token.actions.githubusercontent.com"
 }
 
-// service is a service of AWS that calls by itself, without credentials.
+// abroad is how another account sees the session.
+func (s *session) abroad() *session {
+	seen := *s
+	seen.key, seen.endpoint = "", ""
+	seen.identity = []byte(`{"type":"AWSAccount","principalId":"` + s.roleID + `:` + s.name + `","accountId":"` + s.account + `"}`)
+	return &seen
+}
+
+// serviceSession is a service of AWS that calls by itself, without credentials.
 func serviceSession(principal string) *session {
 	return &session{
 		identity: []byte(`{"type":"AWSService","invokedBy":"` + principal + `"}`),

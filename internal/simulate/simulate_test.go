@@ -9,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hosewatch/hosewatch/internal/estate"
 	"github.com/hosewatch/hosewatch/internal/trail"
 )
 
@@ -31,11 +30,15 @@ type record struct {
 	SourceIPAddress, UserAgent                                 string
 	ReadOnly                                                   bool
 	RequestParameters                                          json.RawMessage
-	ResponseElements                                           struct{ Credentials struct{ AccessKeyID string } }
-	UserIdentity                                               struct{ Type, ARN, AccessKeyID, InvokedBy string }
+	SharedEventID                                              string
+	UserIdentity                                               struct{ Type, ARN, AccountID, AccessKeyID string }
+	ResponseElements                                           struct {
+		Credentials     struct{ AccessKeyID, Expiration string }
+		AssumedRoleUser struct{ ARN string }
+	}
 }
 
-func read1(t testing.TB, raw []byte) (r record) {
+func readRecord(t testing.TB, raw []byte) (r record) {
 	t.Helper()
 	if err := json.Unmarshal(raw, &r); err != nil {
 		t.Fatalf("%v: %s", err, raw)
@@ -131,7 +134,7 @@ func TestRecordsAreSound(t *testing.T) {
 		if err := json.Compact(&compact, e.Record); err != nil || !bytes.Equal(compact.Bytes(), e.Record) {
 			t.Fatalf("not compact JSON: %v: %s", err, e.Record)
 		}
-		r := read1(t, e.Record)
+		r := readRecord(t, e.Record)
 		at, err := time.Parse(time.RFC3339, r.EventTime)
 		if err != nil {
 			t.Fatal(err)
@@ -194,137 +197,4 @@ func membersOf(t *testing.T, object []byte) (names []string) {
 		}
 	}
 	return names
-}
-
-// Changes and looks have the shares that were asked for, what hosewatch judges
-// is little more, and what is left is what an account sees all day.
-func TestShares(t *testing.T) {
-	s := Settings{Events: 100_000}
-	var changed, understood, failed, large, size int
-	services := map[string]bool{}
-	for both := range parsed(t, story(t, s)) {
-		p := both.parsed
-		watched := estate.Understood(p.Source, p.Name)
-		if watched {
-			understood++
-		}
-		if watched && p.ReadOnly == trail.No {
-			changed++
-		}
-		if p.ErrorCode != "" {
-			failed++
-		}
-		if len(p.Raw) > 8_000 {
-			large++
-		}
-		size += len(p.Raw)
-		services[p.Source] = true
-	}
-	share := func(n int) float64 { return float64(n) / float64(s.Events) }
-	for _, c := range []struct {
-		name        string
-		got         float64
-		least, most float64
-		why         string
-	}{
-		{"changes", share(changed), 0.0035, 0.0045, "0.4 % were asked for; nothing else may be a change that is judged"},
-		{"understood", share(understood), 0.0045, 0.0075, "changes, some looks, and an AssumeRole for each session, all of which are new in a story as short as this"},
-		{"failed", share(failed), 0.02, 0.04, "as in life"},
-		{"mean size", share(size), 1200, 1700, "as in life"},
-		{"large", share(large), 0.0001, 0.01, "some requests are far larger than others"},
-		{"services", float64(len(services)), 30, 60, "an account uses many"},
-	} {
-		t.Logf("%s: %.5g", c.name, c.got)
-		if c.got < c.least || c.got > c.most {
-			t.Errorf("%s: %.5g, want %g to %g: %s", c.name, c.got, c.least, c.most, c.why)
-		}
-	}
-}
-
-// Every change is one that the estate understands as being of a resource.
-func TestChangesAreUnderstood(t *testing.T) {
-	named := map[string]bool{}
-	for both := range parsed(t, story(t, Settings{Events: 20_000, Changes: 1, Looks: -1})) {
-		p := both.parsed
-		if p.Source == "sts.amazonaws.com" {
-			continue
-		}
-		if !estate.Understood(p.Source, p.Name) {
-			t.Fatalf("%s %s is not judged", p.Source, p.Name)
-		}
-		named[p.Source+" "+p.Name] = true
-	}
-	for _, calls := range changes() {
-		for _, c := range calls {
-			if !named[c.service+".amazonaws.com "+c.name] {
-				t.Errorf("%s %s never happened", c.service, c.name)
-			}
-		}
-	}
-}
-
-// A role's key is used only after it was handed out, by whom it was handed to,
-// and never after its time.
-func TestKeysAreHandedOut(t *testing.T) {
-	type session struct {
-		arn  string
-		ends time.Time
-	}
-	open := map[string]session{}
-	chained := 0
-	for e := range story(t, Settings{Events: 60_000}) {
-		r := read1(t, e.Record)
-		if key := r.UserIdentity.AccessKeyID; strings.HasPrefix(key, "ASIA") {
-			s, ok := open[key]
-			if !ok {
-				t.Fatalf("nobody handed out the key of %s", e.Record)
-			}
-			if s.arn != r.UserIdentity.ARN || e.Time.After(s.ends) {
-				t.Fatalf("handed out to %s until %s: %s", s.arn, s.ends, e.Record)
-			}
-			if r.EventName == "AssumeRole" {
-				chained++
-			}
-		}
-		if key := r.ResponseElements.Credentials.AccessKeyID; key != "" {
-			var full struct {
-				ResponseElements struct {
-					Credentials     struct{ Expiration string }
-					AssumedRoleUser struct{ ARN string }
-				}
-			}
-			if err := json.Unmarshal(e.Record, &full); err != nil {
-				t.Fatal(err)
-			}
-			ends, err := time.Parse("Jan 2, 2006, 3:04:05 PM", full.ResponseElements.Credentials.Expiration)
-			if err != nil {
-				t.Fatal(err)
-			}
-			open[key] = session{full.ResponseElements.AssumedRoleUser.ARN, ends}
-		}
-	}
-	if chained == 0 {
-		t.Error("no role was assumed with the credentials of another")
-	}
-}
-
-func TestSettingsAreChecked(t *testing.T) {
-	for _, c := range []struct {
-		settings Settings
-		want     string
-		why      string
-	}{
-		{Settings{}, "", "all is default"},
-		{Settings{Events: -1}, "-1 events: want at least 1", "a story has events"},
-		{Settings{Changes: 0.9, Looks: 0.2}, "shares of more than 1", "they are shares of one whole"},
-		{Settings{Accounts: 9}, "9 accounts: want 1 to 8", "AWS's examples have no more accounts"},
-		{Settings{Regions: 1}, "1 Regions: want 2 to 6", "IAM's events are in us-east-1"},
-		{Settings{Daily: -5}, "-5 events a day: want at least 1", "time goes on"},
-		{Settings{Resources: 1 << 20}, "1048576 resources: want 1 to 2520, for so many accounts and Regions", "there are only so many"},
-	} {
-		_, err := Everyday(c.settings)
-		if got := fmt.Sprint(err); err != nil && got != c.want || err == nil && c.want != "" {
-			t.Errorf("%+v: %v, want %q: %s", c.settings, err, c.want, c.why)
-		}
-	}
 }

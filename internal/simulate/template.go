@@ -28,6 +28,7 @@ type scene struct {
 	self   *thing   // what is changed; nil when nothing is
 	caller *session // who calls
 	opened *session // the credentials that the call hands out, if it does
+	shared []byte   // the sharedEventID, where several accounts have the event
 	about  [kinds]*thing
 }
 

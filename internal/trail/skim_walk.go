@@ -134,65 +134,78 @@ func (w *walker) digits(i int) int {
 // maxNested is how many levels a walk keeps in mind, a bit for each.
 const maxNested = 64
 
+// nesting is the objects and lists that are open.
+type nesting struct {
+	objects uint64 // which levels are objects: the innermost is the lowest bit
+	depth   int
+}
+
 // nested walks over an object or a list.
 func (w *walker) nested(i int) int {
-	text := w.text
-	var objects uint64 // the innermost level is the lowest bit
-	depth := 0
-	for i < len(text) {
-		// Here a value begins.
-		switch c := text[i]; c {
-		case '"':
-			i = w.str(i + 1)
-		case '{', '[':
-			if depth == maxNested {
-				return look
-			}
-			depth++
-			objects <<= 1
-			if c == '{' {
-				objects |= 1
-			}
-			if i++; i < len(text) && text[i] == c+2 { // empty
-				break
-			}
-			if c == '{' {
-				i = w.name(i)
-			}
-			if i < 0 {
-				return i
-			}
-			continue
-		default:
-			i = w.scalar(i)
-		}
-		if i < 0 {
+	var open nesting
+	for {
+		var begun bool
+		if i, begun = w.element(i, &open); i < 0 {
 			return i
 		}
-		// Here a value has ended, or an empty one is to be.
-	ended:
-		for {
-			if i >= len(text) {
-				return short
+		if begun {
+			continue
+		}
+		if i = w.behind(i, &open); i < 0 || open.depth == 0 {
+			return i
+		}
+	}
+}
+
+// element walks over a value, or to the first of an object or a list that
+// begins there.
+func (w *walker) element(i int, open *nesting) (end int, begun bool) {
+	if i >= len(w.text) {
+		return short, false
+	}
+	switch c := w.text[i]; c {
+	case '"':
+		return w.str(i + 1), false
+	case '{', '[':
+		if open.depth == maxNested {
+			return look, false
+		}
+		open.depth++
+		open.objects <<= 1
+		i++
+		object := c == '{'
+		if object {
+			open.objects |= 1
+		}
+		if i < len(w.text) && w.text[i] == c+2 { // it ends at once
+			return i, false
+		}
+		if object {
+			i = w.name(i)
+		}
+		return i, true
+	default:
+		return w.scalar(i), false
+	}
+}
+
+// behind walks from the end of a value to the next, or to the end of all.
+func (w *walker) behind(i int, open *nesting) int {
+	for i < len(w.text) {
+		object := open.objects&1 == 1
+		switch c := w.text[i]; {
+		case c == ',' && object:
+			return w.name(i + 1)
+		case c == ',':
+			return i + 1
+		case c == '}' && object, c == ']' && !object:
+			i++
+			open.objects >>= 1
+			if open.depth--; open.depth == 0 {
+				return i
 			}
-			switch c := text[i]; {
-			case c == ',' && objects&1 == 1:
-				if i = w.name(i + 1); i < 0 {
-					return i
-				}
-				break ended
-			case c == ',':
-				i++
-				break ended
-			case c == '}' && objects&1 == 1, c == ']' && objects&1 == 0:
-				i++
-				objects >>= 1
-				if depth--; depth == 0 {
-					return i
-				}
-			default:
-				return look
-			}
+		default:
+			return look
 		}
 	}
 	return short

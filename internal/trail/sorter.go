@@ -10,7 +10,7 @@ import (
 
 const (
 	sortLimit   = 8 << 20 // bytes that a Sorter keeps in memory, unless told
-	eventWeight = 1 << 10   // bytes that an Event costs beside its text
+	eventWeight = 1 << 10 // bytes that an Event costs beside its text
 )
 
 // Sorter puts events into the order in which they are judged: by eventTime,
@@ -27,7 +27,7 @@ const (
 // The zero value is ready. Add may be called from several goroutines; Events
 // comes after the last Add, and Close, always, after that.
 type Sorter struct {
-	Limit int64  // bytes in memory; 0 is 256 MiB
+	Limit int64  // bytes in memory; 0 is 8 MiB
 	Dir   string // where the temporary file goes; "" is the system's place for such
 
 	// Seen, if set, is what Sorters of earlier events have told: it is not told

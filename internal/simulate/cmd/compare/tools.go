@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"os/exec"
 	"strings"
 )
 
@@ -40,7 +39,7 @@ const (
 	theScan2  = "hosewatch scan, 2 workers"
 	theTriage = "hosewatch triage --actor"
 	theGJSON  = "gjson"
-	leanGJSON = "gjson, no copies"
+	leanGJSON = "gjson, the least"
 	thePython = "Python, gzip and json"
 	theDuckDB = "DuckDB, 1 thread"
 	theJSON   = "encoding/json"
@@ -62,14 +61,14 @@ func (p place) tools() []tool {
 		{theGunzip, counter("gunzip"), "", silent},
 		{theScan, []string{p.hosewatch, "scan", "--workers", "1", "--format", "json", p.corpus}, "", scans},
 		{theScan2, []string{p.hosewatch, "scan", "--workers", "2", "--format", "json", p.corpus}, "", scans},
-		{theTriage, []string{p.hosewatch, "triage", "--workers", "1", "--actor", p.actor, "--format", "json", p.corpus}, lacks(p.hosewatch, "triage", "--help"), other},
+		{theTriage, []string{p.hosewatch, "triage", "--workers", "1", "--actor", p.actor, "--format", "json", p.corpus}, unless("this hosewatch has no triage", p.hosewatch, "triage", "--help"), other},
 		{theGJSON, counter("gjson"), "", answers},
 		{leanGJSON, counter("gjson-lean"), "", answers},
-		{thePython, python("count.py"), lacks(p.python, "--version"), answers},
-		{theDuckDB, python("duck.py"), lacks(p.python, "-c", "import duckdb"), answers},
+		{thePython, python("count.py"), unless("there is no Python", p.python, "--version"), answers},
+		{theDuckDB, python("duck.py"), unless("Python has no module duckdb", p.python, "-c", "import duckdb"), answers},
 		{theJSON, counter("encoding/json"), "", answers},
-		{theJQ, shell(jqScript, p.corpus, jqAsked()), lacks("jq", "--version"), answers},
-		{theRG, shell(rgScript, p.corpus, `"eventName":"(`+strings.Join(names(), "|")+`)"`), lacks("rg", "--version"), answers},
+		{theJQ, shell(jqScript, p.corpus, jqAsked()), unless("jq is not installed", "jq", "--version"), answers},
+		{theRG, shell(rgScript, p.corpus, `"eventName":"(`+strings.Join(names(), "|")+`)"`), unless("rg is not installed", "rg", "--version"), answers},
 	}
 	return all
 }
@@ -102,13 +101,10 @@ func names() (all []string) {
 	return all
 }
 
-// lacks says why a program cannot be asked: a harmless command of it fails.
-func lacks(argv ...string) string {
+// unless gives the reason why a program cannot be asked, unless a harmless
+// command of it succeeds.
+func unless(reason string, argv ...string) string {
 	if _, _, err := run(argv); err != nil {
-		reason, _, _ := strings.Cut(err.Error(), "\n")
-		if _, found := exec.LookPath(argv[0]); found != nil {
-			reason = argv[0] + " is not installed"
-		}
 		return reason
 	}
 	return ""
