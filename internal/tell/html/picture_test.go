@@ -1,6 +1,7 @@
 package html
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"regexp"
@@ -44,6 +45,7 @@ func TestAxisFolds(t *testing.T) {
 func FuzzAxis(f *testing.F) {
 	f.Add([]byte{1, 2, 3}, uint8(20))
 	f.Add([]byte{0, 0, 0, 255, 1, 255, 255, 9}, uint8(40))
+	f.Add(bytes.Repeat([]byte{200}, 100), uint8(23)) // a century and a half, without a gap
 	f.Fuzz(func(t *testing.T, gaps []byte, unit uint8) {
 		moments, now := []time.Time{night}, night
 		for _, g := range gaps {
