@@ -48,7 +48,8 @@ var rooms = map[string][]string{
 	"internal/investigate":   {"internal/trail", "internal/policy", "internal/firehose", "internal/resource", "internal/estate", "internal/store", "internal/config", "internal/judge", "internal/attack", "internal/watch"},
 	// Reports are told by the program alone: no function is linked with them.
 	"internal/tell/report": {"internal/investigate", "internal/judge", "internal/tell"},
-	"internal/tell/html":   {"internal/investigate", "internal/attack", "internal/judge", "internal/tell", "internal/tell/report"},
+	"internal/tell/html":   {"internal/investigate", "internal/judge", "internal/tell", "internal/tell/report"},
+	"internal/reconcile":   {"internal/trail", "internal/judge", "internal/lru"},
 	"internal/picture":     {"internal/trail", "internal/config", "internal/judge", "internal/watch", "internal/incident", "internal/investigate", "internal/tell", "internal/tell/html"},
 	// What is made up must not follow from what hosewatch understands.
 	"internal/simulate": {},
@@ -56,9 +57,10 @@ var rooms = map[string][]string{
 
 	"functions/internal/environment": {"internal/awsenv", "internal/judge", "internal/config/remote"},
 	"functions/baseline":             {"functions/internal/environment", "internal/account", "internal/bus", "internal/watch", "internal/judge", "internal/config/remote", "internal/estate", "internal/store"},
-	"functions/detect":               {"functions/internal/environment", "internal/account", "internal/resource", "internal/bus", "internal/store", "internal/lru", "internal/trail", "internal/watch", "internal/judge", "internal/config", "internal/config/remote"},
+	"functions/detect":               {"functions/internal/environment", "internal/account", "internal/bus", "internal/store", "internal/lru", "internal/reconcile", "internal/trail", "internal/watch", "internal/judge", "internal/config", "internal/config/remote"},
 	"functions/findings":             {"functions/internal/environment", "internal/awsenv", "internal/bus/queued", "internal/judge", "internal/tell", "internal/tell/asff"},
 	"functions/notify":               {"functions/internal/environment", "internal/bus/queued", "internal/judge", "internal/tell", "internal/notify", "internal/config", "internal/config/remote", "internal/store", "internal/store/table"},
+	"functions/reconcile":            {"functions/internal/environment", "internal/account", "internal/bucket", "internal/bus", "internal/bus/queued", "internal/config", "internal/config/remote", "internal/judge", "internal/reconcile", "internal/store", "internal/watch"},
 	"functions/replay":               {"functions/internal/environment", "internal/bucket", "internal/bus", "internal/config", "internal/judge", "internal/replay"},
 	"functions/triage":               {"functions/internal/environment", "internal/awsenv", "internal/bus/queued", "internal/config", "internal/account", "internal/notify", "internal/store", "internal/triage"},
 	"cmd/hosewatch":                  {"internal/trail", "internal/policy", "internal/firehose", "internal/judge", "internal/config", "internal/tell", "internal/watch", "internal/estate", "internal/account", "internal/store", "internal/store/file", "internal/store/table", "internal/notify", "internal/bus/queued", "internal/awscall", "internal/bucket", "internal/replay", "internal/investigate", "internal/tell/report", "internal/tell/html"},

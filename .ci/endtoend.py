@@ -7,14 +7,16 @@ notify function, and into threads of a Slack of our own; and from the bus, by
 rules beside, in OCSF's form to a queue and through the findings function to
 Security Hub. Somebody presses buttons. At each place the alerts must be those that `hosewatch scan
 events/` tells, none lost and none told twice. Then parts are taken away, and
-nothing may be lost.
+nothing may be lost. Last a file of the trail tells what was never delivered.
 
 AWS is played by moto. Nothing but loopback addresses is spoken to.
 
-usage: endtoend.py DIRECTORY with a bootstrap in detect, notify, triage and
+usage: endtoend.py DIRECTORY with a bootstrap in detect, notify, triage, reconcile and
 findings, and hosewatch and slack in it
 """
 
+import datetime
+import gzip
 import hashlib
 import hmac
 import json
@@ -73,8 +75,8 @@ def sample_events():
     return [(path, text) for _, _, path, text in sorted(files)]
 
 
-def scanned(form):
-    scan = subprocess.run([BUILT / "hosewatch", "scan", "--format", form, ROOT / "events"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+def scanned(form, of=ROOT / "events"):
+    scan = subprocess.run([BUILT / "hosewatch", "scan", "--format", form, of], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     check(scan.returncode == 0, f"scan: exit {scan.returncode}")
     return list(map(json.loads, scan.stdout.splitlines()))
 
@@ -260,6 +262,55 @@ def parts_missing(moto, raising, messages):
     detect.stop()
 
 
+SAMPLE = "111122223333"  # the account of the files in events/
+
+
+def recent_records():
+    """Records of Firehose among the sample events, in their order, as if it were two hours ago."""
+    records = [json.loads(text)["detail"] for _, text in sample_events()]
+    records = [r for r in records if (r["eventSource"], r["awsRegion"], r.get("recipientAccountId")) == ("firehose.amazonaws.com", stage.REGION, SAMPLE)]
+    began = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(hours=2)
+    for n, record in enumerate(records):
+        record["eventTime"] = (began + datetime.timedelta(seconds=n)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return records
+
+
+def delivered(record):
+    return {"source": "aws.firehose", "detail-type": "AWS API Call via CloudTrail", "detail": record}
+
+
+def the_file_tells(moto):
+    """What EventBridge never delivered is told late, from a file of the trail, once."""
+    listen(moto, "late", {"source": ["hosewatch"], "detail-type": ["hosewatch.alert"], "detail": {"late": [True]}})
+    table = template.resources()["Table"]["Properties"]
+    moto.client("dynamodb").create_table(TableName="estate", **{k: table[k] for k in ("AttributeDefinitions", "KeySchema", "BillingMode")})
+    records, key = recent_records(), template.log_key(account=SAMPLE)
+    file = BUILT / "trail.json.gz"
+    file.write_bytes(gzip.compress(json.dumps({"Records": records}).encode()))
+    s3 = moto.client("s3")
+    s3.create_bucket(Bucket=template.TRAIL, CreateBucketConfiguration={"LocationConstraint": stage.REGION})
+    s3.put_object(Bucket=template.TRAIL, Key=key, Body=file.read_bytes())
+    want = {alert["event_id"]: alert["alert_id"] for alert in scanned("json", file)}
+
+    env = {"HOSEWATCH_BUS": "hosewatch", "HOSEWATCH_TABLE": "estate", "AWS_ENDPOINT_URL": moto.url}
+    detect = Function("detect", {**env, "HOSEWATCH_MARKS": "true"})
+    in_time = next(r for r in records if r["eventID"] in want)
+    check(len(detect.invoke(delivered(in_time)).get("alerts", [])) == 1, "detect: the event that was delivered is not told")
+    reconcile = Function("reconcile", {**env, "HOSEWATCH_TRAIL_BUCKET": template.TRAIL, "HOSEWATCH_ACCOUNT": SAMPLE, "HOSEWATCH_WATCH_READS": "true"}, timeout=300)
+    message = {"Records": [{"messageId": "file", "body": json.dumps(template.created(key))}]}
+    rest = [alert for event, alert in want.items() if event != in_time["eventID"]]
+    for place, ids in (("reconcile", rest), ("reconcile again", [])):
+        answer = reconcile.invoke(message)
+        check(answer == {"batchItemFailures": []}, f"{place}: {str(answer)[:300]}")
+        same(place, [json.loads(m["body"])["detail"]["alert_id"] for m in heard(moto, "late")], ids)
+    told = [detect.invoke(delivered(r))["alerts"] for r in records if r is not in_time]
+    check(not any(told), f"delivered after all, and told again: {str(told)[:300]}")
+    answer = reconcile.invoke({"Records": [{"messageId": "gone", "body": json.dumps(template.created(key + ".json.gz"))}]})
+    check(answer == {"batchItemFailures": [{"itemIdentifier": "gone"}]}, f"a file that is not there: {answer}")
+    detect.stop()
+    reconcile.stop()
+
+
 def main():
     moto = Moto()
     sqs, queue = prepare(moto)
@@ -268,6 +319,7 @@ def main():
     raising, messages = whole_way(moto, sqs, queue)
     others_listen(moto, expected())
     parts_missing(moto, raising, messages)
+    the_file_tells(moto)
 
 
 if __name__ == "__main__":

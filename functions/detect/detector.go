@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 	"unsafe"
 
 	"github.com/tidwall/gjson"
@@ -18,6 +19,7 @@ import (
 	"github.com/hosewatch/hosewatch/functions/internal/environment"
 	"github.com/hosewatch/hosewatch/internal/judge"
 	"github.com/hosewatch/hosewatch/internal/lru"
+	"github.com/hosewatch/hosewatch/internal/reconcile"
 	"github.com/hosewatch/hosewatch/internal/trail"
 )
 
@@ -30,6 +32,8 @@ type detector struct {
 	least judge.Severity
 	tell  teller
 	log   *slog.Logger
+	marks *reconcile.Marks // nil: nobody reads the trail's files for what was not delivered
+	now   func() time.Time // for marks
 
 	mu      sync.Mutex // guards what follows, and the order of events
 	watch   observer
@@ -58,6 +62,7 @@ type teller interface {
 type verdict struct {
 	alert  *judge.Alert    // nil unless it is still to be told
 	answer json.RawMessage // nil unless it was told
+	marked bool
 }
 
 // newMemory remembers the verdicts of a busy day. An entry is small: it holds
@@ -114,6 +119,7 @@ func (d *detector) event(ctx context.Context, e *trail.Event) ([]byte, error) {
 		return nil, fmt.Errorf("event %s: %w", e.ID, err)
 	}
 	if v.alert == nil {
+		d.mark(ctx, e, v)
 		return v.answer, nil
 	}
 	if err := d.watch.Tag(ctx, v.alert); err != nil { // it goes where alerts without tags go
@@ -124,7 +130,37 @@ func (d *detector) event(ctx context.Context, e *trail.Event) ([]byte, error) {
 	}
 	d.logAlert(ctx, "alert told", v.alert)
 	v.alert = nil
+	d.mark(ctx, e, v)
 	return v.answer, nil
+}
+
+// mark marks an event that is dealt with. One that cannot be marked is judged
+// again when it is found in the trail's file, and told under the same id.
+//
+// That an event was judged is not kept for detect itself: one that was marked
+// first and whose alert could then not be told would be lost.
+func (d *detector) mark(ctx context.Context, e *trail.Event, v *verdict) {
+	if d.marks == nil || v.marked {
+		return
+	}
+	if err := d.marks.Add(ctx, e); err != nil {
+		d.log.LogAttrs(ctx, slog.LevelWarn, "not marked as judged", environment.RequestID(ctx), slog.String("event_id", e.ID), slog.String("error", err.Error()))
+		return
+	}
+	v.marked = true
+}
+
+// toldLate reports whether an event was found in the trail's file before it was
+// delivered. Where that cannot be known it is judged.
+func (d *detector) toldLate(ctx context.Context, e *trail.Event) bool {
+	if d.marks == nil {
+		return false
+	}
+	late, err := d.marks.ToldLate(ctx, e, d.now())
+	if err != nil {
+		d.log.LogAttrs(ctx, slog.LevelWarn, "not known whether it was judged", environment.RequestID(ctx), slog.String("event_id", e.ID), slog.String("error", err.Error()))
+	}
+	return late
 }
 
 // verdict judges an event, or remembers what became of it.
@@ -134,11 +170,15 @@ func (d *detector) verdict(ctx context.Context, e *trail.Event) (*verdict, error
 		d.log.LogAttrs(ctx, slog.LevelInfo, "event came again", environment.RequestID(ctx), slog.String("event_id", e.ID), slog.Bool("told", v.answer != nil))
 		return v, nil
 	}
-	alert, err := d.watch.Observe(ctx, e)
-	if err != nil {
+	v := &verdict{marked: d.toldLate(ctx, e)}
+	if v.marked {
+		d.log.LogAttrs(ctx, slog.LevelInfo, "event was told late", environment.RequestID(ctx), slog.String("event_id", e.ID))
+		return v, nil
+	}
+	var err error
+	if v.alert, err = d.watch.Observe(ctx, e); err != nil {
 		return nil, err
 	}
-	v := &verdict{alert: alert}
 	if d.account != key.Account { // most are of one account, whose name is kept once
 		d.account = strings.Clone(key.Account)
 	}

@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-lambda-go/lambdacontext"
 
@@ -18,6 +19,7 @@ import (
 	"github.com/hosewatch/hosewatch/internal/bus"
 	"github.com/hosewatch/hosewatch/internal/config"
 	"github.com/hosewatch/hosewatch/internal/judge"
+	"github.com/hosewatch/hosewatch/internal/reconcile"
 	"github.com/hosewatch/hosewatch/internal/trail"
 	"github.com/hosewatch/hosewatch/internal/watch"
 )
@@ -159,6 +161,68 @@ func TestTagsWhatIsTold(t *testing.T) {
 	d.least = judge.Critical
 	if _, err := d.Invoke(t.Context(), []byte(stop("c"))); err != nil || len(w.tagged) != 2 {
 		t.Errorf("tagged %v, %v: nobody is told of the last", w.tagged, err)
+	}
+}
+
+// marked are marks in memory, or a table that does not answer.
+type marked struct {
+	all  map[string]bool
+	asks int
+	fail error
+}
+
+func (m *marked) Mark(_ context.Context, key string, _ time.Duration) error {
+	if m.fail == nil {
+		m.all[key] = true
+	}
+	return m.fail
+}
+
+func (m *marked) Marked(_ context.Context, keys ...string) ([]bool, error) {
+	m.asks++
+	return []bool{m.all[keys[0]]}, m.fail
+}
+
+// What is done with is marked, and what was told late is not judged.
+func TestMarks(t *testing.T) {
+	happened := time.Date(2026, 5, 12, 9, 14, 31, 0, time.UTC)
+	const key = "111122223333/" + stopID
+	for _, tt := range []struct {
+		age    time.Duration
+		least  judge.Severity
+		before bool  // it was marked before
+		bus    error // of the bus
+		table  error // of the table
+		told   int
+		marked bool
+		asks   int
+		log    string
+		reason string
+	}{
+		{time.Minute, judge.Low, false, nil, nil, 1, true, 0, "alert told", "as most: no table is asked"},
+		{time.Minute, judge.Critical, false, nil, nil, 0, true, 0, "below the least", "what is not told is done with too"},
+		{time.Minute, judge.Low, false, errors.New("throttled"), nil, 0, false, 0, "", "what is not told yet is not marked"},
+		{time.Minute, judge.Low, false, nil, errors.New("the table sleeps"), 1, false, 0, "the table sleeps", "a mark costs no alert"},
+		{time.Hour, judge.Low, true, nil, nil, 0, true, 2, "told late", "it was found in the trail's file"},
+		{time.Hour, judge.Low, false, nil, nil, 1, true, 1, "alert told", "it is late, and nobody has told it"},
+		{time.Hour, judge.Low, true, nil, errors.New("the table sleeps"), 1, true, 1, "not known", "in doubt it is told"},
+	} {
+		var log bytes.Buffer
+		l, m := &listener{fail: tt.bus}, &marked{all: map[string]bool{}, fail: tt.table}
+		if tt.before {
+			m.all[key] = true
+		}
+		d := newDetector(l, &log)
+		d.least, d.watch = tt.least, &counting{}
+		d.marks, d.now = &reconcile.Marks{Store: m}, func() time.Time { return happened.Add(tt.age) }
+		for range 2 {
+			if _, err := d.Invoke(t.Context(), []byte(stop(stopID))); !errors.Is(err, tt.bus) {
+				t.Errorf("%v: %s", err, tt.reason)
+			}
+		}
+		if len(l.told) != tt.told || m.all[key] != tt.marked || m.asks != tt.asks || !strings.Contains(log.String(), tt.log) {
+			t.Errorf("told %d, marks %v, asked %d times: %s\n%s", len(l.told), m.all, m.asks, tt.reason, &log)
+		}
 	}
 }
 

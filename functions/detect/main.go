@@ -4,7 +4,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"log/slog"
 	"os"
@@ -15,9 +14,8 @@ import (
 	"github.com/hosewatch/hosewatch/internal/account"
 	"github.com/hosewatch/hosewatch/internal/bus"
 	"github.com/hosewatch/hosewatch/internal/config"
-	"github.com/hosewatch/hosewatch/internal/resource"
+	"github.com/hosewatch/hosewatch/internal/reconcile"
 	"github.com/hosewatch/hosewatch/internal/store/dynamo"
-	"github.com/hosewatch/hosewatch/internal/trail"
 	"github.com/hosewatch/hosewatch/internal/watch"
 )
 
@@ -34,9 +32,14 @@ func main() {
 		log:   log,
 		tell:  bus.Printer{W: os.Stdout},
 	}
-	watcher := newWatcher(s, log)
+	watcher := watch.New(config.Default())
 	if s.table != "" { // in the cloud, where there is somebody to ask
-		watcher.Ask = asker(log)
+		table := dynamo.Open(os.Getenv, s.table, log)
+		watcher = watch.On(table, config.Default())
+		watcher.Ask = account.Asker(os.Getenv, log)
+		if s.marks {
+			d.marks, d.now = &reconcile.Marks{Store: table}, time.Now
+		}
 	}
 	d.watch, d.house = watcher, &house{loader: s.House, use: watcher.Use, region: s.Region, now: time.Now}
 	if s.bus != "" {
@@ -44,32 +47,4 @@ func main() {
 	}
 	d.log.Debug("ready", slog.String("bus", s.bus), slog.String("min_severity", s.Least.String()))
 	lambda.Start(d)
-}
-
-// askFor bounds how long an event waits for what its record does not show.
-const askFor = 5 * time.Second
-
-// asker asks AWS about the resource of an event.
-func asker(log *slog.Logger) func(context.Context, *trail.Event, resource.Ref) (resource.Settings, error) {
-	reader := &account.Reader{Client: account.NewClient(account.FromEnvironment(os.Getenv))}
-	return func(ctx context.Context, e *trail.Event, ref resource.Ref) (resource.Settings, error) {
-		ctx, cancel := context.WithTimeout(ctx, askFor)
-		defer cancel()
-		now, err := reader.One(ctx, e.Account, e.Region, ref)
-		if err != nil {
-			log.Warn("not known", slog.String("event_id", e.ID), slog.String("error", err.Error()))
-		}
-		return now, err
-	}
-}
-
-// newWatcher remembers in the table, if there is one, and else as long as the
-// process lives. Which events were judged is not kept in the table: an event
-// that was marked and whose alert could then not be told would be lost, where
-// one that comes again to another instance is told twice under the same id.
-func newWatcher(s settings, log *slog.Logger) *watch.Watcher {
-	if s.table == "" {
-		return watch.New(config.Default())
-	}
-	return watch.On(dynamo.Open(os.Getenv, s.table, log), config.Default())
 }

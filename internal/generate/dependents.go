@@ -22,14 +22,12 @@ type called struct {
 func dependentCalls(rules []judge.Rule) []called {
 	var all []called
 	for _, i := range resource.Calls() {
-		// What is read all day is not worth a function's start each time when
-		// only rules about the whole account look at it: scan finds it.
-		asks := func(r judge.Rule) bool { return r.LooksAt(i) && !(r.AccountOnly && i.Reads) }
-		if !slices.ContainsFunc(rules, asks) {
+		how := judge.DeliveryOf(rules, i)
+		if how == judge.Withheld {
 			continue
 		}
 		for _, name := range i.Events {
-			c := called{source: i.Call.Source, event: name, read: i.Effect == resource.Touches && i.Reads}
+			c := called{source: i.Call.Source, event: name, read: how == judge.DeliversReads}
 			if i.Dated {
 				c.event = map[string]string{"prefix": name}
 			}
@@ -142,8 +140,7 @@ func writeDependents(out *bytes.Buffer, indent string, rules []judge.Rule) error
 		return err
 	}
 	for i, p := range sessions {
-		// Services assume roles all day, each its own.
-		p.Detail.Identity = &identity{Type: []any{map[string][]string{"anything-but": {"AWSService"}}}}
+		p.Detail.Identity = &identity{Type: []any{map[string][]string{"anything-but": {judge.ServiceIdentity}}}}
 		writeRule(out, indent, fmt.Sprintf("Sessions%d", i+1), "Calls that hand out credentials", "!If [WatchesReads, ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS, DISABLED]", p)
 	}
 	return nil

@@ -72,6 +72,9 @@ type Alert struct {
 	// Replayed names the run that found it in a trail's history, long after it
 	// happened; empty for what is told as it happens. Nobody is called for it.
 	Replayed string `json:"replayed,omitempty"`
+	// Late: EventBridge did not deliver the event in time, and it was found in
+	// the trail's file; false for what is told as it happens.
+	Late bool `json:"late,omitempty"`
 }
 
 // Finding is one reason why an event is told.

@@ -22,6 +22,7 @@ type Phrases struct {
 	Caller string   // the same as short as can be: "maria"
 	From   string   // "203.0.113.7, not a known network"
 	When   string   // "23 Nov 2026 10:11:12 UTC"
+	Late   string   // that it is told late, and why; empty for most
 	Where  string   // "account 111122223333, eu-west-1"
 	Result string   // what came of a call that did not succeed; empty for one that did
 	Stream []string // names of the streams that are affected, without the resource itself
@@ -60,6 +61,7 @@ func Say(a *judge.Alert) Phrases {
 	}
 	p.Stream, p.Scope = streams(a)
 	p.Feeds = feeds(a)
+	p.Late = late(a)
 	p.Rules, p.Attack = ruleNames(a.Findings), techniques(a.Findings)
 	for i, f := range a.Findings {
 		if i == 0 {
@@ -96,6 +98,14 @@ func when(t time.Time) string {
 		return NotKnown
 	}
 	return t.UTC().Format("2 Jan 2006 15:04:05 UTC")
+}
+
+// late says why somebody reads only now of what happened a while ago.
+func late(a *judge.Alert) string {
+	if !a.Late {
+		return ""
+	}
+	return "told late, from the trail's file: EventBridge did not deliver it in time"
 }
 
 func where(a *judge.Alert) string {

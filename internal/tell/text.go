@@ -28,6 +28,7 @@ func (t Text) Write(w io.Writer, a *judge.Alert) error {
 	p.row("who", words.Who)
 	p.row("from", words.From)
 	p.row("when", words.When)
+	p.row("", words.Late)
 	p.row("where", words.Where)
 	p.streams(words)
 	p.row("why", words.Why)

@@ -23,6 +23,7 @@ type Watcher struct {
 	Ask func(ctx context.Context, e *trail.Event, ref resource.Ref) (resource.Settings, error)
 
 	estate *estate.Estate
+	past   *estate.Estate // the same, which learns nothing
 	judge  *judge.Judge
 }
 
@@ -31,8 +32,13 @@ func New(c *config.Config) *Watcher { return On(store.NewMemory(), c) }
 
 // On returns a watcher that remembers in a store.
 func On(s estate.Store, c *config.Config) *Watcher {
-	return &Watcher{estate: estate.New(s), judge: judge.New(c)}
+	return &Watcher{estate: estate.New(s), past: estate.New(unchanged{s}), judge: judge.New(c)}
 }
+
+// unchanged is a store that stays as it is.
+type unchanged struct{ estate.Store }
+
+func (unchanged) Put(context.Context, []estate.Write) error { return nil }
 
 // Use replaces the configuration, for what is judged from now on.
 func (w *Watcher) Use(c *config.Config) { w.judge.Use(c) }
@@ -82,6 +88,17 @@ func (w *Watcher) Study(ctx context.Context, e *trail.Event) (Seen, error) {
 		}
 	}
 	return Seen{true, change, w.judge.Judge(change), w.judge}, nil
+}
+
+// Recall takes in an event that another watcher of the same store has judged:
+// rules that count then count it too. The store stays as it is, AWS is not
+// asked, and nothing is found. The error is the store's.
+func (w *Watcher) Recall(ctx context.Context, e *trail.Event) error {
+	change, ok, err := w.past.Observe(ctx, e)
+	if ok && err == nil {
+		w.judge.Judge(change)
+	}
+	return err
 }
 
 // Tag adds to an alert that is going to be told the tags of the streams that

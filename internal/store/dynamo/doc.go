@@ -9,7 +9,7 @@
 //	resource/ARN   what is known of a resource: "revision", "state" (as
 //	               store.Pack makes it) and its streams in sets named
 //	               "streams-" and a number
-//	seen/KEY       something that was seen: see Store.Seen
+//	seen/KEY       something that was dealt with: see Store.Mark
 //
 // A role needs BatchGetItem, UpdateItem and PutItem on the table, and with
 // them dynamodb:LeadingKeys if it is to be bound to one kind of item.

@@ -241,27 +241,39 @@ func TestRoomInAnItem(t *testing.T) {
 	}
 }
 
-func TestSeen(t *testing.T) {
+func TestMark(t *testing.T) {
 	client, name, o := newTable(t, startMinidyn(t))
 	s := New(client, name, o)
-	now := began
-	s.now = func() time.Time { return now }
+	many := make([]string, 250)
+	for i := range many {
+		many[i] = fmt.Sprint("event-", i)
+	}
+	for _, key := range []string{"event-7", "event-7", "event-249", strings.Repeat("long", 1000)} {
+		if err := s.Mark(t.Context(), key, time.Hour); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for _, tt := range []struct {
-		key   string
-		after time.Duration
-		first bool
-		why   string
+		ask  []string
+		want []int
+		why  string
 	}{
-		{"a", 0, true, "never before"},
-		{"a", 0, false, "just now"},
-		{"b", 0, true, "another"},
-		{"a", 59 * time.Minute, false, "not so long ago"},
-		{"a", time.Minute, true, "its time is over, be the item still there"},
-		{"a", 0, false, "and it begins again"},
+		{nil, nil, "nothing is asked"},
+		{[]string{"event-7"}, []int{0}, "marked, twice"},
+		{[]string{"event-8", "resource/event-7", ""}, nil, "never marked"},
+		{many, []int{7, 249}, "more than one call reads"},
+		{[]string{"event-7", "event-8", "event-7"}, []int{0, 2}, "asked twice"},
+		{[]string{strings.Repeat("long", 1000), strings.Repeat("long", 1001)}, []int{0}, "longer than a key may be"},
 	} {
-		now = now.Add(tt.after)
-		if first, err := s.Seen(t.Context(), tt.key, time.Hour); err != nil || first != tt.first {
-			t.Errorf("%s: %v, %v: %s", tt.key, first, err, tt.why)
+		marked, err := s.Marked(t.Context(), tt.ask...)
+		var got []int
+		for i, is := range marked {
+			if is {
+				got = append(got, i)
+			}
+		}
+		if err != nil || len(marked) != len(tt.ask) || !slices.Equal(got, tt.want) {
+			t.Errorf("%v, %v, want %v: %s", got, err, tt.want, tt.why)
 		}
 	}
 }

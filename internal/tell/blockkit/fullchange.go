@@ -20,6 +20,9 @@ func FullChange(a *judge.Alert) string {
 	var f file
 	f.line(strings.ToUpper(a.Severity.String()) + ": " + a.Title)
 	f.line(words.When + ", " + words.Where)
+	if words.Late != "" {
+		f.line(words.Late)
+	}
 	f.line(words.Who + ", from " + words.From)
 	if words.Result != "" {
 		f.line("Result: " + words.Result)

@@ -115,6 +115,9 @@ func facts(words tell.Phrases) string {
 		"*Who* " + caller(words, roomFact),
 		"*When* " + literal(words.When, roomFact) + ", " + prose(words.Where, roomFact), // the colons of a time are not emoji
 	}
+	if words.Late != "" {
+		lines[1] += ", " + prose(words.Late, roomFact)
+	}
 	switch {
 	case len(words.Stream) == 1:
 		lines = append(lines, "*Stream* "+names(words.Stream, roomStreams/2))

@@ -30,6 +30,7 @@ func Cases() []Case {
 		{"scope-unknown", ScopeUnknown(), "it is not known whether a stream is affected, and there is no way back"},
 		{"long-names", LongNames(), "the longest names AWS allows"},
 		{"hostile", Hostile(), "every name is an attack on the reader"},
+		{"told-late", ToldLate(), "it happened a while ago, and why that is told only now"},
 		{"bare", Bare(), "almost nothing is known"},
 	}
 }
@@ -117,6 +118,13 @@ func BucketChanged() judge.Alert {
 		"--destination-id destinationId-000000000001 --extended-s3-destination-update " +
 		`'{"BucketARN":"arn:aws:s3:::orders-archive","CloudWatchLoggingOptions":{"Enabled":true}}'`
 	a.HowToCheck = "aws firehose describe-delivery-stream --delivery-stream-name orders-prod"
+	return a
+}
+
+// ToldLate is of an event that was found in the trail's file.
+func ToldLate() judge.Alert {
+	a := BucketChanged()
+	a.Late = true
 	return a
 }
 
