@@ -62,35 +62,37 @@ func TestBrowserPrint(t *testing.T) {
 	}
 }
 
-// Ten thousand events are filtered and sorted in a few times what it takes to
-// read them, so that a reader does not wait.
+// Ten thousand events are filtered and sorted in a few times what it takes for
+// one thousand, of which as many rows are made: a reader does not wait.
 func TestBrowserTenThousandEvents(t *testing.T) {
-	const mostReads = 25.0
-	b := open(t, written(t, large(200, 10_000)))
-	if n := len(b.column(1)); n < 200 || n > 600 {
+	const most, rounds = 5.0, 5
+	few, many := open(t, written(t, large(200, 1_000))), open(t, written(t, large(200, 10_000)))
+	if n := len(many.column(1)); n < 200 || n > 600 {
 		t.Errorf("%d rows are made at once, want some hundreds", n)
 	}
-	// The best of some rounds: what else the machine does is not the page's fault.
-	took := func(step string) float64 {
-		return ask[float64](b, fmt.Sprintf(`Math.min(...[1, 2, 3, 4, 5].map(() => { const from = performance.now(); %s; document.body.offsetHeight; return performance.now() - from; }))`, step))
-	}
-	read := took(`JSON.parse(document.getElementById("data").textContent)`)
 	for _, tt := range []struct{ step, reason string }{
-		{`document.getElementById("f-text").value = "decrypt 203.0.113.77"; document.getElementById("f-call").dispatchEvent(new Event("change"))`, "words that a few have"},
+		{`document.getElementById("f-text").value = "203.0.113.77"; document.getElementById("f-call").dispatchEvent(new Event("change"))`, "words that a few have"},
 		{`document.getElementById("f-text").value = "e"; document.getElementById("f-call").dispatchEvent(new Event("change"))`, "words that all have"},
 		{`document.querySelector("#table th:nth-child(5) button").click()`, "sorted"},
 	} {
-		got := took(tt.step)
-		t.Logf("%.1f ms, %.1f times as long as reading (%.1f ms): %s", got, got/read, read, tt.reason)
-		if got > mostReads*read {
-			t.Errorf("%.0f ms, more than %.0f times the %.0f ms that reading takes: %s", got, mostReads, read, tt.reason)
+		took := func(b *tab) float64 {
+			return ask[float64](b, fmt.Sprintf(`(() => { const from = performance.now(); %s; document.body.offsetHeight; return performance.now() - from; })()`, tt.step))
+		}
+		// The best of rounds by turns: what else the machine does is not the page's fault.
+		one, ten := took(few), took(many)
+		for range rounds {
+			one, ten = min(one, took(few)), min(ten, took(many))
+		}
+		t.Logf("%.1f ms, %.1f times as long as with 1,000 events (%.1f ms): %s", ten, ten/one, one, tt.reason)
+		if ten > most*max(one, 10) { // nobody waits for ten milliseconds, whatever they are compared with
+			t.Errorf("%.0f ms, more than %.0f times the %.0f ms of 1,000 events: %s", ten, most, one, tt.reason)
 		}
 	}
-	b.click("#clear")
-	for n := 0; n < 3; n++ {
-		before := len(b.column(1))
-		b.do(chromedp.ScrollIntoView(chromedp.CSS("footer")))
-		b.until(fmt.Sprintf(`document.querySelectorAll("#rows > tr").length > %d`, before))
+	many.click("#clear")
+	for range 3 {
+		before := len(many.column(1))
+		many.do(chromedp.ScrollIntoView(chromedp.CSS("footer")))
+		many.until(fmt.Sprintf(`document.querySelectorAll("#rows > tr").length > %d`, before))
 	}
 }
 
