@@ -46,8 +46,8 @@ type Fault struct {
 	Status int    // of the answer, with Code and Header
 	Code   string // AWS's word for it
 	Header http.Header
-	// BreakAfter is after how many bytes of the object the answer breaks off,
-	// when there is no Status.
+	// BreakAfter is after how many bytes of the object or the page the answer
+	// breaks off, when there is no Status.
 	BreakAfter int
 }
 
@@ -108,6 +108,15 @@ func (s *S3) Count(beginning string) (n int) {
 	return n
 }
 
+// RoundTrip answers without a network, for which no fake clock waits.
+func (s *S3) RoundTrip(r *http.Request) (*http.Response, error) {
+	asked := httptest.NewRequest(r.Method, r.URL.String(), r.Body)
+	asked.Header = r.Header
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, asked)
+	return w.Result(), r.Context().Err()
+}
+
 // ServeHTTP answers one request.
 func (s *S3) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(r.Body)
@@ -142,7 +151,7 @@ func (s *S3) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case r.Method == http.MethodGet && key != "":
 		s.get(w, r, bucket, key, fault)
 	case r.Method == http.MethodGet && query.Get("list-type") == "2" && query.Get("encoding-type") == "url":
-		s.list(w, bucket, query)
+		s.list(w, bucket, query, fault)
 	default:
 		s.t.Errorf("%s %s: not a request that is understood", r.Method, r.URL)
 		refuse(w, http.StatusNotImplemented, "NotImplemented")
@@ -211,16 +220,21 @@ func (s *S3) get(w http.ResponseWriter, r *http.Request, bucket, key string, fau
 	}
 	w.Header().Set("ETag", tag)
 	w.Header().Set("Content-Encoding", "gzip") // as CloudTrail says of its files
+	write(w, status, body, fault)
+}
+
+// write writes an answer. Fewer bytes than were promised end the connection.
+func write(w http.ResponseWriter, status int, body []byte, fault *Fault) {
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
 	if fault != nil {
 		body = body[:min(fault.BreakAfter, len(body))]
 	}
-	w.Write(body) // fewer bytes than were promised end the connection
+	w.Write(body)
 }
 
 // list answers as ListObjectsV2 does. A token is the last name of a page.
-func (s *S3) list(w http.ResponseWriter, bucket string, query url.Values) {
+func (s *S3) list(w http.ResponseWriter, bucket string, query url.Values, fault *Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	objects, found := s.objects[bucket]
@@ -267,8 +281,10 @@ func (s *S3) list(w http.ResponseWriter, bucket string, query url.Values) {
 			out.Contents = append(out.Contents, content{url.QueryEscape(name), "2026-05-12T09:14:31.000Z", len(objects[key])})
 		}
 	}
-	w.Header().Set("Content-Type", "application/xml")
-	if err := xml.NewEncoder(w).Encode(out); err != nil {
+	body, err := xml.Marshal(out)
+	if err != nil {
 		s.t.Error(err)
 	}
+	w.Header().Set("Content-Type", "application/xml")
+	write(w, http.StatusOK, body, fault)
 }
