@@ -179,6 +179,26 @@ func TestListBreaksOff(t *testing.T) {
 	}
 }
 
+// A listing that would never end does.
+func TestListInCircles(t *testing.T) {
+	calls := 0
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		calls++
+		io.WriteString(w, "<ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>same</NextContinuationToken></ListBucketResult>")
+	}))
+	defer s.Close()
+	c := client(t, "AWS_ACCESS_KEY_ID=id\nAWS_SECRET_ACCESS_KEY=none\nAWS_REGION=eu-west-1\nAWS_ENDPOINT_URL="+s.URL, nil)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	var last error
+	for _, err := range c.List(ctx, Listing{Place: Place{"logs", "p"}}) {
+		last = err
+	}
+	if last == nil || last.Error() != "list s3://logs/p: the listing does not go on" || calls != 2 {
+		t.Errorf("%v after %d calls", last, calls)
+	}
+}
+
 // What a request says beside its place.
 func TestRequests(t *testing.T) {
 	var asked *http.Request

@@ -211,6 +211,9 @@ func (s *S3) get(w http.ResponseWriter, r *http.Request, bucket, key string, fau
 	}
 	status := http.StatusOK
 	if from, found := strings.CutPrefix(r.Header.Get("Range"), "bytes="); found {
+		if r.Header.Get("If-Match") == "" {
+			s.t.Errorf("%s %s: wants a rest of whatever is there by now", r.Method, r.URL)
+		}
 		at, err := strconv.Atoi(strings.TrimSuffix(from, "-"))
 		if err != nil || at >= len(body) {
 			refuse(w, http.StatusRequestedRangeNotSatisfiable, "InvalidRange")
