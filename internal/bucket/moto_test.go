@@ -38,7 +38,7 @@ func TestBucketOverMoto(t *testing.T) {
 		t.Skip(overMoto + " is not set: no moto to ask")
 	}
 	way := &breaking{}
-	c := client(t, "AWS_ACCESS_KEY_ID=id\nAWS_SECRET_ACCESS_KEY=none\nAWS_REGION=eu-west-1\nAWS_ENDPOINT_URL="+address, func(o *Options) { o.HTTP = &http.Client{Transport: way} })
+	c := client(t, at("eu-west-1", address), func(o *Options) { o.HTTP = &http.Client{Transport: way} })
 	const name = "hosewatch-test-bucket"
 	made := `<CreateBucketConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><LocationConstraint>eu-west-1</LocationConstraint></CreateBucketConfiguration>`
 	if err := c.Put(t.Context(), Putting{Place: Place{name, ""}, Body: []byte(made)}); err != nil {

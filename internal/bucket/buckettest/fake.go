@@ -4,16 +4,13 @@
 package buckettest
 
 import (
-	"cmp"
 	"crypto/md5"
 	"encoding/hex"
-	"encoding/xml"
 	"fmt"
 	"io"
 	"maps"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -234,60 +231,4 @@ func write(w http.ResponseWriter, status int, body []byte, fault *Fault) {
 		body = body[:min(fault.BreakAfter, len(body))]
 	}
 	w.Write(body)
-}
-
-// list answers as ListObjectsV2 does. A token is the last name of a page.
-func (s *S3) list(w http.ResponseWriter, bucket string, query url.Values, fault *Fault) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	objects, found := s.objects[bucket]
-	keys := slices.Sorted(maps.Keys(objects))
-	if !found {
-		refuse(w, http.StatusNotFound, "NoSuchBucket")
-		return
-	}
-	type content struct {
-		Key, LastModified string
-		Size              int
-	}
-	type prefix struct{ Prefix string }
-	var out struct {
-		XMLName               xml.Name `xml:"ListBucketResult"`
-		EncodingType          string
-		IsTruncated           bool
-		NextContinuationToken string `xml:",omitempty"`
-		Contents              []content
-		CommonPrefixes        []prefix
-	}
-	out.EncodingType = "url"
-	delimiter, last := query.Get("delimiter"), max(query.Get("continuation-token"), query.Get("start-after"))
-	for _, key := range keys {
-		name, within := key, strings.HasPrefix(key, query.Get("prefix"))
-		folder := false
-		if within && delimiter != "" {
-			rest := key[len(query.Get("prefix")):]
-			if head, _, found := strings.Cut(rest, delimiter); found {
-				name, folder = query.Get("prefix")+head+delimiter, true
-			}
-		}
-		if !within || name <= last {
-			continue
-		}
-		if len(out.Contents)+len(out.CommonPrefixes) == cmp.Or(s.PageSize, 1000) {
-			out.IsTruncated, out.NextContinuationToken = true, last
-			break
-		}
-		last = name
-		if folder {
-			out.CommonPrefixes = append(out.CommonPrefixes, prefix{url.QueryEscape(name)})
-		} else {
-			out.Contents = append(out.Contents, content{url.QueryEscape(name), "2026-05-12T09:14:31.000Z", len(objects[key])})
-		}
-	}
-	body, err := xml.Marshal(out)
-	if err != nil {
-		s.t.Error(err)
-	}
-	w.Header().Set("Content-Type", "application/xml")
-	write(w, http.StatusOK, body, fault)
 }
