@@ -32,7 +32,7 @@ var rooms = map[string][]string{
 	"internal/store/table": {},
 	// What only the program may have, and what asks AWS, are rooms of their own.
 	"internal/store/file":    {"internal/estate", "internal/store", "internal/lru"},
-	"internal/config/remote": {"internal/awscall", "internal/awsenv", "internal/config"},
+	"internal/config/remote": {"internal/awscall", "internal/awsenv", "internal/bucket", "internal/config"},
 	"internal/judge":         {"internal/trail", "internal/policy", "internal/firehose", "internal/resource", "internal/estate", "internal/config", "internal/lru"},
 	"internal/incident":      {"internal/judge", "internal/config"},
 	"internal/attack":        {},

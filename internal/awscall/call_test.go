@@ -78,6 +78,36 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
+// An answer of success is left to be read, however long it is; another is read.
+func TestOpen(t *testing.T) {
+	for _, c := range []struct {
+		status int
+		left   string // to be read
+		read   string
+		reason string
+	}{
+		{http.StatusOK, "12345", "", "longer than an answer may be"},
+		{http.StatusPartialContent, "12345", "", "a part"},
+		{http.StatusForbidden, "", "1234", "no success"},
+	} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			w.WriteHeader(c.status)
+			io.WriteString(w, "12345")
+		}))
+		a, body, err := caller(4).Open(t.Context(), now, Call{Service: "s3", Region: "eu-west-1", Method: "GET", Address: server.URL})
+		if err != nil || (body != nil) != (c.left != "") || string(a.Body) != c.read || a.Status != c.status || a.Cut != (c.read != "") {
+			t.Errorf("%s: %+v, %v", c.reason, a, err)
+		}
+		if body != nil {
+			if got, err := io.ReadAll(body); string(got) != c.left || err != nil {
+				t.Errorf("%s: left %q, %v", c.reason, got, err)
+			}
+			body.Close()
+		}
+		server.Close()
+	}
+}
+
 // Errors say what is wrong, and not which address was asked.
 func TestErrors(t *testing.T) {
 	closed := httptest.NewServer(http.NotFoundHandler())

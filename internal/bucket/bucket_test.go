@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hosewatch/hosewatch/internal/awscall/calltest"
 	"github.com/hosewatch/hosewatch/internal/awsenv/envtest"
 	"github.com/hosewatch/hosewatch/internal/bucket/buckettest"
 )
@@ -27,6 +28,11 @@ func client(t *testing.T, env string, edit func(*Options)) *Client {
 		edit(&o)
 	}
 	return New(o)
+}
+
+// at is the environment of a client whose AWS is at an address.
+func at(region, address string) string {
+	return calltest.Environment + "\nAWS_REGION=" + region + "\nAWS_ENDPOINT_URL=" + address
 }
 
 func listed(c *Client, t *testing.T, l Listing) (names []string, err error) {

@@ -4,13 +4,11 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/aws/retry"
 
 	"github.com/hosewatch/hosewatch/internal/awscall"
 	"github.com/hosewatch/hosewatch/internal/awsenv"
@@ -45,8 +43,8 @@ type results struct {
 	Entries []result `json:"Entries"`
 }
 
-// putEvents makes the call. The error is an *answered where EventBridge said
-// something else than what became of the entries.
+// putEvents makes the call. The error is an *awscall.Refused where EventBridge
+// said something else than what became of the entries.
 func (c client) putEvents(ctx context.Context, entries []entry) (results, error) {
 	body, err := json.Marshal(struct{ Entries []entry }{entries})
 	if err != nil {
@@ -59,34 +57,11 @@ func (c client) putEvents(ctx context.Context, entries []entry) (results, error)
 	}
 	if a.Status != http.StatusOK {
 		code, message := a.Fault()
-		return results{}, &answered{a.Status, cmp.Or(code, http.StatusText(a.Status)), message}
+		return results{}, &awscall.Refused{Status: a.Status, Code: code, Hint: message}
 	}
 	var r results
 	if json.Unmarshal(a.Body, &r) != nil {
-		return results{}, &answered{a.Status, "the answer is not understood", ""}
+		return results{}, &awscall.Refused{Status: a.Status, Hint: "the answer is not understood"}
 	}
 	return r, nil
-}
-
-// answered is a call that was answered with a fault.
-type answered struct {
-	status        int
-	code, message string
-}
-
-func (a *answered) Error() string {
-	text := fmt.Sprintf("AWS answered %d %s", a.status, a.code)
-	if a.message != "" {
-		text += ": " + a.message
-	}
-	return text
-}
-
-// HTTPStatusCode and ErrorCode tell the SDK's retries what it is.
-func (a *answered) HTTPStatusCode() int { return a.status }
-func (a *answered) ErrorCode() string   { return a.code }
-
-// passing reports whether another try may succeed.
-func (a *answered) passing() bool {
-	return a.status >= 500 || retry.IsErrorRetryables(retry.DefaultRetryables).IsErrorRetryable(a) == aws.TrueTernary
 }

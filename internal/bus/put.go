@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"time"
+
+	"github.com/hosewatch/hosewatch/internal/awscall"
 )
 
 const (
@@ -96,6 +98,6 @@ func (r *refused) Error() string {
 // passing reports whether another try may succeed. A refused entry may, and a
 // call that failed unless AWS answered that it is the caller's fault.
 func passing(err error) bool {
-	var a *answered
-	return !errors.As(err, &a) || a.passing()
+	var refused *awscall.Refused
+	return !errors.As(err, &refused) || refused.Passing()
 }

@@ -4,16 +4,13 @@
 package buckettest
 
 import (
-	"cmp"
 	"crypto/md5"
 	"encoding/hex"
-	"encoding/xml"
 	"fmt"
 	"io"
 	"maps"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -46,8 +43,8 @@ type Fault struct {
 	Status int    // of the answer, with Code and Header
 	Code   string // AWS's word for it
 	Header http.Header
-	// BreakAfter is after how many bytes of the object the answer breaks off,
-	// when there is no Status.
+	// BreakAfter is after how many bytes of the object or the page the answer
+	// breaks off, when there is no Status.
 	BreakAfter int
 }
 
@@ -108,6 +105,15 @@ func (s *S3) Count(beginning string) (n int) {
 	return n
 }
 
+// RoundTrip answers without a network, for which no fake clock waits.
+func (s *S3) RoundTrip(r *http.Request) (*http.Response, error) {
+	asked := httptest.NewRequest(r.Method, r.URL.String(), r.Body)
+	asked.Header = r.Header
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, asked)
+	return w.Result(), r.Context().Err()
+}
+
 // ServeHTTP answers one request.
 func (s *S3) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(r.Body)
@@ -142,7 +148,7 @@ func (s *S3) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case r.Method == http.MethodGet && key != "":
 		s.get(w, r, bucket, key, fault)
 	case r.Method == http.MethodGet && query.Get("list-type") == "2" && query.Get("encoding-type") == "url":
-		s.list(w, bucket, query)
+		s.list(w, bucket, query, fault)
 	default:
 		s.t.Errorf("%s %s: not a request that is understood", r.Method, r.URL)
 		refuse(w, http.StatusNotImplemented, "NotImplemented")
@@ -202,6 +208,9 @@ func (s *S3) get(w http.ResponseWriter, r *http.Request, bucket, key string, fau
 	}
 	status := http.StatusOK
 	if from, found := strings.CutPrefix(r.Header.Get("Range"), "bytes="); found {
+		if r.Header.Get("If-Match") == "" {
+			s.t.Errorf("%s %s: wants a rest of whatever is there by now", r.Method, r.URL)
+		}
 		at, err := strconv.Atoi(strings.TrimSuffix(from, "-"))
 		if err != nil || at >= len(body) {
 			refuse(w, http.StatusRequestedRangeNotSatisfiable, "InvalidRange")
@@ -211,64 +220,15 @@ func (s *S3) get(w http.ResponseWriter, r *http.Request, bucket, key string, fau
 	}
 	w.Header().Set("ETag", tag)
 	w.Header().Set("Content-Encoding", "gzip") // as CloudTrail says of its files
+	write(w, status, body, fault)
+}
+
+// write writes an answer. Fewer bytes than were promised end the connection.
+func write(w http.ResponseWriter, status int, body []byte, fault *Fault) {
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
 	if fault != nil {
 		body = body[:min(fault.BreakAfter, len(body))]
 	}
-	w.Write(body) // fewer bytes than were promised end the connection
-}
-
-// list answers as ListObjectsV2 does. A token is the last name of a page.
-func (s *S3) list(w http.ResponseWriter, bucket string, query url.Values) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	objects, found := s.objects[bucket]
-	keys := slices.Sorted(maps.Keys(objects))
-	if !found {
-		refuse(w, http.StatusNotFound, "NoSuchBucket")
-		return
-	}
-	type content struct {
-		Key, LastModified string
-		Size              int
-	}
-	type prefix struct{ Prefix string }
-	var out struct {
-		XMLName               xml.Name `xml:"ListBucketResult"`
-		EncodingType          string
-		IsTruncated           bool
-		NextContinuationToken string `xml:",omitempty"`
-		Contents              []content
-		CommonPrefixes        []prefix
-	}
-	out.EncodingType = "url"
-	delimiter, last := query.Get("delimiter"), max(query.Get("continuation-token"), query.Get("start-after"))
-	for _, key := range keys {
-		name, within := key, strings.HasPrefix(key, query.Get("prefix"))
-		folder := false
-		if within && delimiter != "" {
-			rest := key[len(query.Get("prefix")):]
-			if head, _, found := strings.Cut(rest, delimiter); found {
-				name, folder = query.Get("prefix")+head+delimiter, true
-			}
-		}
-		if !within || name <= last {
-			continue
-		}
-		if len(out.Contents)+len(out.CommonPrefixes) == cmp.Or(s.PageSize, 1000) {
-			out.IsTruncated, out.NextContinuationToken = true, last
-			break
-		}
-		last = name
-		if folder {
-			out.CommonPrefixes = append(out.CommonPrefixes, prefix{url.QueryEscape(name)})
-		} else {
-			out.Contents = append(out.Contents, content{url.QueryEscape(name), "2026-05-12T09:14:31.000Z", len(objects[key])})
-		}
-	}
-	w.Header().Set("Content-Type", "application/xml")
-	if err := xml.NewEncoder(w).Encode(out); err != nil {
-		s.t.Error(err)
-	}
+	w.Write(body)
 }

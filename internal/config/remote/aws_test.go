@@ -42,7 +42,11 @@ func (f *fakeAWS) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 }
 
 func (f *fakeAWS) checkSignature(req *http.Request, service string, body []byte) {
-	if err := calltest.Signed(req, body, "eu-west-1", service); err != nil {
+	region := "eu-west-1"
+	if f.status == http.StatusMovedPermanently && len(f.calls) > 0 {
+		region = "eu-north-1" // where the first answer said that it is
+	}
+	if err := calltest.Signed(req, body, region, service); err != nil {
 		f.t.Error(err)
 	}
 }

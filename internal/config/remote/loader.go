@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/hosewatch/hosewatch/internal/awscall"
 	"github.com/hosewatch/hosewatch/internal/config"
 )
 
@@ -156,8 +157,8 @@ func (l *Loader) lookBack(ctx context.Context, now time.Time, version string) {
 // unreadable tells a place that cannot be read: at once when nothing was
 // ever read or the answer was a refusal, else when it lasts.
 func (l *Loader) unreadable(err error, now time.Time) *Problem {
-	var refused *refusal
-	sudden := errors.As(err, &refused) && !refused.passing()
+	var refused *awscall.Refused
+	sudden := errors.As(err, &refused) && !refused.Passing()
 	if l.silent || !l.answered.IsZero() && !sudden && now.Sub(l.answered) < patience {
 		return nil
 	}

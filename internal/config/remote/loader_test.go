@@ -153,7 +153,7 @@ func TestRefusals(t *testing.T) {
 		want   string
 		reason string
 	}{
-		{"s3://bucket/c", 301, "PermanentRedirect", "AWS answered 301 PermanentRedirect: the bucket is in another Region, eu-north-1", "a redirection is not followed: the signature is for one host"},
+		{"s3://bucket/c", 301, "PermanentRedirect", "AWS answered 301 PermanentRedirect: the bucket is in another Region, eu-north-1", "asked there, it says so again"},
 		{"s3://bucket/c", 404, "NoSuchKey", "AWS answered 404 NoSuchKey", "no such object"},
 		{"s3://bucket/c", 304, "", "AWS answered 304", "nothing was known that could be unchanged"},
 		{"ssm:c", 400, "ParameterNotFound", "AWS answered 400 ParameterNotFound", "no such parameter"},

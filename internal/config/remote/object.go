@@ -3,51 +3,52 @@ package remote
 import (
 	"context"
 	"errors"
+	"io"
+	"io/fs"
 	"net/http"
-	"net/url"
-	"regexp"
-	"strings"
 	"time"
 
-	"github.com/hosewatch/hosewatch/internal/awscall"
+	"github.com/hosewatch/hosewatch/internal/bucket"
 )
 
 // object is a configuration in a bucket. Its version is the object's ETag.
 type object struct {
-	client  *client
-	address url.URL
+	client *bucket.Client
+	place  bucket.Place
 }
 
-var s3Code = regexp.MustCompile(`<Code>(\w+)</Code>`)
-
-// read makes the call GetObject, on the condition that the object is another.
-// https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
-func (o *object) read(ctx context.Context, now time.Time, known string) ([]byte, string, error) {
-	call := awscall.Call{Service: "s3", Region: o.client.region, Method: http.MethodGet, Address: o.address.String()}
-	if known != "" {
-		call.Header = http.Header{"If-None-Match": {`"` + known + `"`}}
+// newObject asks once each time, since whoever waits has a configuration, and
+// asks again soon.
+func newObject(getenv func(string) string, place bucket.Place) (*object, error) {
+	o, err := bucket.FromEnvironment(getenv)
+	if err != nil {
+		return nil, err
 	}
-	a, err := o.client.caller.Do(ctx, now, call)
+	o.HTTP, o.Tries = &http.Client{Timeout: patient}, 1
+	return &object{bucket.New(o), place}, nil
+}
+
+// read gets the object, on the condition that it is another.
+func (o *object) read(ctx context.Context, _ time.Time, known string) ([]byte, string, error) {
+	text, version, err := o.get(ctx, known)
+	var within *fs.PathError
+	switch {
+	case errors.Is(err, bucket.ErrUnchanged):
+		return nil, known, nil
+	case errors.As(err, &within): // whoever tells it names the place
+		return nil, "", within.Err
+	}
+	return text, version, err
+}
+
+func (o *object) get(ctx context.Context, known string) ([]byte, string, error) {
+	body, err := o.client.Get(ctx, bucket.Getting{Place: o.place, Known: known, Most: maxAnswer})
 	if err != nil {
 		return nil, "", err
 	}
-	tag := strings.Trim(a.Header.Get("ETag"), `"`)
-	switch {
-	case a.Status == http.StatusNotModified && known != "":
-		return nil, known, nil
-	case a.Status != http.StatusOK:
-		r := &refusal{status: a.Status}
-		if m := s3Code.FindSubmatch(a.Body); m != nil {
-			r.code = string(m[1])
-		}
-		if region := a.Header.Get("X-Amz-Bucket-Region"); region != "" && region != o.client.region {
-			r.hint = "the bucket is in another Region, " + region
-		}
-		return nil, "", r
-	case tag == "":
-		return nil, "", errors.New("the answer of S3 has no ETag")
-	}
-	return a.Body, tag, nil
+	defer body.Close()
+	text, err := io.ReadAll(body)
+	return text, body.ETag, err
 }
 
 // earlier is not offered: a bucket need not keep versions, and listing them

@@ -5,18 +5,36 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/hosewatch/hosewatch/internal/awscall"
+	"github.com/hosewatch/hosewatch/internal/awsenv"
 )
 
 // parameter is a configuration in Parameter Store.
 type parameter struct {
-	client  *client
-	address url.URL
-	name    string
+	caller       *awscall.Caller
+	region, name string
+	address      string
+}
+
+func newParameter(getenv func(string) string, name string) (*parameter, error) {
+	env := awsenv.Env(getenv)
+	own, err := env.Endpoint("ssm")
+	if err != nil {
+		return nil, err
+	}
+	p := &parameter{
+		caller: awscall.New(env.Credentials(), &http.Client{Timeout: patient}, maxAnswer),
+		region: env.Region(), name: name,
+		address: "https://" + awscall.Host("ssm", env.Region()),
+	}
+	if own != nil {
+		p.address = own.Scheme + "://" + own.Host + strings.TrimSuffix(own.Path, "/")
+	}
+	return p, nil
 }
 
 func (p *parameter) read(ctx context.Context, now time.Time, known string) ([]byte, string, error) {
@@ -48,8 +66,8 @@ func (p *parameter) get(ctx context.Context, now time.Time, name string) ([]byte
 	if err != nil {
 		return nil, "", err
 	}
-	call := awscall.Call{Service: "ssm", Region: p.client.region, Address: p.address.String() + "/", Body: body}
-	a, err := p.client.caller.Do(ctx, now, call.JSON("1.1", "AmazonSSM.GetParameter"))
+	call := awscall.Call{Service: "ssm", Region: p.region, Address: p.address + "/", Body: body}
+	a, err := p.caller.Do(ctx, now, call.JSON("1.1", "AmazonSSM.GetParameter"))
 	if err != nil {
 		return nil, "", err
 	}
@@ -63,7 +81,7 @@ func (p *parameter) get(ctx context.Context, now time.Time, name string) ([]byte
 	switch {
 	case a.Status != http.StatusOK:
 		code, _ := a.Fault()
-		return nil, "", &refusal{status: a.Status, code: code}
+		return nil, "", &awscall.Refused{Status: a.Status, Code: code}
 	case err != nil:
 		return nil, "", errors.New("the answer of Parameter Store is not JSON")
 	case said.Parameter.Value == nil || said.Parameter.Version == 0:
