@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"iter"
 	"os"
-	"path/filepath"
 	"sync"
 )
 
@@ -20,6 +19,13 @@ type Input struct {
 	Paths []string
 	Stdin io.Reader
 	Want  Want
+	// Stores are where paths lie that begin with a scheme, by that: "s3" has
+	// those that begin with s3://.
+	Stores map[string]Store
+	// Span leaves out files that cannot hold events of it, where they lie as
+	// CloudTrail lays them, and of that what an account keeps beside its
+	// trail, such as digests. Events outside of it in other files are told.
+	Span Span
 	// Only, if set, is asked of every file in turn whether it is to be read.
 	Only    func(path string) bool
 	Workers int // how many files are read at once; less than 1 counts as 1
@@ -32,15 +38,23 @@ type Input struct {
 type source struct {
 	path   string
 	walked bool // found in a folder; nobody asked for it by name
+	stored bool // size is what it lies there with
+	size   int64
+	begun  <-chan opened // of a file of a store
 	err    error
 }
 
-// Size returns how many bytes Read will read, or 0 when that cannot be known.
-func (in Input) Size() int64 {
+// Size returns how many bytes Read will read, or 0 when that cannot be known
+// or the context is over. It lists what Read lists.
+func (in Input) Size(ctx context.Context) int64 {
 	var total int64
-	for s := range in.sources() {
-		if s.path == "-" {
+	for s := range in.sources(ctx) {
+		if s.path == "-" || ctx.Err() != nil {
 			return 0
+		}
+		if s.stored {
+			total += s.size
+			continue
 		}
 		info, err := os.Stat(s.path)
 		if err == nil && !info.Mode().IsRegular() {
@@ -65,7 +79,7 @@ func (in Input) Read(ctx context.Context, visit func(*Event) error) (Stats, erro
 	var (
 		mu    sync.Mutex
 		total Stats
-		queue = make(chan source)
+		queue = make(chan source, inAdvance)
 		pool  sync.WaitGroup
 	)
 	one := func(e *Event) error {
@@ -94,13 +108,17 @@ func (in Input) Read(ctx context.Context, visit func(*Event) error) (Stats, erro
 
 func (in Input) feed(ctx context.Context, queue chan<- source) {
 	defer close(queue)
-	for s := range in.sources() {
+	for s := range in.sources(ctx) {
 		if in.Only != nil && !in.Only(s.path) {
 			continue
+		}
+		if s.stored {
+			s.begun = in.begin(ctx, s.path)
 		}
 		select {
 		case queue <- s:
 		case <-ctx.Done():
+			s.leave()
 			return
 		}
 	}
@@ -133,6 +151,9 @@ func (in Input) open(s source) (io.ReadCloser, error) {
 		return nil, errors.New("no standard input")
 	case s.path == "-":
 		return io.NopCloser(in.Stdin), nil
+	case s.stored:
+		o := <-s.begun
+		return o.file, o.err
 	}
 	return os.Open(s.path)
 }
@@ -158,62 +179,17 @@ func (p progress) Read(b []byte) (int, error) {
 }
 
 // sources lists the files to read, in order.
-func (in Input) sources() iter.Seq[source] {
+func (in Input) sources(ctx context.Context) iter.Seq[source] {
 	return func(yield func(source) bool) {
+		files := in.Span.files()
 		for _, path := range in.Paths {
-			if !walk(path, yield) {
+			if store := in.store(path); store != nil {
+				if !listStore(ctx, store, path, files, yield) {
+					return
+				}
+			} else if !walk(path, files, yield) {
 				return
 			}
 		}
 	}
-}
-
-func walk(path string, yield func(source) bool) bool {
-	if path == "-" {
-		return yield(source{path: path})
-	}
-	info, err := os.Stat(path)
-	if err != nil || !info.IsDir() {
-		return yield(source{path: path, err: err})
-	}
-	// WalkDir does not follow a link, not even the one it is given.
-	if real, err := filepath.EvalSymlinks(path); err == nil && real != filepath.Clean(path) {
-		return walkFolder(path, real, yield)
-	}
-	return walkFolder(path, path, yield)
-}
-
-// walkFolder walks the folder real and names what it finds as if it lay in
-// path.
-func walkFolder(path, real string, yield func(source) bool) bool {
-	going := true
-	filepath.WalkDir(real, func(found string, d fs.DirEntry, err error) error {
-		s := source{path: found, walked: true, err: err}
-		if rel, relErr := filepath.Rel(real, found); relErr == nil {
-			s.path = filepath.Join(path, rel)
-		}
-		wanted := err != nil
-		if err == nil {
-			wanted, s.err = readable(found, d)
-		}
-		if wanted && !yield(s) {
-			going = false
-			return fs.SkipAll
-		}
-		return nil
-	})
-	return going
-}
-
-// readable reports whether an entry of a folder is to be read or told.
-// Following links to files only, a walk ends.
-func readable(path string, d fs.DirEntry) (bool, error) {
-	if d.Type()&fs.ModeSymlink == 0 {
-		return d.Type().IsRegular(), nil
-	}
-	info, err := os.Stat(path)
-	if err == nil && info.IsDir() {
-		err = errors.New("a link to a folder, not followed")
-	}
-	return err != nil || info.Mode().IsRegular(), err
 }

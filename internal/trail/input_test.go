@@ -48,7 +48,7 @@ func TestInput(t *testing.T) {
 		var files []string
 		in := Input{Paths: []string{dir, filepath.Join(dir, "missing"), "-"}, Stdin: strings.NewReader(numbered(13)), Workers: workers,
 			Progress: func(n int) { progressed.Add(int64(n)) }}
-		if in.Size() != 0 {
+		if in.Size(t.Context()) != 0 {
 			t.Error("the size of standard input is not known")
 		}
 		stats, err := in.Read(context.Background(), func(e *Event) error {
@@ -82,8 +82,8 @@ func TestInputLinkedFolder(t *testing.T) {
 		}
 		return nil
 	})
-	if err != nil || stats.Records != 1 || in.Size() != int64(len(goodRecord)) {
-		t.Errorf("%v, %+v, size %d", err, stats, in.Size())
+	if err != nil || stats.Records != 1 || in.Size(t.Context()) != int64(len(goodRecord)) {
+		t.Errorf("%v, %+v, size %d", err, stats, in.Size(t.Context()))
 	}
 }
 

@@ -280,7 +280,7 @@ func (r *reading) stream(src io.Reader) {
 		return
 	}
 	if s.err != nil && s.err != io.EOF && r.end() == nil {
-		r.stats.fault(Fault{File: r.file, Offset: s.base + int64(len(s.buf)), Reason: s.err.Error()})
+		r.stats.fault(Fault{File: r.file, Offset: s.base + int64(len(s.buf)), Reason: reasonOf(s.err)})
 	}
 }
 
