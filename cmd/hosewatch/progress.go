@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strings"
@@ -14,10 +15,12 @@ import (
 // nothing elsewhere. It is safe for concurrent use.
 type progress struct {
 	w       io.Writer // nil: not a terminal
-	total   int64     // bytes; 0 when not known
 	columns int
 
+	stop context.CancelFunc // of looking for the total
+
 	mu     sync.Mutex
+	total  int64 // bytes; 0 when not known, or not yet
 	done   int64
 	drawn  time.Time
 	start  time.Time
@@ -28,12 +31,22 @@ type progress struct {
 // patience is how long reading may take before there is a bar.
 const patience = 500 * time.Millisecond
 
-func newProgress(stderr io.Writer, input trail.Input) *progress {
+// newProgress begins to look for how much there is to be read, which in a
+// bucket takes listing all of it once more.
+func newProgress(ctx context.Context, stderr io.Writer, input trail.Input) *progress {
 	columns, ok := terminalWidth(stderr)
 	if !ok {
 		return &progress{}
 	}
-	return &progress{w: stderr, total: input.Size(), columns: columns, start: time.Now()}
+	ctx, stop := context.WithCancel(ctx)
+	p := &progress{w: stderr, stop: stop, columns: columns, start: time.Now()}
+	go func() {
+		total := input.Size(ctx)
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.total = total
+	}()
+	return p
 }
 
 // add tells that n more bytes of files were read.
@@ -69,6 +82,7 @@ func (p *progress) clear() {
 	if p.w == nil {
 		return
 	}
+	p.stop()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.closed = true

@@ -26,6 +26,7 @@ type readFlags struct {
 
 // judgeFlags are the flags of every command that reads trails and judges them.
 type judgeFlags struct {
+	spanFlags
 	min        judge.Severity
 	scope      string
 	configFile string
@@ -39,6 +40,7 @@ func (r *readFlags) define(f *flag.FlagSet) {
 }
 
 func (r *judgeFlags) define(f *flag.FlagSet) {
+	r.spanFlags.define(f)
 	f.TextVar(&r.min, "min-severity", judge.Low, "count what is quieter than this `severity` and do not tell it: info, low, medium, high or critical")
 	f.StringVar(&r.scope, "scope", "", "`what` is told: streams for those and what they depend on, also where that is not known; account for every resource of the watched services (default: what --config says, else streams)")
 	f.StringVar(&r.configFile, "config", "", "YAML `file` that says what is yours: accounts, networks, deployers, destinations and more (internal/config/default.yaml says all)")
@@ -50,25 +52,30 @@ func (r *judgeFlags) define(f *flag.FlagSet) {
 func (r *judgeFlags) check(paths []string) error {
 	switch {
 	case len(paths) == 0:
-		return errors.New("no PATH: name a file or a folder, or - for standard input")
+		return errors.New("no PATH: name a file, a folder or s3://BUCKET/PREFIX, or - for standard input")
 	case r.scope != "" && r.scope != config.ScopeStreams && r.scope != config.ScopeAccount:
 		return fmt.Errorf("--scope %q: want streams or account", r.scope)
 	case r.workers < 0:
 		return fmt.Errorf("--workers %d: want at least 1", r.workers)
 	}
-	return nil
+	return r.spanFlags.check()
 }
 
-// input is what is in paths, and a bar that shows how much of it was read.
-func (r *judgeFlags) input(paths []string, stdin io.Reader, stderr io.Writer) (trail.Input, *progress) {
+// input is what is in paths of a span, and a bar that shows how much of it was
+// read.
+func (r *judgeFlags) input(ctx context.Context, paths []string, span trail.Span, stdin io.Reader, stderr io.Writer) (trail.Input, *progress, error) {
 	workers := r.workers
 	if workers == 0 {
 		workers = runtime.NumCPU()
 	}
-	input := trail.Input{Paths: paths, Stdin: stdin, Workers: workers}
-	bar := newProgress(stderr, input)
+	stores, err := storesOf(ctx, paths)
+	input := trail.Input{Paths: paths, Stdin: stdin, Stores: stores, Span: span, Workers: workers}
+	if err != nil {
+		return input, &progress{}, err
+	}
+	bar := newProgress(ctx, stderr, input)
 	input.Progress = bar.add
-	return input, bar
+	return input, bar, nil
 }
 
 // config is what --config and --scope say.
@@ -98,7 +105,11 @@ func (w *wasRead) say(stderr io.Writer) {
 func (r *readFlags) read(c *config.Config, paths []string, stdin io.Reader, stderr io.Writer, told func(*judge.Alert) error) (was wasRead, err error) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	input, bar := r.input(paths, stdin, stderr)
+	input, bar, err := r.input(ctx, paths, r.span(), stdin, stderr)
+	if err != nil {
+		return was, err
+	}
+	defer bar.clear()
 	memory, err := openMemory(ctx, r.state, r.baseline)
 	if err != nil {
 		return was, err
@@ -114,7 +125,7 @@ func (r *readFlags) read(c *config.Config, paths []string, stdin io.Reader, stde
 	bar.clear()
 	was.stats, was.Read, was.Judged = result.Stats, result.Records, result.Judged
 	was.Skipped = result.Unwanted + result.Skipped.Digest + result.Skipped.Insight + result.Skipped.Other
-	was.Malformed, was.Duplicates = result.Malformed, result.Duplicates
+	was.Malformed, was.Duplicates, was.Outside = result.Malformed, result.Duplicates, result.Outside
 	return was, errors.Join(err, memory.Close())
 }
 

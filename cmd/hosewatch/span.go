@@ -3,8 +3,11 @@ package main
 import (
 	"flag"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
+
+	"github.com/hosewatch/hosewatch/internal/trail"
 )
 
 // spanFlags say which part of a trail is meant.
@@ -19,6 +22,35 @@ func (s *spanFlags) define(f *flag.FlagSet) {
 	f.Var(&s.until, "until", "the `time` up to which is meant, itself not included; a day counts to its end")
 	f.Var(&s.accounts, "account", "`account` that is meant; more of them with commas, or by the flag again")
 	f.Var(&s.regions, "region", "`Region` that is meant, in the same manner")
+}
+
+// check says what is wrong with the flags. A misspelt account would be one of
+// which nothing is found.
+func (s *spanFlags) check() error {
+	for _, account := range s.accounts {
+		if !accountForm.MatchString(account) {
+			return fmt.Errorf("--account %q: want 12 digits", account)
+		}
+	}
+	for _, region := range s.regions {
+		if !regionForm.MatchString(region) {
+			return fmt.Errorf("--region %q: want a Region such as eu-west-1", region)
+		}
+	}
+	if !s.until.IsZero() && !s.since.Before(s.until.end()) {
+		return fmt.Errorf("--since %s: want it before --until %s", &s.since, &s.until)
+	}
+	return nil
+}
+
+var (
+	accountForm = regexp.MustCompile(`^[0-9]{12}$`)
+	regionForm  = regexp.MustCompile(`^[a-z]{2,8}(-[a-z]{1,12}){1,3}-[0-9]{1,2}$`)
+)
+
+// span is what the flags mean.
+func (s *spanFlags) span() trail.Span {
+	return trail.Span{Since: s.since.Time, Until: s.until.end(), Accounts: s.accounts, Regions: s.regions}
 }
 
 // instant is a point in time as a flag.

@@ -40,7 +40,6 @@ error. Exit: 0 done, 1 some input could not be understood, 2 usage.
 // triageFlags are the flags of triage.
 type triageFlags struct {
 	judgeFlags
-	spanFlags
 	starts []investigate.Start
 	format string
 	out    string
@@ -48,7 +47,6 @@ type triageFlags struct {
 
 func (t *triageFlags) define(f *flag.FlagSet) {
 	t.judgeFlags.define(f)
-	t.spanFlags.define(f)
 	for _, start := range []struct {
 		kind  investigate.Kind
 		name  string
@@ -129,7 +127,10 @@ func (t *triageFlags) investigate(c *config.Config, question investigate.Questio
 		whole := *c
 		whole.Scope, c = config.ScopeAccount, &whole
 	}
-	input, bar := t.input(paths, stdin, stderr)
+	input, bar, err := t.input(ctx, paths, question.Reads(), stdin, stderr)
+	if err != nil {
+		return nil, trail.Stats{}, err
+	}
 	defer bar.clear()
 	return investigate.Inquiry{
 		Input: input, Config: c, Question: question, Min: t.min,

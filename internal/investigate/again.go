@@ -2,13 +2,12 @@ package investigate
 
 import (
 	"context"
-	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/hosewatch/hosewatch/internal/trail"
+	"github.com/hosewatch/hosewatch/internal/trail/layout"
 )
 
 // late is a text that was not looked for from the beginning.
@@ -18,10 +17,9 @@ type late struct {
 	until     string // the last file that may hold passed-over events; "" for all
 }
 
-// lives is the longest that handed-out credentials are valid, and a day for
-// records that are late.
-// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html
-const lives = 36*time.Hour + 24*time.Hour
+// lives is how long after they were handed out files may tell of credentials,
+// with a day for records that are late.
+const lives = credentials + 24*time.Hour
 
 // mayBeIn reports whether a file that was delivered then may hold such events.
 func (l *late) mayBeIn(delivered time.Time) bool {
@@ -77,19 +75,11 @@ func (r *run) mayHold(file string, passed map[string]bool) bool {
 	return hold
 }
 
-// named is how CloudTrail names the files of a trail, by when it wrote them:
-// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-examples.html
-var named = regexp.MustCompile(`^[0-9]{12}_CloudTrail_[a-z0-9-]+_([0-9]{8}T[0-9]{4}Z)_`)
-
 // deliveredAt is the last moment of which a file can tell, by its name.
 func deliveredAt(file string) (time.Time, bool) {
-	m := named.FindStringSubmatch(path.Base(strings.ReplaceAll(file, `\`, "/")))
-	if m == nil {
-		return time.Time{}, false
-	}
-	at, err := time.Parse("20060102T1504Z", m[1])
+	name, ok := layout.ParseName(strings.ReplaceAll(file, `\`, "/"))
 	// Named by the minute, by a clock that is not the service's.
-	return at.Add(10 * time.Minute), err == nil
+	return name.Written.Add(10 * time.Minute), ok
 }
 
 // revisit takes what was passed over.

@@ -3,6 +3,7 @@ package investigate
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/hosewatch/hosewatch/internal/config"
 	"github.com/hosewatch/hosewatch/internal/estate"
@@ -28,6 +29,27 @@ type Inquiry struct {
 
 	// thorough keeps every event, for tests: nothing is passed over then.
 	thorough bool
+}
+
+// credentials is the longest that credentials which were handed out are valid.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html
+const credentials = 36 * time.Hour
+
+// Reads is what has to be read to answer the question: from as long before it
+// begins as whoever acts then may have got their credentials. What was done
+// later, for another account or in another Region is read as well, since it
+// tells what was taken back and who was behind a role. What was before is told
+// as not known.
+func (q Question) Reads() trail.Span {
+	if q.Since.IsZero() {
+		return trail.Span{}
+	}
+	return trail.Span{Since: q.Since.Add(-credentials)}
+}
+
+// span is what is in question.
+func (q Question) span() trail.Span {
+	return trail.Span{Since: q.Since, Until: q.Until, Accounts: q.Accounts, Regions: q.Regions}
 }
 
 // Run answers the question. It reads the input once, and files of it again

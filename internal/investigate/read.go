@@ -149,14 +149,8 @@ func (r *run) inQuestion(l *look) bool {
 // within reports whether an event is in the time, the accounts and the Regions
 // that were asked about.
 func (r *run) within(e *trail.Event) bool {
-	q := &r.Question
-	switch {
-	case !q.Since.IsZero() && e.Time.Before(q.Since), !q.Until.IsZero() && !e.Time.Before(q.Until):
-		return false
-	case len(q.Accounts) > 0 && !slices.Contains(q.Accounts, e.Account):
-		return false
-	}
-	return len(q.Regions) == 0 || slices.Contains(q.Regions, e.Region)
+	span := r.Question.span()
+	return span.Has(e)
 }
 
 // follow looks for what is done with credentials from now on, and remembers to

@@ -10,7 +10,7 @@ import (
 )
 
 // Summary is what became of the input. Every record read is in exactly one of
-// Judged, Skipped, Malformed and Duplicates; every alert in one of Told and
+// Judged, Skipped, Malformed, Duplicates and Outside; every alert in one of Told and
 // Quieter. The zero value is empty.
 type Summary struct {
 	Read       int // records found, whatever became of them
@@ -18,6 +18,7 @@ type Summary struct {
 	Skipped    int // records that are not about a change: reads, digests, Insights
 	Malformed  int // records that could not be understood
 	Duplicates int // records that had been judged before
+	Outside    int // records of another time, account or Region than was asked for
 	Told       incident.Counts
 	Quieter    incident.Counts // alerts below the severity that was asked for
 }
@@ -34,8 +35,12 @@ func (s *Summary) Count(severity judge.Severity, told bool) {
 // Write writes the summary in two lines or three.
 func (s Summary) Write(w io.Writer) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s read: %d judged, %d skipped, %d malformed, %s\n",
+	fmt.Fprintf(&b, "%s read: %d judged, %d skipped, %d malformed, %s",
 		plural(s.Read, "record"), s.Judged, s.Skipped, s.Malformed, plural(s.Duplicates, "duplicate"))
+	if s.Outside > 0 {
+		fmt.Fprintf(&b, ", %d outside of what was asked for", s.Outside)
+	}
+	b.WriteByte('\n')
 	fmt.Fprint(&b, plural(s.Told.Total(), "alert"))
 	if by := s.Told.String(); by != "" {
 		fmt.Fprintf(&b, ": %s", by)

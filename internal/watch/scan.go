@@ -29,6 +29,7 @@ type Result struct {
 	trail.Stats
 	Judged     int // events given to the rules
 	Duplicates int // records of an event that was judged already
+	Outside    int // records of events that are not of the input's span
 }
 
 // Run reads all of the input before it judges the first event, since the
@@ -41,7 +42,13 @@ func (s Scan) Run(ctx context.Context) (Result, error) {
 	defer sorter.Close()
 	input := s.Input
 	input.Want = Wanted()
-	stats, err := input.Read(ctx, sorter.Add)
+	stats, err := input.Read(ctx, func(e *trail.Event) error {
+		if !input.Span.Has(e) {
+			r.Outside++
+			return nil
+		}
+		return sorter.Add(e)
+	})
 	r.Stats = stats
 	if err != nil {
 		return r, err
