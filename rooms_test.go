@@ -17,17 +17,19 @@ const module = "github.com/hosewatch/hosewatch/"
 // rooms says who may import whom; docs/design.md says why. A package below a
 // room belongs to the room. What is not listed may not be imported.
 var rooms = map[string][]string{
-	"internal/trail":    {},
-	"internal/policy":   {},
-	"internal/lru":      {},
-	"internal/config":   {},
-	"internal/awsenv":   {},
-	"internal/awscall":  {"internal/trail"},
-	"internal/bucket":   {"internal/awscall", "internal/awsenv", "internal/trail"},
-	"internal/firehose": {"internal/trail"},
-	"internal/resource": {"internal/trail"},
-	"internal/estate":   {"internal/trail", "internal/firehose", "internal/resource"},
-	"internal/store":    {"internal/awsenv", "internal/trail", "internal/estate", "internal/resource", "internal/firehose", "internal/lru", "internal/store/table"},
+	"internal/trail":   {},
+	"internal/policy":  {},
+	"internal/lru":     {},
+	"internal/config":  {},
+	"internal/awsenv":  {},
+	"internal/awscall": {"internal/trail"},
+	"internal/bucket":  {"internal/awscall", "internal/awsenv", "internal/trail"},
+	// Trails in buckets are for machines that read them; functions are told which objects.
+	"internal/bucket/trails": {"internal/bucket", "internal/trail"},
+	"internal/firehose":      {"internal/trail"},
+	"internal/resource":      {"internal/trail"},
+	"internal/estate":        {"internal/trail", "internal/firehose", "internal/resource"},
+	"internal/store":         {"internal/awsenv", "internal/trail", "internal/estate", "internal/resource", "internal/firehose", "internal/lru", "internal/store/table"},
 	// What tells alerts needs to know items, and nothing of the estate.
 	"internal/store/table": {},
 	// What only the program may have, and what asks AWS, are rooms of their own.
@@ -63,7 +65,7 @@ var rooms = map[string][]string{
 	"functions/reconcile":            {"functions/internal/environment", "internal/account", "internal/bucket", "internal/bus", "internal/bus/queued", "internal/config", "internal/config/remote", "internal/judge", "internal/reconcile", "internal/store", "internal/watch"},
 	"functions/replay":               {"functions/internal/environment", "internal/bucket", "internal/bus", "internal/config", "internal/judge", "internal/replay"},
 	"functions/triage":               {"functions/internal/environment", "internal/awsenv", "internal/bus/queued", "internal/config", "internal/account", "internal/notify", "internal/store", "internal/triage"},
-	"cmd/hosewatch":                  {"internal/trail", "internal/policy", "internal/firehose", "internal/judge", "internal/config", "internal/tell", "internal/watch", "internal/estate", "internal/account", "internal/store", "internal/store/file", "internal/store/table", "internal/notify", "internal/bus/queued", "internal/awscall", "internal/bucket", "internal/replay", "internal/investigate", "internal/tell/report", "internal/tell/html"},
+	"cmd/hosewatch":                  {"internal/trail", "internal/policy", "internal/firehose", "internal/judge", "internal/config", "internal/tell", "internal/watch", "internal/estate", "internal/account", "internal/store", "internal/store/file", "internal/store/table", "internal/notify", "internal/bus/queued", "internal/awscall", "internal/awsenv", "internal/bucket", "internal/bucket/trails", "internal/replay", "internal/investigate", "internal/tell/report", "internal/tell/html"},
 }
 
 // sdk lists the rooms that may reach for AWS.

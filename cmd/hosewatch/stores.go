@@ -3,11 +3,14 @@ package main
 import (
 	"cmp"
 	"context"
+	"os"
 	"slices"
 	"strings"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	awsconfig "github.com/aws/aws-sdk-go-v2/config"
 
+	"github.com/hosewatch/hosewatch/internal/awsenv"
 	"github.com/hosewatch/hosewatch/internal/bucket"
 	"github.com/hosewatch/hosewatch/internal/bucket/trails"
 	"github.com/hosewatch/hosewatch/internal/trail"
@@ -41,4 +44,15 @@ func storesOf(ctx context.Context, paths []string) (map[string]trail.Store, erro
 		return nil, err
 	}
 	return map[string]trail.Store{"s3": trails.Store{Client: bucket.New(options)}}, nil
+}
+
+// bucketOptions are how S3 is reached with what the AWS CLI would use.
+func bucketOptions(own aws.Config) (bucket.Options, error) {
+	address, err := awsenv.Env(func(name string) string {
+		if name == "AWS_ENDPOINT_URL" {
+			return aws.ToString(own.BaseEndpoint) // also of the profile
+		}
+		return os.Getenv(name)
+	}).Endpoint("s3")
+	return bucket.Options{Credentials: own.Credentials, Region: own.Region, Endpoint: address}, err
 }
