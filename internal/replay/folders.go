@@ -2,77 +2,55 @@ package replay
 
 import (
 	"context"
-	"regexp"
-	"slices"
+	"iter"
 	"strings"
-)
+	"time"
 
-// CloudTrail writes to PREFIX/AWSLogs/[ORGANIZATION/]ACCOUNT/CloudTrail/REGION/
-// and there to a folder for each day:
-// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
-var (
-	ofAccounts = regexp.MustCompile(`(^|/)AWSLogs/(o-[a-z0-9]+/)?$`)
-	ofAccount  = regexp.MustCompile(`(^|/)([0-9]{12})/$`)
-	ofRegions  = regexp.MustCompile(`(^|/)([0-9]{12}/)?CloudTrail/$`)
-	ofRegion   = regexp.MustCompile(`(^|/)CloudTrail/([a-z]{2}(-[a-z]+)+-[0-9]{1,2})/$`)
-	childOrg   = regexp.MustCompile(`^o-[a-z0-9]+/$`)
+	"github.com/hosewatch/hosewatch/internal/trail/layout"
 )
 
 // folders finds the folders of a trail that hold days, one for each account and
-// Region, sorted.
+// Region, sorted. What others keep beside them is passed over.
 func folders(ctx context.Context, b Bucket, t *Trail) ([]string, error) {
 	prefix := strings.TrimPrefix(t.Prefix, "/")
 	if prefix != "" && !strings.HasSuffix(prefix, "/") {
 		prefix += "/"
 	}
+	if !layout.Within(prefix) {
+		prefix += "AWSLogs/"
+	}
+	ranges, unlisted := t.part().Ranges(ctx, lister{b}, prefix)
+	if len(unlisted) > 0 {
+		return nil, unlisted[0].Err
+	}
 	var found []string
-	err := walk(ctx, b, t, prefix, &found)
-	slices.Sort(found)
-	return found, err
-}
-
-func walk(ctx context.Context, b Bucket, t *Trail, prefix string, found *[]string) error {
-	switch {
-	case ofRegion.MatchString(prefix):
-		if region := ofRegion.FindStringSubmatch(prefix)[2]; wanted(t.Regions, region) {
-			*found = append(*found, prefix)
-		}
-		return nil
-	case ofRegions.MatchString(prefix), ofAccounts.MatchString(prefix):
-		return descend(ctx, b, t, prefix, found)
-	case ofAccount.MatchString(prefix):
-		if account := ofAccount.FindStringSubmatch(prefix)[2]; !wanted(t.Accounts, account) {
-			return nil
-		}
-		return walk(ctx, b, t, prefix+"CloudTrail/", found)
-	default:
-		return walk(ctx, b, t, prefix+"AWSLogs/", found)
-	}
-}
-
-// descend walks into those folders that a trail makes; others may keep what
-// they like beside.
-func descend(ctx context.Context, b Bucket, t *Trail, prefix string, found *[]string) error {
-	for child, err := range b.Folders(ctx, prefix) {
-		if err != nil {
-			return err
-		}
-		name := strings.TrimPrefix(child, prefix)
-		known := ofRegion.MatchString(child) || ofAccount.MatchString(name) && !ofRegions.MatchString(prefix) || childOrg.MatchString(name)
-		if !known {
-			continue
-		}
-		if err := walk(ctx, b, t, child, found); err != nil {
-			return err
+	for _, r := range ranges {
+		if r.Days {
+			found = append(found, r.Prefix)
 		}
 	}
-	return nil
+	return found, nil
 }
 
-func wanted(names []string, name string) bool { return len(names) == 0 || slices.Contains(names, name) }
+// part is which files are of the trail.
+func (t *Trail) part() layout.Part {
+	return layout.Part{From: t.From.Time(), Before: t.To.Time().Add(24 * time.Hour), Accounts: t.Accounts, Regions: t.Regions}
+}
 
 // days are the keys of a folder between which its files of the wanted days lie.
-func (t *Trail) days(folder string) (after, before string) {
-	const form = "2006/01/02"
-	return folder + t.From.Time().Format(form), folder + t.To.Time().AddDate(0, 0, 1).Format(form)
+func (t *Trail) days(folder string) (after, before string) { return t.part().Days(folder) }
+
+// lister lists folders.
+type lister struct{ Bucket }
+
+// List implements layout.Lister, as far as it is folded: folders are all that is
+// looked for.
+func (l lister) List(ctx context.Context, prefix, _ string, _ bool) iter.Seq2[layout.Page, error] {
+	return func(yield func(layout.Page, error) bool) {
+		for folder, err := range l.Folders(ctx, prefix) {
+			if !yield(layout.Page{Folders: []string{folder}}, err) {
+				return
+			}
+		}
+	}
 }

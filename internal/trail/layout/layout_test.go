@@ -60,6 +60,26 @@ func TestFile(t *testing.T) {
 	}
 }
 
+func TestForms(t *testing.T) {
+	for _, tt := range []struct {
+		path, account, region string
+		reason                string
+	}{
+		{"AWSLogs/111122223333/CloudTrail/eu-west-1/", "111122223333", "eu-west-1", "the usual"},
+		{"AWSLogs/o-a1/111122223333/CloudTrail/us-gov-west-1/2026/", "111122223333", "us-gov-west-1", "four words"},
+		{"AWSLogs/111122223333/CloudTrail/eusc-de-east-1/", "111122223333", "eusc-de-east-1", "a longer first word"},
+		{"AWSLogs/111122223333/CloudTrail/eu-west/", "111122223333", "", "no number"},
+		{"AWSLogs/111122223333/CloudTrail/eu--1/", "111122223333", "", "a word that is none"},
+		{"AWSLogs/111122223333/CloudTrail/eu-west-123/", "111122223333", "", "no Region has such a number"},
+		{"AWSLogs/11112222333/CloudTrail/eu-west-1/", "", "eu-west-1", "a digit too few for an account; below it a trail may lie"},
+		{"AWSLogs/o-/111122223333/", "", "", "an organization without an id"},
+	} {
+		if got := locate(tt.path); got.account != tt.account || got.region != tt.region {
+			t.Errorf("%s: %+v", tt.reason, got)
+		}
+	}
+}
+
 func TestBelow(t *testing.T) {
 	for _, tt := range []struct {
 		named, folder string

@@ -66,6 +66,19 @@ func (p Part) days() (first, end string) {
 	return first, end
 }
 
+// Days are the keys in the folder of a Region between which the part's files
+// lie; "" is no bound.
+func (p Part) Days(region string) (after, before string) {
+	first, end := p.days()
+	if first != "" {
+		after = region + first
+	}
+	if end != "" {
+		before = region + end
+	}
+	return after, before
+}
+
 // Range is files whose keys lie beside each other.
 type Range struct {
 	Prefix string // that all of them begin with
@@ -82,12 +95,8 @@ func (p Part) rangeOf(prefix string, at place) Range {
 	if r.Days = at.level >= ofRegion; !r.Days {
 		return r
 	}
-	first, end := p.days()
-	if first != "" && at.base+first > prefix {
-		r.After = at.base + first
-	}
-	if end != "" {
-		r.Before = at.base + end
+	if r.After, r.Before = p.Days(at.base); r.After < prefix {
+		r.After = ""
 	}
 	return r
 }

@@ -10,7 +10,6 @@
 package layout
 
 import (
-	"regexp"
 	"strings"
 	"time"
 )
@@ -29,14 +28,6 @@ const (
 	ofYear
 	ofMonth
 	ofDay // or within one
-)
-
-var (
-	organizationForm = regexp.MustCompile(`^o-[a-z0-9]+$`)
-	accountForm      = regexp.MustCompile(`^[0-9]{12}$`)
-	regionForm       = regexp.MustCompile(`^[a-z]{2,8}(-[a-z]{1,12}){1,3}-[0-9]{1,2}$`)
-	yearForm         = regexp.MustCompile(`^[0-9]{4}$`)
-	twoForm          = regexp.MustCompile(`^[0-9]{2}$`)
 )
 
 // place is what the path of a folder tells.
@@ -66,6 +57,10 @@ func locate(folder string) place {
 	return p
 }
 
+// Within reports whether a folder, with its slash, is AWSLogs/ or one of those
+// in which a trail's files lie below it.
+func Within(folder string) bool { return locate(folder).level != elsewhere }
+
 // enter goes on into a folder of a folder. A name that does not belong where
 // it stands leads out of the layout.
 func (p *place) enter(name string) {
@@ -73,26 +68,24 @@ func (p *place) enter(name string) {
 	case p.level == ofDay, p.level == ofOthers:
 	case name == "AWSLogs":
 		*p = place{level: ofAll}
-	case p.level == ofAll && organizationForm.MatchString(name):
+	case p.level == ofAll && isOrganization(name):
 		p.level = ofOrganization
-	case (p.level == ofAll || p.level == ofOrganization) && accountForm.MatchString(name):
+	case (p.level == ofAll || p.level == ofOrganization) && digits(name, 12):
 		p.level, p.account = ofAccount, name
 	case (p.level == ofAccount || p.level == elsewhere) && name == "CloudTrail":
 		p.level = ofTrail
 	case p.level == ofAccount:
 		p.level = ofOthers
-	case p.level == ofTrail && regionForm.MatchString(name):
+	case p.level == ofTrail && isRegion(name):
 		p.level, p.region = ofRegion, name
-	case p.level == ofRegion && yearForm.MatchString(name):
+	case p.level == ofRegion && digits(name, 4):
 		p.level, p.date = ofYear, name
-	case (p.level == ofYear || p.level == ofMonth) && twoForm.MatchString(name):
+	case (p.level == ofYear || p.level == ofMonth) && digits(name, 2):
 		p.level, p.date = p.level+1, p.date+"/"+name
 	default:
 		p.level = elsewhere
 	}
 }
-
-var fileForm = regexp.MustCompile(`^([0-9]{12})_CloudTrail_([a-z0-9-]+)_([0-9]{8}T[0-9]{4}Z)_`)
 
 // Name is what the name of a trail's file tells.
 type Name struct {
@@ -103,12 +96,12 @@ type Name struct {
 // ParseName reads the last part of a path; false when it is not named as
 // CloudTrail names the files of a trail.
 func ParseName(path string) (Name, bool) {
-	m := fileForm.FindStringSubmatch(path[strings.LastIndexByte(path, '/')+1:])
-	if m == nil {
+	parts := strings.SplitN(path[strings.LastIndexByte(path, '/')+1:], "_", 5)
+	if len(parts) < 5 || !digits(parts[0], 12) || parts[1] != "CloudTrail" || !isRegion(parts[2]) {
 		return Name{}, false
 	}
-	at, err := time.Parse("20060102T1504Z", m[3])
-	return Name{m[1], m[2], at}, err == nil
+	at, err := time.Parse("20060102T1504Z", parts[3])
+	return Name{parts[0], parts[2], at}, err == nil
 }
 
 // folderOf is the path of the folder that a path is in, with its slash.
