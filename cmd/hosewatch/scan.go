@@ -14,17 +14,20 @@ import (
 const scanUsage = `Usage: hosewatch scan [flags] PATH...
 
 Reads CloudTrail and tells every change that made a delivery stream less safe,
-in the order in which it happened. PATH is a file, a folder or - for standard
-input: trail files as CloudTrail writes them to S3, EventBridge events,
-CloudWatch Logs payloads, dead-letter queue messages, plain or gzip.
+in the order in which it happened. PATH is a file, a folder, s3://BUCKET/PREFIX
+or - for standard input: trail files as CloudTrail writes them to S3,
+EventBridge events, CloudWatch Logs payloads, dead-letter queue messages, plain
+or gzip.
 
   hosewatch scan events/                     the events that come with the source
   hosewatch scan --format json AWSLogs/      one JSON object an alert
+  hosewatch scan --since 2026-05-01 --account 111122223333 s3://BUCKET/AWSLogs/
   aws cloudtrail lookup-events ... | hosewatch scan -
   hosewatch scan --fail-on high change.json  exit 3 when it is at least high
 
 What a stream was before an event is known from earlier events in the same
-input. Alerts go to standard output, all else to standard error.
+input, and from --baseline and --state. A bucket is read with the credentials
+that the AWS CLI would use. Alerts go to standard output, all else to standard error.
 Exit: 0 done, 1 some input could not be understood (the rest was judged),
 2 usage, 3 --fail-on.
 `

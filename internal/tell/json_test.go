@@ -80,6 +80,13 @@ func TestSummary(t *testing.T) {
 		t.Errorf("got:\n%swant:\n%s", got.String(), want)
 	}
 	got.Reset()
+	if err := (tell.Summary{Read: 9, Judged: 2, Outside: 7}).Write(&got); err != nil {
+		t.Fatal(err)
+	}
+	if want := "9 records read: 2 judged, 0 skipped, 0 malformed, 0 duplicates, 7 outside of what was asked for\n0 alerts\n"; got.String() != want {
+		t.Errorf("got:\n%swant:\n%s", got.String(), want)
+	}
+	got.Reset()
 	if err := (tell.Summary{Read: 1, Judged: 1}).Write(&got); err != nil {
 		t.Fatal(err)
 	}
