@@ -3,11 +3,11 @@ package main
 import (
 	"flag"
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 
 	"github.com/hosewatch/hosewatch/internal/trail"
+	"github.com/hosewatch/hosewatch/internal/trail/layout"
 )
 
 // spanFlags say which part of a trail is meant.
@@ -27,26 +27,14 @@ func (s *spanFlags) define(f *flag.FlagSet) {
 // check says what is wrong with the flags. A misspelt account would be one of
 // which nothing is found.
 func (s *spanFlags) check() error {
-	for _, account := range s.accounts {
-		if !accountForm.MatchString(account) {
-			return fmt.Errorf("--account %q: want 12 digits", account)
-		}
-	}
-	for _, region := range s.regions {
-		if !regionForm.MatchString(region) {
-			return fmt.Errorf("--region %q: want a Region such as eu-west-1", region)
-		}
+	if err := (layout.Part{Accounts: s.accounts, Regions: s.regions}).Check(); err != nil {
+		return err
 	}
 	if !s.until.IsZero() && !s.since.Before(s.until.end()) {
 		return fmt.Errorf("--since %s: want it before --until %s", &s.since, &s.until)
 	}
 	return nil
 }
-
-var (
-	accountForm = regexp.MustCompile(`^[0-9]{12}$`)
-	regionForm  = regexp.MustCompile(`^[a-z]{2,8}(-[a-z]{1,12}){1,3}-[0-9]{1,2}$`)
-)
 
 // span is what the flags mean.
 func (s *spanFlags) span() trail.Span {

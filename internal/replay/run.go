@@ -102,11 +102,7 @@ func NewID(now time.Time, random uint32) string {
 	return fmt.Sprintf("%s-%08x", now.UTC().Format("20060102T150405Z"), random)
 }
 
-var (
-	idForm      = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$`)
-	accountForm = regexp.MustCompile(`^[0-9]{12}$`)
-	regionForm  = regexp.MustCompile(`^[a-z]{2}(-[a-z]+)+-[0-9]{1,2}$`)
-)
+var idForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$`)
 
 // IsID reports whether a text has the form of a run's name.
 func IsID(text string) bool { return idForm.MatchString(text) }
@@ -150,15 +146,5 @@ func (t *Trail) check() error {
 	if t.To < t.From {
 		return fmt.Errorf("from %s to %s: the end is before the beginning", t.From, t.To)
 	}
-	for _, account := range t.Accounts {
-		if !accountForm.MatchString(account) {
-			return fmt.Errorf("account %.20q: want 12 digits", account)
-		}
-	}
-	for _, region := range t.Regions {
-		if !regionForm.MatchString(region) {
-			return fmt.Errorf("region %.40q: want a name such as eu-west-1", region)
-		}
-	}
-	return nil
+	return t.part().Check()
 }

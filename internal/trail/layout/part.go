@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"fmt"
 	"slices"
 	"time"
 )
@@ -11,6 +12,21 @@ type Part struct {
 	Before   time.Time // none was written then or later; zero: no bound
 	Accounts []string  // none for all
 	Regions  []string  // none for all
+}
+
+// Check says which name is none: nothing would be found of it.
+func (p Part) Check() error {
+	for _, account := range p.Accounts {
+		if !digits(account, 12) {
+			return fmt.Errorf("account %.20q: want 12 digits", account)
+		}
+	}
+	for _, region := range p.Regions {
+		if !isRegion(region) {
+			return fmt.Errorf("region %.40q: want a name such as eu-west-1", region)
+		}
+	}
+	return nil
 }
 
 const (
