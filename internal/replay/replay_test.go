@@ -218,7 +218,7 @@ func firstDifference(want, got string) string {
 // So the corpus would show it if a run lost one on the way.
 func TestCorpusShowsWhatIsLost(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it shows that the corpus is fit, which it is in short tests as in long ones")
+		t.Skip("left to tests that are not short, which CI runs too: it shows that the corpus is fit")
 	}
 	c, want := sharedCorpus(t)
 	for _, tt := range []struct {
@@ -277,7 +277,7 @@ func (s *spoiling) Put(ctx context.Context, key string, body []byte) error {
 // Judged batch by batch, as reading is divided, the answers are others.
 func TestCorpusNeedsOrder(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it shows that the corpus is fit, which it is in short tests as in long ones")
+		t.Skip("left to tests that are not short, which CI runs too: it shows that the corpus is fit")
 	}
 	c, all := sharedCorpus(t)
 	want := map[string]bool{}
